@@ -115,12 +115,17 @@ export function fail(text: string): void {
   writeError(`${style.red("error:")} ${printableLines(text)}\n`);
 }
 
-/**
- * Writes a value to the standard output as one line of JSON. Characters that a terminal interprets, that are invisible or
- * that change the direction of text are written as escapes of JSON.
- */
+/** Writes a value to the standard output as one line of JSON. */
 export function json(value: unknown): void {
-  line(escapedJson(toJson(value)));
+  line(jsonText(value));
+}
+
+/**
+ * Returns a value as JSON. Characters that a terminal interprets, that are invisible or that change the direction of text
+ * are escapes of JSON.
+ */
+export function jsonText(value: unknown): string {
+  return escapedJson(toJson(value));
 }
 
 /** Replaces invisible characters in the texts of JSON by escapes of JSON, except for the line ends between values. */

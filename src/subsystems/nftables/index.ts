@@ -8,7 +8,7 @@ export type { EvaluatedPacket, PacketHeaderFields, PacketMetadata } from "./eval
 export type { EvaluatedRuleset } from "./evaluate/program.ts";
 export type { EvaluatedHook, EvaluationStep, PacketVerdict } from "./evaluate/run.ts";
 export { type MonitorOptions, type NftEvent, NftMonitor, NftTracer, type TraceStep } from "./events/events.ts";
-export { listText } from "./listed-text.ts";
+export { listConverted, listText } from "./listed-text.ts";
 export type { NftMirror, NftMirrorOptions } from "./mirror/mirror.ts";
 export type { FieldName, PayloadName } from "./model/fields.ts";
 export type {

@@ -209,14 +209,25 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
     return this.#run(listObjects(filter, this.#listed), options);
   }
 
-  /** @internal Lists the ruleset, and formats its objects. */
-  listAs<T>(
+  /**
+   * @internal Passes the objects of the ruleset to the result of `start`, and returns the result of its method `end`. Calls
+   * `start` again if the ruleset was changed meanwhile.
+   */
+  listTo<T>(
     filter: Pick<Filter, "family" | "table">,
     options: CallLimits | undefined,
-    format: (objects: readonly TemplateObject[]) => T,
+    start: () => { add(object: TemplateObject): void; end(): T },
   ): Result<M, T> {
-    const listed = listObjects(filter, (_, checked) => this.#read((reader) => reader.listTemplates(checked)));
-    return this.#run(mapped(listed, format), options);
+    const read = (checked: Filter) =>
+      this.#read(function* (reader) {
+        const target = start();
+        yield* reader.listTo(checked, (object) => target.add(object));
+        return target.end();
+      });
+    return this.#run(
+      listObjects(filter, (_, checked) => read(checked)),
+      options,
+    );
   }
 
   /**

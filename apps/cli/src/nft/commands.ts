@@ -1,6 +1,7 @@
 import { dirname } from "node:path";
 import {
   type Command,
+  listConverted,
   listText,
   Nftables,
   type NftTransaction,
@@ -10,7 +11,7 @@ import {
 import { UsageError } from "../errors.ts";
 import { readTextInput } from "../input.ts";
 import { parseNamespace } from "../namespaces.ts";
-import { json, write } from "../output.ts";
+import { json, jsonText, line, write } from "../output.ts";
 
 /** Options of the subcommands of `nft`. */
 export interface NftOptions {
@@ -39,11 +40,11 @@ export async function listRuleset(
 ): Promise<void> {
   using nft = open(options);
   const filter = { family: family as TableFamily | undefined, table };
-  const listed = await (options.json === true ? nft.listRuleset(filter) : listText(nft, filter));
+  const listed = await (options.json === true ? listConverted(nft, jsonText, filter) : listText(nft, filter));
   if (table !== undefined && listed.length === 0)
     await nft.get("table", { family: family as TableFamily, name: table });
   if (typeof listed === "string") write(listed);
-  else for (const object of listed) json(object);
+  else for (const object of listed) line(object);
 }
 
 /** Parses a file in the nft language, and lets the kernel check its commands without applying them. */

@@ -157,7 +157,7 @@ export class Reader {
   /** Undefined for a chain that is not anonymous. */
   readonly #chainsOfRules = new Map<string, ChainRule[] | undefined>();
   /** Chains of all tables. */
-  #chains: readonly (ChainAttrs<Read> & Dumped)[] | undefined;
+  #chains: readonly ListedChain[] | undefined;
   readonly #known = new Map<SetAttrs<Read>, KnownSet>();
   readonly #knownElements = new Map<SetAttrs<Read>, SetelemAttrs<Read>[]>();
 
@@ -178,39 +178,48 @@ export class Reader {
 
   /** A transaction can add the objects again in the returned order. */
   *list(kind: string | undefined, filter: Filter): Steps<NftObject[]> {
-    return (yield* this.#list(kind, filter, this.#wholeRule)) as NftObject[];
+    const listed: NftObject[] = [];
+    yield* this.#list(kind, filter, this.#wholeRule, (object) => listed.push(object as NftObject));
+    return listed;
   }
 
-  /** Lists all objects for formatting as text. */
-  listTemplates(filter: Filter): Steps<TemplateObject[]> {
-    return this.#list(undefined, filter, this.#templateRule);
+  /**
+   * Passes all objects to a function, in the order of {@link list}. Rules that differ only in constants are passed with
+   * their template. Memory contains only a few of the decoded rules at the same time.
+   */
+  listTo(filter: Filter, add: (object: TemplateObject) => void): Steps<void> {
+    return this.#list(undefined, filter, this.#templateRule, add);
   }
 
-  *#list(kind: string | undefined, filter: Filter, decode: DecodeRule): Steps<TemplateObject[]> {
+  *#list(
+    kind: string | undefined,
+    filter: Filter,
+    decode: DecodeRule,
+    add: (object: TemplateObject) => void,
+  ): Steps<void> {
     const wants = (...kinds: string[]) => kind === undefined || kinds.includes(kind);
     const tables = yield* this.tables({ family: filter.family, name: kind === "table" ? filter.name : filter.table });
     const objects = yield* this.#named("obj", kind === undefined || isObjectKind(kind), kind, filter);
     const flowtables = yield* this.#named("flowtable", wants("flowtable"), kind, filter);
-    const chains = yield* this.#named("chain", wants("chain"), kind, filter);
-    const listed: TemplateObject[] = [];
-    const add = (all: readonly TemplateObject[] = []) => {
-      for (const one of all) listed.push(one);
-    };
+    const chains = wants("chain") ? yield* this.#chainsToList(filter) : new Map<string, ListedChain[]>();
     for (const [family, table, object] of tables) {
       const inTable = { ...filter, family, table };
       const key = `${family} ${table}`;
-      if (wants("table")) listed.push(object);
-      add(objects.get(key));
-      if (wants("set", "map")) add(yield* this.sets(inTable, kind));
-      add(flowtables.get(key));
-      add(chains.get(key));
-      if (wants("rule")) add(yield* this.#rules(inTable, decode));
+      if (wants("table")) add(object);
+      for (const one of objects.get(key) ?? []) add(one);
+      if (wants("set", "map")) for (const one of yield* this.sets(inTable, kind)) add(one);
+      for (const one of flowtables.get(key) ?? []) add(one);
+      for (const one of chains.get(key) ?? []) {
+        add({ chain: readChain(family, one) });
+        const pause = this.io.pause(true);
+        if (pause !== undefined) yield* wait(pause);
+      }
+      if (wants("rule")) yield* this.#rules(inTable, decode, add);
     }
-    return listed;
   }
 
   *#named(
-    noun: "obj" | "flowtable" | "chain",
+    noun: "obj" | "flowtable",
     isWanted: boolean,
     kind: string | undefined,
     { family: inFamily, name }: Filter,
@@ -219,11 +228,10 @@ export class Reader {
     if (!isWanted) return named;
     // A single dump returns the objects of all tables.
     const all: readonly Dumped[] = yield* wait(this.#client.dump(`get${noun}`, headerOf(inFamily)).toArray());
-    if (noun === "chain" && inFamily === undefined) this.#chains ??= all as readonly (ChainAttrs<Read> & Dumped)[];
     yield* inSlices(this.io, all.length, (from, to) => {
       const objects = all.slice(from, to).map((attrs) => {
         const family = familyName(attrs.header.nfgenFamily);
-        if (family === undefined || (name === undefined ? isOfRule(attrs) : attrs.name !== name)) return undefined;
+        if (family === undefined || (name !== undefined && attrs.name !== name)) return undefined;
         const object = readNamed(noun, family, attrs, this.interfaces);
         if (object === undefined || (kind !== undefined && !(kind in object))) return undefined;
         return { key: `${family} ${attrs.table}`, object };
@@ -237,6 +245,35 @@ export class Reader {
       return [];
     });
     return named;
+  }
+
+  *#chainsToList({ family, name }: Filter): Steps<Map<string, ListedChain[]>> {
+    const all = yield* this.#readChains(family);
+    if (family === undefined) this.#chains ??= all;
+    const chains = new Map<string, ListedChain[]>();
+    for (const chain of all) {
+      const inFamily = familyName(chain.header.nfgenFamily);
+      if (inFamily === undefined || (name === undefined ? isOfRule(chain) : chain.name !== name)) continue;
+      chains.getOrInsertComputed(`${inFamily} ${chain.table}`, () => []).push(chain);
+    }
+    return chains;
+  }
+
+  /** Reads the chains of a family, or of all families. Those of a table share its name and the header. */
+  *#readChains(inFamily: TableFamily | undefined): Steps<ListedChain[]> {
+    let last: ListedChain | undefined;
+    const read = (_: MessageView, decode: () => ListedChain): ListedChain => {
+      const chain = decode();
+      if (
+        last?.table !== undefined &&
+        last.table === chain.table &&
+        last.header.nfgenFamily === chain.header.nfgenFamily
+      )
+        Object.assign(chain, { header: last.header, table: last.table });
+      last = chain;
+      return chain;
+    };
+    return yield* wait(this.#client.dumpWith("getchain", headerOf(inFamily), read).toArray());
   }
 
   *tables({
@@ -268,16 +305,18 @@ export class Reader {
   }
 
   *rules(filter: Filter): Steps<NftObject[]> {
-    return (yield* this.#rules(filter, this.#wholeRule)) as NftObject[];
+    const rules: NftObject[] = [];
+    yield* this.#rules(filter, this.#wholeRule, (rule) => rules.push(rule as NftObject));
+    return rules;
   }
 
-  *#rules({ family, table, chain }: Filter, decode: DecodeRule): Steps<TemplateObject[]> {
-    const rules = yield* this.rulesOf({ family, table, chain }, new RuleShapes());
-    if (chain !== undefined || !rules.some((rule) => NUMBERED.test(rule.chain ?? "")))
-      return yield* this.#decodedRules(rules, () => family, decode);
-    const names = yield* this.#namesOfRules(family!, table!);
-    const ofChains = rules.filter((rule) => !names.has(rule.chain ?? ""));
-    return yield* this.#decodedRules(ofChains, () => family, decode);
+  *#rules({ family, table, chain }: Filter, decode: DecodeRule, add: (object: TemplateObject) => void): Steps<void> {
+    let rules = yield* this.rulesOf({ family, table, chain }, new RuleShapes());
+    if (chain === undefined && rules.some((rule) => NUMBERED.test(rule.chain ?? ""))) {
+      const names = yield* this.#namesOfRules(family!, table!);
+      rules = rules.filter((rule) => !names.has(rule.chain ?? ""));
+    }
+    yield* this.#decodeRules(rules, () => family, decode, add);
   }
 
   *handles({ family, table, chain }: Filter): Steps<number[]> {
@@ -320,7 +359,7 @@ export class Reader {
     chain: string | undefined,
     rules: readonly RuleAttrs<Read>[],
   ): Steps<string | undefined> {
-    this.#chains ??= yield* wait(this.#client.dump("getchain", headerOf(undefined)).toArray());
+    this.#chains ??= yield* this.#readChains(undefined);
     const inTable = this.#chains.filter((one) => one.header.nfgenFamily === families[family] && one.table === table);
     const references = new ChainReferences(
       chain === undefined ? inTable : inTable.filter(({ name }) => name === chain),
@@ -355,36 +394,43 @@ export class Reader {
     return found.length > 0;
   }
 
-  /** Omits rules of unknown table families. */
-  *#decodedRules<Attrs extends RuleAttrs<Read>>(
-    rules: readonly Attrs[],
+  /**
+   * Decodes rules, and removes them from the list. Omits rules of unknown table families. The elements of anonymous sets
+   * are read shortly before the rule that contains the set, and then removed from memory.
+   */
+  *#decodeRules<Attrs extends RuleAttrs<Read>>(
+    rules: (Attrs | undefined)[],
     familyOf: (rule: Attrs) => TableFamily | undefined,
     decode: DecodeRule,
-  ): Steps<TemplateObject[]> {
+    add: (object: TemplateObject) => void,
+  ): Steps<void> {
     const shapes = new Set<RuleShape>();
-    for (const rule of rules) {
-      const family = familyOf(rule);
-      if (family === undefined) continue;
-      if (rule instanceof ListedRule && shapes.has(rule.shape)) {
-        if (rule.shape.hasSets) for (const set of rule.sets) yield* this.#readReferredSet(family, rule.table, set);
-        continue;
+    // Those of the rule whose anonymous chain contains these rules.
+    const kept = new Set(this.#knownElements.keys());
+    for (let from = 0; from < rules.length; from += RULES_PER_SLICE) {
+      const slice: [TableFamily, Attrs][] = [];
+      for (let index = from; index < Math.min(from + RULES_PER_SLICE, rules.length); index++) {
+        const family = familyOf(rules[index]!);
+        if (family !== undefined) slice.push([family, rules[index]!]);
+        rules[index] = undefined;
       }
-      if (rule instanceof ListedRule) shapes.add(rule.shape);
-      yield* this.#readReferences(family, rule);
+      for (const [family, rule] of slice) {
+        const isKnown = rule instanceof ListedRule && shapes.has(rule.shape);
+        if (rule instanceof ListedRule) shapes.add(rule.shape);
+        if (!isKnown) yield* this.#readReferences(family, rule);
+        else if (rule.shape.hasSets) for (const set of rule.sets) yield* this.#readReferredSet(family, rule.table, set);
+      }
+      const decodeSlice = () => slice.map(([family, rule]) => ({ rule: decode(family, rule) }));
+      const decoded = this.io.mode === "sync" ? decodeSlice() : yield* resolving(decodeSlice);
+      for (const rule of decoded) add(rule);
+      for (const set of this.#knownElements.keys()) {
+        if (kept.has(set)) continue;
+        this.#knownElements.delete(set);
+        this.#known.delete(set);
+      }
+      const pause = this.io.pause(true);
+      if (pause !== undefined) yield* wait(pause);
     }
-    return yield* inSlices(
-      this.io,
-      rules.length,
-      (from, to) => {
-        const decoded: TemplateObject[] = [];
-        for (let index = from; index < to; index++) {
-          const family = familyOf(rules[index]!);
-          if (family !== undefined) decoded.push({ rule: decode(family, rules[index]!) });
-        }
-        return decoded;
-      },
-      RULES_PER_SLICE,
-    );
   }
 
   /**
@@ -454,8 +500,14 @@ export class Reader {
         const incomplete = yield* this.#incompleteChain(inFamily, inTable, chain, own);
         if (incomplete !== undefined) throw tooLong(inFamily, inTable, incomplete);
       }
-      const decoded = this.#decodedRules(rules, (attrs) => familyName(attrs.header.nfgenFamily), this.#wholeRule);
-      return (yield* decoded) as NftObject[];
+      const decoded: NftObject[] = [];
+      yield* this.#decodeRules(
+        rules,
+        (attrs) => familyName(attrs.header.nfgenFamily),
+        this.#wholeRule,
+        (rule) => decoded.push(rule as NftObject),
+      );
+      return decoded;
     }
     const type = kind;
     const replies =
@@ -682,6 +734,8 @@ interface References {
 }
 
 type ListedAttrs = RuleAttrs<Read> & Dumped;
+
+type ListedChain = ChainAttrs<Read> & Dumped;
 
 interface Dumped {
   readonly flags?: unknown;

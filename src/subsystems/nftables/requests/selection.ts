@@ -37,7 +37,7 @@ const referenceNames: OptionChecks<ObjectReference> = {
 };
 
 /** Reads objects of one kind, or of all kinds. */
-type Read<One = NftObject> = (kind: string | undefined, filter: Filter) => Steps<One[]>;
+type Read<Listed = NftObject[]> = (kind: string | undefined, filter: Filter) => Steps<Listed>;
 type ListedKind = Exclude<Kind, "element">;
 
 export function* listKind<K extends ListedKind>(kind: K, filter: Filter, read: Read): Steps<ObjectKinds[K][]> {
@@ -47,7 +47,7 @@ export function* listKind<K extends ListedKind>(kind: K, filter: Filter, read: R
   return (yield* read(kind, filter)).map((object) => Object.values(object)[0] as ObjectKinds[K]);
 }
 
-export function* listObjects<One>(filter: Pick<Filter, "family" | "table">, read: Read<One>): Steps<One[]> {
+export function* listObjects<Listed>(filter: Pick<Filter, "family" | "table">, read: Read<Listed>): Steps<Listed> {
   checkOptions(filter, rulesetFilter, "filter");
   return yield* read(undefined, filter);
 }

@@ -156,6 +156,9 @@ export class RuleShapes {
   #places: Place[] = [];
   #store!: Uint8Array;
   #view!: DataView;
+  /** Header and name of the table of the last rule: all rules of the table share them. */
+  #header: ListedRule["header"] = { nfgenFamily: 0 };
+  #table = "";
 
   /** Returns the rule in a message, or the result of `decode` for the first rule of a shape and for unusual rules. */
   read<Rule extends RuleAttrs<Read>>(message: MessageView, decode: () => Rule): Rule | ListedRule {
@@ -184,9 +187,13 @@ export class RuleShapes {
     const key = this.#key.toString("latin1", 0, this.#length);
     const constants = this.#constants;
     const shape = this.#shapes.get(key);
-    const header = { nfgenFamily: store[offset + NLMSG_HDRLEN]! };
-    if (shape !== undefined)
-      return new ListedRule({ header, table, chain, handle, userdata } as ListedRule, shape, constants);
+    if (shape !== undefined) {
+      const nfgenFamily = store[offset + NLMSG_HDRLEN]!;
+      if (nfgenFamily !== this.#header.nfgenFamily) this.#header = { nfgenFamily };
+      if (table !== this.#table) this.#table = table!;
+      const fields = { header: this.#header, table: this.#table, chain, handle, userdata } as ListedRule;
+      return new ListedRule(fields, shape, constants);
+    }
     const decoded = decode();
     const first = new RuleShape((decoded.expressions?.elem ?? []) as KernelExpression[], this.#places);
     if (this.#shapes.size >= MAX_SHAPES) this.#shapes.clear();

@@ -101,16 +101,27 @@ function inItem<Type, Result>(item: Item<Type>, action: (object: Type) => Result
   }
 }
 
-/** nft prints the objects of a table in this order. */
+/** nft prints the objects of a table in this order. In a listing, an object other than the table is its text. */
 interface TableContent {
   readonly family: TableFamily;
   readonly name: string;
   table: Item<Table> | undefined;
-  readonly objects: Item<{ name: string }>[];
-  readonly sets: Item<NftSet | NftMap>[];
-  readonly flowtables: Item<{ name: string }>[];
-  readonly chains: Map<string, { chain: Item<Chain> | undefined; readonly rules: Item<TemplateRule>[] }>;
+  readonly objects: (Item<Named> | string)[];
+  readonly sets: (Item<NftSet | NftMap> | string)[];
+  readonly flowtables: (Item<Named> | string)[];
+  readonly chains: Map<string, ChainContent | string>;
   readonly elements: Item<Elements>[];
+  /** Types of the values of maps, by name. */
+  readonly types: Map<string, NftMap["map"]>;
+}
+
+interface Named {
+  readonly name: string;
+}
+
+interface ChainContent {
+  chain: Item<Chain> | undefined;
+  readonly rules: Item<TemplateRule>[];
 }
 
 /**
@@ -120,85 +131,117 @@ interface TableContent {
  * @throws TypeError with the path of an object that the language cannot represent.
  */
 export function formatRuleset(objects: readonly NftObject[]): string {
-  return rulesetText(objects);
-}
-
-/** Formats listed objects like {@link formatRuleset}. */
-export function rulesetText(objects: readonly TemplateObject[]): string {
   checkArray(objects, "objects");
-  const tables = new Map<string, TableContent>();
-  let last: TableContent | undefined;
-  for (let index = 0; index < objects.length; index++) {
-    const given = objects[index]!;
-    if (!isRecord(given)) checkObject(given, `objects[${index}]`);
-    const kind = firstName(given);
-    const item = { kind, object: (given as Record<string, unknown>)[kind], index };
-    if (!isRecord(item.object)) checkObject(item.object, pathOf(item));
-    last = addTo(tables, item, last);
+  const text = new RulesetText(false);
+  for (const object of objects) text.add(object);
+  return text.end();
+}
+
+/** Formats objects like {@link formatRuleset}. */
+export class RulesetText {
+  readonly #isListing: boolean;
+  readonly #tables = new Map<string, TableContent>();
+  #last: TableContent | undefined;
+  #count = 0;
+
+  /**
+   * @param isListing whether the maps of a table are added before its chains, and a chain before its rules. Objects are
+   *   then formatted at once, so that they do not stay in memory.
+   */
+  constructor(isListing: boolean) {
+    this.#isListing = isListing;
   }
-  return [...tables.values()].map(tableText).join("");
+
+  add(object: TemplateObject): void {
+    const index = this.#count++;
+    if (!isRecord(object)) checkObject(object, `objects[${index}]`);
+    const kind = firstName(object);
+    const item = { kind, object: (object as Record<string, unknown>)[kind], index };
+    if (!isRecord(item.object)) checkObject(item.object, pathOf(item));
+    this.#addTo(item);
+  }
+
+  /** Returns the text of all objects. */
+  end(): string {
+    return [...this.#tables.values()].map(tableText).join("");
+  }
+
+  #addTo(item: Item<unknown>): void {
+    const { kind, object } = item;
+    const textOf = (key: string): string => {
+      const value = (object as Record<string, unknown>)[key];
+      if (typeof value === "string") return value;
+      throw typeError(`${pathOf(item)}.${key}`, `expected a string, got ${describeValue(value)}`);
+    };
+    const family = textOf("family") as TableFamily;
+    const table = textOf(kind === "table" ? "name" : "table");
+    const name = textOf(kind === "rule" ? "chain" : "name");
+    const content = this.#contentOf(family, table);
+    const { chains, types } = content;
+    const one = <Type extends Named>(given: Item<Type>) => (this.#isListing ? namedBlock(given, family) : given);
+    if (kind === "chain" || kind === "rule") {
+      if (this.#isListing) chains.set(name, (chains.get(name) ?? "") + linesOf(item as Item<never>, content));
+      else addToChain(chains as Map<string, ChainContent>, name, item);
+    } else if (kind === "table") content.table = item as Item<Table>;
+    else if (kind === "set" || kind === "map") {
+      types.set(name, (object as NftMap).map);
+      content.sets.push(one(item as Item<NftSet | NftMap>));
+    } else if (kind === "flowtable") content.flowtables.push(one(item as Item<Named>));
+    else if (kind === "element") content.elements.push(item as Item<Elements>);
+    else if (Object.hasOwn(objectBlocks, kind)) content.objects.push(one(item as Item<Named>));
+    else throw typeError(pathOf(item), "unknown kind of object");
+  }
+
+  #contentOf(family: TableFamily, name: string): TableContent {
+    if (this.#last?.family === family && this.#last.name === name) return this.#last;
+    const key = `${family} ${name}`;
+    // Not getOrInsertComputed(): formatting also works in Node.js 20, which lacks it.
+    const known = this.#tables.get(key);
+    const lists = { table: undefined, objects: [], sets: [], flowtables: [], elements: [] };
+    this.#last = known ?? { family, name, ...lists, chains: new Map(), types: new Map() };
+    this.#tables.set(key, this.#last);
+    return this.#last;
+  }
 }
 
-/** Returns the content of the item's table. `last` is that of the item before it. */
-function addTo(tables: Map<string, TableContent>, item: Item<unknown>, last: TableContent | undefined): TableContent {
-  const { kind, object } = item;
-  const textOf = (key: string): string => {
-    const value = (object as Record<string, unknown>)[key];
-    if (typeof value === "string") return value;
-    throw typeError(`${pathOf(item)}.${key}`, `expected a string, got ${describeValue(value)}`);
-  };
-  const family = textOf("family") as TableFamily;
-  const table = textOf(kind === "table" ? "name" : "table");
-  const name = textOf(kind === "rule" ? "chain" : "name");
-  const isSame = last !== undefined && last.family === family && last.name === table;
-  // Not getOrInsertComputed(): formatting also works in Node.js 20, which lacks it.
-  const content: TableContent = (isSame ? last : tables.get(`${family} ${table}`)) ?? {
-    family,
-    name: table,
-    table: undefined,
-    objects: [],
-    sets: [],
-    flowtables: [],
-    chains: new Map(),
-    elements: [],
-  };
-  if (!isSame) tables.set(`${family} ${table}`, content);
-  if (kind === "chain" || kind === "rule") {
-    const chain = content.chains.get(name) ?? { chain: undefined, rules: [] };
-    if (kind === "rule") chain.rules.push(item as Item<TemplateRule>);
-    if (kind === "chain" || chain.rules.length === 1) content.chains.set(name, chain);
-    if (kind === "chain") chain.chain = item as Item<Chain>;
-  } else if (kind === "table") content.table = item as Item<Table>;
-  else if (kind === "set" || kind === "map") content.sets.push(item as Item<NftSet | NftMap>);
-  else if (kind === "flowtable") content.flowtables.push(item as Item<{ name: string }>);
-  else if (kind === "element") content.elements.push(item as Item<Elements>);
-  else if (Object.hasOwn(objectBlocks, kind)) content.objects.push(item as Item<{ name: string }>);
-  else throw typeError(pathOf(item), "unknown kind of object");
-  return content;
+function addToChain(chains: Map<string, ChainContent>, name: string, item: Item<unknown>): void {
+  const content = chains.get(name) ?? { chain: undefined, rules: [] };
+  if (item.kind === "chain") content.chain = item as Item<Chain>;
+  else content.rules.push(item as Item<TemplateRule>);
+  chains.set(name, content);
 }
 
-function tableText({ family, name, table, objects, sets, flowtables, chains, elements }: TableContent): string {
+/** Returns the lines of a rule, or those of a chain without its rules. */
+function linesOf(item: Item<Chain> | Item<TemplateRule>, { family, types }: TableContent): string {
+  if (item.kind === "chain") return inItem(item as Item<Chain>, (chain) => blockText(chainBlock, chain, family));
+  const dataTypesOf: DataTypes = (map) => dataTypes(types.get(map));
+  const text = ruleText(item.object as TemplateRule, family, () => `${pathOf(item)}.`, dataTypesOf, "\t\t");
+  // A text of a template refers to its parts. Joined, it takes less memory.
+  return ["\t\t", text, "\n"].join("");
+}
+
+function tableText(content: TableContent): string {
+  const { family, name, table, objects, sets, flowtables, chains, elements } = content;
   const commands = elements.map((item) => inItem(item, elementsCommand)).join("");
   const isPresent = table !== undefined || objects.length + sets.length + flowtables.length + chains.size > 0;
   if (!isPresent) return commands;
-  const maps = new Map(sets.map(({ object }) => [object.name, object]));
-  const dataTypesOf: DataTypes = (map) => dataTypes((maps.get(map) as NftMap | undefined)?.map);
-  const block = <Type extends { name: string }>(item: Item<Type>, lines: Block<Type>) =>
-    inItem(item, (object) => blockText(item.kind, object.name, blockLines(lines, object, family)));
-  const blocks = [
-    ...objects.map((item) => block(item, objectBlocks[item.kind]!)),
-    ...sets.map((item) => block(item, setBlocks.map)),
-    ...flowtables.map((item) => block(item, objectBlocks[item.kind]!)),
-  ];
-  for (const [chainName, { chain, rules }] of chains) {
-    const lines = chain === undefined ? [] : inItem(chain, (object) => blockLines(chainBlock, object, family));
-    for (const item of rules)
-      lines.push(`\t\t${ruleText(item.object, family, () => `${pathOf(item)}.`, dataTypesOf, "\t\t")}`);
-    blocks.push(blockText("chain", chainName, lines));
+  const blocks: string[] = [];
+  for (const list of [objects, sets, flowtables])
+    for (const one of list) blocks.push(typeof one === "string" ? one : namedBlock<Named>(one, family));
+  for (const [chainName, chain] of chains) {
+    const items = typeof chain === "string" ? [] : [...(chain.chain ? [chain.chain] : []), ...chain.rules];
+    const lines = typeof chain === "string" ? chain : items.map((item) => linesOf(item, content)).join("");
+    blocks.push(blockOf("chain", chainName, lines));
   }
   const { head, gap } =
     table === undefined ? { head: "", gap: "" } : inItem(table, (object) => tableHead(object, blocks.length > 0));
   return `table ${family} ${nameText(name)} {\n${head}${gap}${blocks.join("\n")}}\n${commands}`;
+}
+
+function namedBlock<Type extends Named>(item: Item<Type>, family: TableFamily): string {
+  const { kind } = item;
+  const block = (kind === "set" || kind === "map" ? setBlocks.map : objectBlocks[kind]) as Block<never>;
+  return inItem(item, (object) => blockOf(kind, object.name, blockText(block, object as never, family)));
 }
 
 /** Returns an nftables object as one line of nft text. */
@@ -225,8 +268,12 @@ function elementsCommand({ family, table, name, elem }: Elements): string {
   return `add element ${family} ${nameText(table)} ${nameText(name)} ${plainElementsText(elem)}\n`;
 }
 
-function blockText(kind: string, name: string, lines: readonly string[]): string {
-  let text = `\t${kind} ${nameText(name)} {\n`;
-  for (const line of lines) text += `${line}\n`;
-  return `${text}\t}\n`;
+function blockText<Type>(block: Block<Type>, object: Type, family: TableFamily): string {
+  return blockLines(block, object, family)
+    .map((line) => `${line}\n`)
+    .join("");
+}
+
+function blockOf(kind: string, name: string, lines: string): string {
+  return `\t${kind} ${nameText(name)} {\n${lines}\t}\n`;
 }

@@ -3,7 +3,13 @@ import { nftables } from "../../../../src/families/nftables.ts";
 import { dump, type Message, NetworkNamespace } from "../../../../src/index.ts";
 import { syncIo } from "../../../../src/io/io.ts";
 import { operationCodec } from "../../../../src/schema/codec/codec.ts";
-import { formatRuleset, listText, Nftables } from "../../../../src/subsystems/nftables/index.ts";
+import {
+  formatRuleset,
+  listConverted,
+  listText,
+  Nftables,
+  parseRuleset,
+} from "../../../../src/subsystems/nftables/index.ts";
 import type { KernelExpression } from "../../../../src/subsystems/nftables/model/fields.ts";
 import { CachedInterfaces } from "../../../../src/subsystems/nftables/model/interfaces.ts";
 import { familyName } from "../../../../src/subsystems/nftables/objects/object-messages.ts";
@@ -62,6 +68,29 @@ const resultOf = (decompile: () => unknown): unknown => {
 
 whereTheKernelHas("nf_tables", hasNftables(), () => {
   describeInNamespaces("listed rules of the same shape", () => {
+    test("are converted and formatted one after the other to the same results as all objects of the ruleset", async () => {
+      using netns = NetworkNamespace.create();
+      using nft = Nftables.open({ netns });
+      using other = Nftables.openAsync({ netns });
+      const inside = "jump { ip daddr { 10.0.0.3, 10.0.0.4 } tcp dport { 80, 443 } accept; }";
+      const rules = Array.from({ length: 20 }, (_, index) =>
+        index % 7 === 3
+          ? `add rule ip t c ip saddr { 10.1.0.${index}, 10.2.0.${index} } ${inside}`
+          : `add rule ip t c ip saddr { 10.1.0.${index}, 10.2.0.${index} } tcp dport vmap { ${index} : accept, 22 : drop }`,
+      );
+      const commands = parseRuleset(["add table ip t", "add chain ip t c", ...rules].join("\n"));
+      nft.transaction((batch) => batch.run(commands));
+      const objects = nft.listRuleset();
+      expect(formatRuleset(objects)).toContain("ip saddr { 10.1.0.3, 10.2.0.3 } jump {");
+      expect(listText(nft)).toBe(formatRuleset(objects));
+      expect(await listText(other)).toBe(formatRuleset(objects));
+      expect(listConverted(nft, (object) => object)).toEqual(objects);
+      expect(await listConverted(other, (object) => JSON.stringify(object), { table: "t" })).toEqual(
+        objects.map((object) => JSON.stringify(object)),
+      );
+      expect(() => listConverted(nft, 3 as never)).toThrow("convert: expected a function, got 3");
+    });
+
     test("have the statements that each rule alone has, also with changed bytes", () => {
       using netns = NetworkNamespace.create();
       using nft = Nftables.open({ netns });
