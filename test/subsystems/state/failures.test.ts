@@ -3,6 +3,7 @@ import { ENFILE } from "../../../src/constants/errno.ts";
 import { NetlinkError } from "../../../src/errors.ts";
 import { NETLINK_NETFILTER, NetlinkSocket, type NetworkNamespace } from "../../../src/index.ts";
 import {
+  type ApplyError,
   type DeclaredRoute,
   type Description,
   desired,
@@ -28,6 +29,16 @@ afterEach(() => {
 });
 
 const lo = { lo: { up: true } };
+
+describeInNamespaces("A failed plan", () => {
+  test("reports a link that it has created before a setting failed", async ({ netns }) => {
+    const plan = await desired({ links: { br0: { kind: "bridge", master: "lo" } } }, { netns }).plan();
+    const error = await plan.apply().catch((reason: unknown) => reason as ApplyError);
+    expect(error).toMatchObject({ code: "EOPNOTSUPP", step: { action: "change" } });
+    expect((error as ApplyError).applied.map(String)).toEqual(["+ link br0 (bridge)"]);
+    expect((error as ApplyError).message).toContain("kept 1 applied step");
+  });
+});
 
 describeInNamespaces("Rollback", () => {
   const from: Description = { links: lo, addresses: [{ dev: "lo", address: "192.0.2.1/24", scope: "host" }] };
@@ -69,6 +80,16 @@ describeInNamespaces("Rollback", () => {
   });
 
   const unreachable: Description["routes"] = [{ dst: "10.9.0.0/16", gateway: "203.0.113.9" }];
+
+  test("undoes the settings of a failed request that the kernel has applied", async ({ netns }) => {
+    const links = { br0: { kind: "bridge", mtu: 1500 } } as const;
+    await apply(netns, { links });
+    const before = await snapshot({ netns });
+    // The kernel sets the MTU before the master, which must not be lo.
+    const changed = { br0: { ...links.br0, mtu: 1400, master: "lo" } };
+    await expect(apply(netns, { links: changed })).rejects.toMatchObject({ code: "EOPNOTSUPP", notUndone: [] });
+    expect(await snapshot({ netns })).toEqual(before);
+  });
 
   test("removes only the alternative names that the plan has added", async ({ netns, links }) => {
     await apply(netns, { links: { lo: { altnames: ["first", "second"] } } });

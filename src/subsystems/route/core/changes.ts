@@ -89,6 +89,30 @@ export class Changes<Input> {
     return yield* this.#outcomes(results);
   }
 
+  /** Sends deletions and then additions in one call, so that deleted entries are missing only briefly. */
+  *rewrite(deleted: readonly Input[], verb: Verb, added: readonly Input[], options?: CallOptions): Steps<Outcome[]> {
+    const session = this.#session;
+    session.checkCall(options);
+    using deletions = createBatch(session, this.#kind, "delete");
+    using additions = createBatch(session, this.#kind, verb);
+    const all = [...deleted, ...added];
+    const prepared: (BatchRequest | NetlinkError)[] = [];
+    for (const [index, input] of all.entries()) {
+      const batch = index < deleted.length ? deletions : additions;
+      prepared.push(yield* resolving(() => batch.prepareItem(input, index)));
+    }
+    const sent = [...prepared.keys()].filter((index) => !(prepared[index] instanceof NetlinkError));
+    const describe = (at: number, bytes: Uint8Array) => {
+      const index = sent[at]!;
+      return (index < deleted.length ? deletions : additions).describe(all[index]!, bytes);
+    };
+    const requests = sent.map((index) => prepared[index] as BatchRequest);
+    const results = (yield* session.sendAll(requests, options, describe)).values();
+    return yield* this.#outcomes(
+      prepared.map((one) => (one instanceof NetlinkError ? { error: one } : results.next().value!)),
+    );
+  }
+
   *delete(input: Input, options: DeleteOptions = {}): Steps<void> {
     checkOptions(options, deleteChecks);
     const { ignoreMissing, ...callOptions } = options;

@@ -6,7 +6,7 @@ import { type Listed, limitsOf, type Mode, type Result, type Steps, wait } from 
 import type { MessageView } from "../../../message/message.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { Family } from "../../../schema/model/family.ts";
-import { type ChangeKind, Changes, withoutReplace } from "./changes.ts";
+import { type ChangeKind, Changes, type Verb, withoutReplace } from "./changes.ts";
 import { Entries, type ListArguments } from "./entries.ts";
 import { applyFilter, type FilterTable, type ListFields } from "./filters.ts";
 import { type InterfaceSource, Interfaces } from "./interfaces.ts";
@@ -184,6 +184,16 @@ export abstract class Table<M extends Mode, Entry, New, Changed = New, Deleted =
 
   protected deletingMany(entries: Iterable<Deleted>, options?: DeleteOptions): Steps<Outcome[]> {
     return this.changes.deleteMany(entries, options);
+  }
+
+  /**
+   * Deletes entries, each of which must be the first one that matches its request, and adds others in the same call. Returns
+   * one outcome per entry.
+   *
+   * @internal
+   */
+  rewriteMany(deleted: readonly Deleted[], verb: Verb, added: readonly New[]): Result<M, Outcome[]> {
+    return this.session.run(this.changes.rewrite(deleted, verb, added));
   }
 
   /**

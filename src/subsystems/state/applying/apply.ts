@@ -9,7 +9,7 @@ import type { Origins, Step } from "../model/step.ts";
 import { type LostEntry, recreationError } from "../planning/context.ts";
 import { batchesOf, DEFAULT_BATCH } from "../planning/order.ts";
 import { completePlan, type PlannedSteps } from "../planning/planner.ts";
-import { withoutGone } from "./effects.ts";
+import { effectsOf, withoutGone } from "./effects.ts";
 import { type ConfirmOptions, checkRecording, type RecordOptions } from "./options.ts";
 import { type Foreign, foreignEntries, originsOf, withoutForeign } from "./origins.ts";
 import { type KeptEntry, type UndoFailure, undoSteps } from "./rollback.ts";
@@ -54,7 +54,7 @@ export interface ApplyOptions {
 
 /** Result of `plan.apply()`. */
 export interface ApplyReport {
-  /** Applied steps, in order, without repetitions. */
+  /** Applied steps, in order, without repetitions. A step that failed after it had added its entry is included. */
   readonly steps: readonly Step[];
   /**
    * Number of times that `apply` computed a new plan: after a failed step, or because another program changed the
@@ -83,8 +83,8 @@ export class ApplyError extends NetlinkError {
    */
   readonly step: Step | undefined;
   /**
-   * Steps that were applied before the failure, in order. If `rolledBack` is true, these steps were undone, except
-   * those in `notUndone`.
+   * Steps that were applied before the failure, in order, also if only some of their settings were. If `rolledBack` is
+   * true, these steps were undone, except those in `notUndone`.
    */
   readonly applied: readonly Step[];
   /**
@@ -292,14 +292,17 @@ class Application {
       }
       let failure: Failure | undefined;
       const done: Step[] = [];
-      const existing = batch.filter(
-        ({ restored }, index) => action === "add" && !restored && errors[index]?.errno === -EEXIST,
-      );
+      const partial: Step[] = [];
+      const existing = batch.filter(({ restored }, index) => {
+        const error = errors[index];
+        return action === "add" && !restored && error?.errno === -EEXIST && !isPartial(error);
+      });
       if (existing.length > 0) await this.#journal?.existing(existing, scopes);
       for (const [index, step] of batch.entries()) {
         const error = errors[index];
         const isDone = error === undefined || (step.restored && error.errno === -EEXIST);
         if (isDone || isPartial(error)) this.#effective.push(step);
+        if (!isDone && isPartial(error)) partial.push(step);
         if (isDone) {
           done.push(step);
         } else if (step.restored) {
@@ -312,6 +315,7 @@ class Application {
         }
       }
       this.#record(done);
+      if (partial.length > 0) await this.#recordPartial(partial);
       await this.#recordOrigins(done);
       if (onStep !== undefined) for (const step of done) onStep(step);
       if (failure !== undefined) return failure;
@@ -330,6 +334,13 @@ class Application {
       this.#failures.delete(id);
       this.#restorations.delete(id);
     }
+  }
+
+  /** Records failed steps that some of their requests have put into effect. The next plan contains the rest. */
+  async #recordPartial(steps: readonly Step[]): Promise<void> {
+    using scopes = new Scopes(this.#declared);
+    const effects = await effectsOf(steps, scopes);
+    for (const [index, step] of steps.entries()) if (effects[index] !== undefined) this.#applied.push(step);
   }
 
   async #recordOrigins(done: readonly Step[]): Promise<void> {

@@ -1,6 +1,7 @@
 import { EEXIST } from "../../../constants/errno.ts";
 import type { NetlinkError } from "../../../errors.ts";
 import { runAsync } from "../../../io/io.ts";
+import { TimeSlice } from "../../../threads/time-slice.ts";
 import { Links } from "../../route/links/links.ts";
 import type { Sections } from "../model/declared.ts";
 import { anyFailureOf, asNetlinkError } from "../model/outcomes.ts";
@@ -29,6 +30,7 @@ export interface KeptEntry {
 /** Undo of a step that failed. `step` is the part of the step that is still in effect. */
 interface Failure extends UndoFailure {
   readonly step: Step;
+  readonly original: Step;
 }
 
 /**
@@ -52,7 +54,7 @@ export async function undoSteps(
   const reversed = steps.toReversed();
   // Omit restorations: undoing the removal restores the entry anyway.
   const undone = reversed.filter(({ restored, action }) => !restored && action !== "rename");
-  let failed = await undoAll(undone.map(titled), declared, seen);
+  let failed = await undoAll(undone.map(unchanged), declared, seen);
   // Retry failed steps: they may need an entry restored later.
   failed = await undoAll(await withEffect(failed, declared), declared, seen);
   // The undone steps have changed the links, so read them again.
@@ -70,23 +72,28 @@ export async function undoSteps(
   failures.push(...(await withEffect(failed, declared)), ...(await stillMissing(notRestored, declared)));
   // Undo renames last, because other steps use the new names.
   const renames = reversed.filter(({ action }) => action === "rename");
-  failures.push(...(await withEffect(await undoAll(renames.map(titled), declared, seen), declared)));
+  failures.push(...(await withEffect(await undoAll(renames.map(unchanged), declared, seen), declared)));
   return failures.map(({ entry, error }) => ({ entry, error }));
 }
 
-type Titled = Pick<Failure, "step" | "entry">;
+/** A step, and the step of which it is the part that is still in effect. */
+type Undone = Pick<Failure, "step" | "original">;
 
-function titled(step: Step): Titled {
-  return { step, entry: `${step}` };
+function unchanged(step: Step): Undone {
+  return { step, original: step };
+}
+
+function failureOf(original: Step, step: Step, error: NetlinkError): Failure {
+  return { entry: `${original}`, original, step, error };
 }
 
 /** Undoes each step, and returns those whose undo failed. */
-async function undoAll(steps: readonly Titled[], declared: Sections, seen: Origins): Promise<Failure[]> {
+async function undoAll(steps: readonly Undone[], declared: Sections, seen: Origins): Promise<Failure[]> {
   const failures: Failure[] = [];
-  const titles = new Map(steps.map(({ step, entry }) => [step, entry]));
+  const originals = new Map(steps.map(({ step, original }) => [step, original]));
   using scopes = new Scopes(declared);
-  for (const batch of batchesOf([...titles.keys()], DEFAULT_BATCH)) {
-    await undoBatch(batch, scopes, seen, (step, error) => failures.push({ step, entry: titles.get(step)!, error }));
+  for (const batch of batchesOf([...originals.keys()], DEFAULT_BATCH)) {
+    await undoBatch(batch, scopes, seen, (step, error) => failures.push(failureOf(originals.get(step)!, step, error)));
     await new Promise<void>((resolve) => setImmediate(resolve));
   }
   return failures;
@@ -101,12 +108,14 @@ async function undoBatch(
   const undone: Step[] = [];
   const inverses: Step[] = [];
   const created = new Set<string>();
+  const slice = new TimeSlice();
   for (const step of batch) {
     const error = await anyFailureOf(async () => {
       inverses.push(await inverseOf(step, scopes, created, seen));
       undone.push(step);
     });
     if (error !== undefined) fail(step, error);
+    if (slice.isOverAfterEntry()) await slice.pause();
   }
   // The inverse of a moved link is in another namespace than the inverses of created links of its batch.
   let start = 0;
@@ -149,7 +158,7 @@ async function restoreAll(lost: readonly LostEntry[], scopes: Scopes, failures: 
   );
   // Restore links first, because restoring them can remove neighbours.
   for (const batch of batchesOf(await runAsync((io) => orderSteps(restorations, io)), DEFAULT_BATCH)) {
-    await writeAll(batch, scopes, (index, error) => notRestored.push({ ...titled(batch[index]!), error }));
+    await writeAll(batch, scopes, (index, error) => notRestored.push(failureOf(batch[index]!, batch[index]!, error)));
     const { table, scope } = batch[0]!;
     const restored = batch.map(({ wanted }) => wanted!);
     const record = (error: NetlinkError | undefined) => {

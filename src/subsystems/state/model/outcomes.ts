@@ -1,6 +1,7 @@
-import { EINVAL, EOPNOTSUPP, EPERM, EPROTONOSUPPORT } from "../../../constants/errno.ts";
+import { EEXIST, EINVAL, EOPNOTSUPP, EPERM, EPROTONOSUPPORT } from "../../../constants/errno.ts";
 import { NetlinkError } from "../../../errors.ts";
 import type { MaybePromise } from "../../../io/io.ts";
+import type { Verb } from "../../route/core/changes.ts";
 import { missingCodes } from "../../route/core/entries.ts";
 import type { Outcome } from "../../route/core/options.ts";
 import type { Action, Change } from "./table.ts";
@@ -121,6 +122,32 @@ export function recreationErrors(
     if (removal === undefined && error !== undefined) markPartial(error);
     return removal ?? error;
   });
+}
+
+interface RewritableTable<Key, New> {
+  rewriteMany(deleted: readonly Key[], verb: Verb, added: readonly New[]): MaybePromise<Outcome[]>;
+}
+
+/**
+ * Deletes entries in their order, in which each is the first one that its request matches, and adds some of them again. All
+ * requests are sent together: a program that is killed has sent all of them or none, unless they need several datagrams.
+ *
+ * @returns the error of each removal, and the first error of an addition.
+ */
+export async function rewrite<Key, New>(
+  table: RewritableTable<Key, New>,
+  deleted: readonly Key[],
+  verb: Verb,
+  added: readonly New[],
+): Promise<{ removals: (NetlinkError | undefined)[]; failure: NetlinkError | undefined }> {
+  const outcomes = await table.rewriteMany(deleted, verb, added);
+  const removals = removalErrors(outcomes.slice(0, deleted.length));
+  // An entry that could not be removed still exists.
+  const failure = errorsOf(outcomes.slice(deleted.length)).find(
+    (error) => error !== undefined && error.errno !== -EEXIST,
+  );
+  if (failure !== undefined) markPartial(failure);
+  return { removals, failure };
 }
 
 const unsupported: ReadonlySet<number> = new Set([EOPNOTSUPP, EPROTONOSUPPORT].map((code) => -code));

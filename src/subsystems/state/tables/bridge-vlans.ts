@@ -9,7 +9,7 @@ import { flagNames } from "../../route/core/names.ts";
 import type { Outcome } from "../../route/core/options.ts";
 import { Links } from "../../route/links/links.ts";
 import { type Differences, includes } from "../model/compare.ts";
-import { errorsOf, listIfSupported, removalErrors } from "../model/outcomes.ts";
+import { errorsOf, listIfSupported, markPartial, removalErrors } from "../model/outcomes.ts";
 import type { Scope } from "../model/scopes.ts";
 import { defineTable, listEntries, type StateTable } from "../model/table.ts";
 
@@ -129,6 +129,9 @@ export const bridgeVlanTable: StateTable<ListedVlan, WantedBridgeVlan> = defineT
     const table = scope.openAsync(BridgeVlans);
     const write = { remove: table.deleteMany, change: table.changeMany, add: table.addMany } as const;
     const outcomes = await write[action as keyof typeof write].call(table, requests);
+    // The kernel may have changed some VLANs of a range. (br_vlan_rtm_process_one)
+    for (const [index, { error }] of outcomes.entries())
+      if (error !== undefined && ranges[index]!.count > 1) markPartial(error);
     const each: Outcome[] = ranges.flatMap(({ count }, index) => Array.from({ length: count }, () => outcomes[index]!));
     return action === "remove" ? removalErrors(each) : errorsOf(each);
   },

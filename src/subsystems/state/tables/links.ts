@@ -381,13 +381,14 @@ class Results {
 
   /**
    * @param at for each request, the index of its change.
+   * @param isChange whether the kernel applies settings of a request one after the other (do_setlink, rtnl_linkprop).
    */
-  record(errors: readonly (NetlinkError | undefined)[], at: readonly number[]): void {
+  record(errors: readonly (NetlinkError | undefined)[], at: readonly number[], isChange = false): void {
     for (const [position, error] of errors.entries()) {
       const index = at[position]!;
       if (error === undefined) this.#begun.add(index);
       else {
-        if (this.#begun.has(index)) markPartial(error);
+        if (isChange || this.#begun.has(index)) markPartial(error);
         this.#errors[index] ??= error;
       }
     }
@@ -476,7 +477,10 @@ async function createLinks(scope: Scope, changes: Changes, results: Results, sco
       links.push(creation(await withoutMissingPorts(changes[index]!.wanted!, scope), netns, scopes));
     results.record(errorsOf(await origin.openAsync(Links).addMany(links)), others);
     for (const index of tuns) {
-      results.record([await failureOf(() => createTun(scope.openAsync(Links), changes[index]!.wanted!))], [index]);
+      const { wanted } = changes[index]!;
+      const tuns = scope.openAsync(Links);
+      results.record([await failureOf(() => createTun(tuns, wanted!))], [index]);
+      if (results.error(index) === undefined) results.record([await failureOf(() => setUpTun(tuns, wanted!))], [index]);
     }
     const moves = moved.map((index): LinkChange => ({ dev: changes[index]!.wanted!.ifname, netns }));
     results.record(errorsOf(await origin.openAsync(Links).changeMany(moves)), moved);
@@ -489,8 +493,12 @@ async function createTun(links: Links<"async">, wanted: WantedLink): Promise<voi
   const { type, owner, group, pi, vnetHdr, multiQueue } = wanted.data as LinkData["tun"];
   const flags = { packetInfo: Boolean(pi), vnetHeader: Boolean(vnetHdr), multiQueue: Boolean(multiQueue) };
   await links.addTun({ ifname, mode: type === IFF_TAP ? "tap" : "tun", owner, group, ...flags });
+}
+
+async function setUpTun(links: Links<"async">, wanted: WantedLink): Promise<void> {
   const settings = creationSettings.filter((name) => !/^num[TR]xQueues$/.test(name) && wanted[name] !== undefined);
-  if (settings.length > 0) await links.set(ifname, Object.fromEntries(settings.map((name) => [name, wanted[name]])));
+  if (settings.length > 0)
+    await links.set(wanted.ifname, Object.fromEntries(settings.map((name) => [name, wanted[name]])));
 }
 
 /** A new plan sets them after the steps that create these interfaces. */
@@ -533,7 +541,7 @@ async function stage(
     at.push(index);
     requests.push({ ...changed, dev: change.wanted!.ifname } as LinkChange);
   }
-  results.record(errorsOf(await scope.openAsync(Links).changeMany(requests)), at);
+  results.record(errorsOf(await scope.openAsync(Links).changeMany(requests)), at, true);
 }
 
 /** The kernel requires links to be down before joining a bond. */
@@ -613,7 +621,7 @@ async function writeAltNames(scope: Scope, changes: Changes, action: Action, res
         : [];
       if (added.length > 0) await links.deleteAltNames(ifname, added);
     });
-    results.record([error], [index]);
+    results.record([error], [index], true);
   }
 }
 

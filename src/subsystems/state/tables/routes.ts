@@ -24,7 +24,7 @@ import { canonicalNetwork, familyOfDefault, Routes, routeKind } from "../../rout
 import { isListed } from "../../route/routes/write-route.ts";
 import { DifferenceList, includes } from "../model/compare.ts";
 import { canonicalEncap, canonicalName, withoutIndices } from "../model/forms.ts";
-import { errorsOf, removalErrors, writeChanges } from "../model/outcomes.ts";
+import { removalErrors, rewrite, writeChanges } from "../model/outcomes.ts";
 import { orderOf, positionOf, setOrder, setPosition, setPositions } from "../model/positions.ts";
 import {
   type Change,
@@ -319,7 +319,7 @@ async function listPlace(routes: Routes<"async">, route: Route): Promise<Route[]
 /**
  * Removes a route from those with its place, and returns the others if they are known. The kernel removes the first one that
  * has the fields of the request and possibly others. If such a route precedes the requested one, the routes up to it are
- * removed in their order, in which each is then the first, and the others are added again.
+ * removed in their order, and the others are added again.
  */
 async function removeFrom(
   routes: Routes<"async">,
@@ -338,12 +338,15 @@ async function removeFrom(
   if (at < 0 && isListed(removed) && removed.nexthops === undefined) return { rest: all };
   const route = found ?? removed;
   const isFirst = at < 0 || at === all.findIndex((other) => isDeletedBy(route, other));
-  const errors = removalErrors(await routes.deleteMany(isFirst ? [route] : all.slice(0, at + 1)));
-  if (isFirst) return at < 0 || errors[0] !== undefined ? { error: errors[0] } : { rest: all.toSpliced(at, 1) };
-  const kept = all.slice(0, at).filter((_, index) => errors[index] === undefined);
-  for (const [order, other] of kept.entries()) setOrder(other, order);
-  const outcomes = await placing(routes).appendMany(kept as readonly NewRoute[]);
-  return { error: errors[at] ?? errorsOf(outcomes).find((error) => error !== undefined) };
+  if (isFirst) {
+    const [error] = removalErrors(await routes.deleteMany([route]));
+    return at < 0 || error !== undefined ? { error } : { rest: all.toSpliced(at, 1) };
+  }
+  const kept = all.slice(0, at) as readonly NewRoute[];
+  const { removals, failure } = await (removed.family === "inet6"
+    ? rewrite(routes, all.slice(0, at + 1), "append", kept)
+    : rewrite(routes, all.slice(0, at + 1), "prepend", kept.toReversed()));
+  return { error: removals[at] ?? failure };
 }
 
 function fieldCount(route: Route): number {

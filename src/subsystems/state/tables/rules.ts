@@ -5,6 +5,7 @@ import { groupBy, omit } from "../../../base/objects.ts";
 import { ENOTUNIQ } from "../../../constants/errno.ts";
 import { RTNLGRP_IPV4_RULE, RTNLGRP_IPV6_RULE } from "../../../constants/rtnetlink.ts";
 import type { NetlinkError } from "../../../errors.ts";
+import { TimeSlice } from "../../../threads/time-slice.ts";
 import { addressBits, parsePrefix, showAddress } from "../../route/core/addresses.ts";
 import { families, protocols, tables } from "../../route/core/vocabulary.ts";
 import {
@@ -20,7 +21,7 @@ import {
   unsetValues,
 } from "../../route/rules.ts";
 import { canonicalName } from "../model/forms.ts";
-import { errorsOf, recreationErrors, removalErrors } from "../model/outcomes.ts";
+import { errorsOf, recreationErrors, removalErrors, rewrite } from "../model/outcomes.ts";
 import { orderOf, positionOf, setOrder, setPositions } from "../model/positions.ts";
 import { defineTable, type StateTable } from "../model/table.ts";
 
@@ -185,7 +186,7 @@ export const ruleTable: StateTable<Rule, WantedRule> = defineTable<Rule, WantedR
 
 /**
  * Removes rules. If the kernel would remove another rule of the priority, because it precedes the requested one, all rules
- * of the priority are removed in their order, in which each is then the first, and the others are added again.
+ * of the priority are removed in their order, and the others are added again.
  */
 async function removeRules(rules: Rules<"async">, removed: readonly Rule[]): Promise<(NetlinkError | undefined)[]> {
   // An added rule that is undone has no flags, which listed rules have.
@@ -199,11 +200,7 @@ async function removeRules(rules: Rules<"async">, removed: readonly Rule[]): Pro
     const kept = all.filter((rule) => !group.some((one) => isSameRule(removed[one]!, rule)));
     // The kernel would not add all of them again. (rule_exists)
     if (new Set(kept.map((rule) => Rules.keyOf(omit(rule, "goto")))).size < kept.length) continue;
-    const removals = removalErrors(await rules.deleteMany(all));
-    const taken = new Set(all.filter((_, at) => removals[at] === undefined));
-    const failure = errorsOf(await rules.addMany(kept.filter((rule) => taken.has(rule)))).find(
-      (error) => error !== undefined,
-    );
+    const { removals, failure } = await rewrite(rules, all, "add", kept);
     for (const one of group)
       errors[one] = removals[all.findIndex((rule) => isSameRule(removed[one]!, rule))] ?? failure;
   }
@@ -217,15 +214,16 @@ async function removeRules(rules: Rules<"async">, removed: readonly Rule[]): Pro
 async function moveToOrder(rules: Rules<"async">, restored: readonly WantedRule[]): Promise<NetlinkError | undefined> {
   const listed = groupBy(await rules.list().toArray(), groupOf);
   let failure: NetlinkError | undefined;
+  const slice = new TimeSlice();
   for (const [name, group] of groupBy(restored, groupOf)) {
+    if (slice.isOverAfterEntry()) await slice.pause();
     const all = listed.get(name) ?? [];
+    if (all.length <= 1) continue;
     const ordered = all.filter((rule) => !group.some((one) => isSameRule(one, rule)));
     for (const rule of group) ordered.splice(orderOf(rule)!, 0, ...all.filter((other) => isSameRule(rule, other)));
     if (ordered.every((rule, index) => rule === all[index])) continue;
-    const removals = removalErrors(await rules.deleteMany(all));
-    const removed = new Set(all.filter((_, index) => removals[index] === undefined));
-    const added = await rules.addMany(ordered.filter((rule) => removed.has(rule)));
-    failure ??= errorsOf(added).find((error) => error !== undefined);
+    const rewritten = await rewrite(rules, all, "add", ordered);
+    failure ??= rewritten.failure;
   }
   return failure;
 }

@@ -13,7 +13,7 @@ import { clampedKey, keyBytes } from "../../wireguard/keys.ts";
 import { WireGuard } from "../../wireguard/wireguard.ts";
 import { memberPath } from "../model/forms.ts";
 import { nameOf, referenceTo, withNames } from "../model/names.ts";
-import { failureOf, outcomeOf } from "../model/outcomes.ts";
+import { failureOf, markPartial, outcomeOf } from "../model/outcomes.ts";
 import type { Scope } from "../model/scopes.ts";
 import { checkKeyFile, HIDDEN, readKeyFile, Secret } from "../model/secret.ts";
 import { type Action, type Change, defineTable, type ListEntry, type StateTable } from "../model/table.ts";
@@ -133,7 +133,12 @@ export const wireguardTable: StateTable<WireGuardEntry, WireGuardEntry> = define
         );
       const error = await send(at);
       // The kernel stops at an invalid peer: send each one separately.
-      for (const index of at) errors[index] = error === undefined || at.length === 1 ? error : await send([index]);
+      for (const index of at) {
+        const own = error === undefined || at.length === 1 ? error : await send([index]);
+        // The kernel sets the settings of an interface one after the other. (wg_set_device)
+        if (own !== undefined && action === "change") markPartial(own);
+        errors[index] = own;
+      }
     }
     return changes.map((_, index) => errors[index]);
   },

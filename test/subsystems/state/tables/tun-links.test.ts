@@ -23,6 +23,15 @@ describeInNamespaces("TUN and TAP links", () => {
     ]);
   });
 
+  test.skipIf(!canOpenTun)("are removed by a rollback if their settings fail after their creation", async () => {
+    using netns = NetworkNamespace.create();
+    const tap = { kind: "tun", address: "01:00:5e:00:53:01", data: { type: 2 } };
+    const plan = await desired({ links: { t0: tap } } as Description, { netns }).plan();
+    await expect(plan.apply({ rollback: true })).rejects.toMatchObject({ code: "EADDRNOTAVAIL", notUndone: [] });
+    using links = Links.open({ netns });
+    expect([...links.list({ kind: "tun" })]).toEqual([]);
+  });
+
   test("require a type", () => {
     expect(() => desired({ links: { t0: { kind: "tun" } } })).toThrow(
       "links.t0.data.type: expected 1 for tun or 2 for tap, got undefined",

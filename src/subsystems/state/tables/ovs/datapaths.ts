@@ -16,7 +16,7 @@ import { Datapath } from "../../../ovs/datapath.ts";
 import type { DatapathInfo } from "../../../ovs/datapath-options.ts";
 import { includesAll } from "../../model/compare.ts";
 import { openGroup } from "../../model/group-socket.ts";
-import { failuresOf } from "../../model/outcomes.ts";
+import { failureOf, failuresOf, markPartial } from "../../model/outcomes.ts";
 import type { Scope } from "../../model/scopes.ts";
 import { type Action, defineTable, type StateTable } from "../../model/table.ts";
 import type { WantedDatapath } from "../../model/types.ts";
@@ -120,7 +120,12 @@ export const datapathPortTable: StateTable<ListedPort, WantedPort> = defineTable
         const owner = await scope.datapath(datapath);
         if (action === "change") await owner.setPort(port.name, { upcallPortIds: port.upcallPortIds });
         if (action === "remove" || action === "recreate") await owner.removePort(port.name);
-        if (action === "add" || action === "recreate") await owner.addPort(port as NewPort);
+        if (action === "add") await owner.addPort(port as NewPort);
+        if (action !== "recreate") return;
+        const error = await failureOf(() => owner.addPort(port as NewPort));
+        if (error === undefined) return;
+        markPartial(error);
+        throw error;
       },
       isDone(action),
     ),
