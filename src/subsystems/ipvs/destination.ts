@@ -109,17 +109,17 @@ const checksums: NumberNames<IpvsTunnelChecksum> = /* @__PURE__ */ new NumberNam
   0xffff,
 );
 const GUE = 1;
-const MAX_WEIGHT = 0x7fffffff;
-const u32 = integerTo(0xffffffff);
+/** The kernel rejects larger weights and limits. */
+const number = integerTo(0x7fffffff);
 
 const fields: Fields<IpvsDestination, NewIpvsDestination> = /* @__PURE__ */ new Fields("destination", () => ({
   service: special("service"),
   address: special("addr"),
   port: special("port"),
   forwarding: named(methods, "fwdMethod"),
-  weight: { attribute: "weight", ...integerTo(MAX_WEIGHT) },
-  upperThreshold: { attribute: "uThresh", ...u32 },
-  lowerThreshold: { attribute: "lThresh", ...u32 },
+  weight: { attribute: "weight", ...number },
+  upperThreshold: { attribute: "uThresh", ...number },
+  lowerThreshold: { attribute: "lThresh", ...number },
   tunnel: special("tunType"),
   activeConnections: reported("activeConns"),
   inactiveConnections: reported("inactConns"),

@@ -178,6 +178,10 @@ test.each<[object, RegExp]>([
   [{ address: "10.0.0.1" }, /: service: expected an object, got undefined$/],
   [{ ...defaults, address: "10.0.0" }, /: address: expected an IPv4 or IPv6 address, got "10\.0\.0"$/],
   [{ ...defaults, weight: -1 }, /: weight: expected an integer from 0 to 2147483647, got -1$/],
+  [
+    { ...defaults, upperThreshold: 2 ** 31 },
+    /: upperThreshold: expected an integer from 0 to 2147483647, got 2147483648/,
+  ],
   [{ ...defaults, lowerThreshold: 2 }, /: lowerThreshold: expected at most upperThreshold, 0/],
   [{ ...defaults, upperThreshold: 1, lowerThreshold: 2 }, /: lowerThreshold: expected at most upperThreshold, 1/],
   [{ ...defaults, tunnel: {} }, /: tunnel: expected undefined, because the forwarding method is not "tunnel"$/],

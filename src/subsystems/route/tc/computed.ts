@@ -60,6 +60,14 @@ export function withoutPlainClasses({ tcEntry, ...options }: OptionFields): Opti
   return isOmitted || tcEntry === undefined ? options : { ...options, tcEntry };
 }
 
+/** The kernel stores only 16 bits of these numbers. (struct cake_sched_data) */
+export function withShortNumbers(options: OptionFields): OptionFields {
+  const { overhead, mpu } = options;
+  if (typeof overhead === "number") checkInteger(overhead, -0x8000, 0x7fff, "overhead");
+  if (typeof mpu === "number") checkInteger(mpu, 0, MAX_U16, "mpu");
+  return options;
+}
+
 /** The kernel reports 0x30011 for version 3. */
 export function readVersion(options: OptionFields): void {
   const { version } = options;

@@ -17,6 +17,7 @@ import {
   withLinkDefaults,
   withoutPlainClasses,
   withRateTables,
+  withShortNumbers,
   withWideRate,
 } from "./computed.ts";
 import { innerEtherType, withAddressMasks, withNatMask, withTableNumbers } from "./filter-options.ts";
@@ -103,6 +104,7 @@ const pie: Kind = { listedForms: { target: packetTime, tupdate: tickOfMicrosecon
 /** Kinds without an entry have the attribute names of the spec. */
 export const kinds: Readonly<Record<string, Kind>> = {
   bfifo: { ...fifo, units: { limit: "size" } },
+  cake: { complete: withShortNumbers },
   cbs: { structure: "parms", defaults: {} },
   choke,
   codel,

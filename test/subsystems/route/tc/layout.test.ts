@@ -483,6 +483,8 @@ describe("encodeOptions with parameters of tc(8)", () => {
     expect(message("tbf", { rate: "1mbit", burst: -1, limit: 1 })).toBe(
       "options.burst: expected a number from 0 to 9007199254740991, got -1",
     );
+    expect(message("cake", { overhead: 2 ** 16 - 1 })).toStartWith("options.overhead: expected an integer from -32768");
+    expect(message("cake", { mpu: "64kb" })).toBe("options.mpu: expected an integer from 0 to 65535, got 65536");
     const bucket = { rate: 125_000, burst: 5000, limit: 1 };
     expect(message("tbf", { ...bucket, peakrate: Number.POSITIVE_INFINITY, mtu: 2000 })).toStartWith(
       "options.peakrate: expected a number from 0 to 9007199254740991, got Infinity",
