@@ -22,6 +22,8 @@ const exportsOf = (subsystem: string, ...modules: string[]): Part => ({
 });
 const table = (...modules: string[]): Part => exportsOf("route", ...modules);
 
+const inNftables = (name: string) => `subsystems/nftables/${name}.ts`;
+
 const parts: Readonly<Record<string, Part>> = {
   advice: { modules: ["client/advice.ts", "schema/codec/attribute-path.ts"] },
   async: { modules: ["io/async-io.ts", "io/async-listing.ts", "dump/async-dump.ts", "transact/transact-async.ts"] },
@@ -77,8 +79,31 @@ const parts: Readonly<Record<string, Part>> = {
     "objects/connection-helpers",
     "objects/timeout-policies",
   ),
+  nftables: exportsOf("nftables", "nftables"),
+  // A program that only lists needs no transactions, no mirror and no events.
+  "nftables-changes": {
+    modules: ["requests/transaction", "requests/requests", "requests/parts", "update/element-sync"].map(inNftables),
+    importers: /\/nftables\/(?:index|nftables|requests\/selection)\.ts$/,
+  },
+  "nftables-mirror": {
+    modules: ["mirror/mirror", "mirror/ruleset-events"].map(inNftables),
+    importers: /\/nftables\/nftables\.ts$/,
+  },
+  "nftables-text": exportsOf(
+    "nftables",
+    "text/parse",
+    "text/format",
+    "text/scanner/error",
+    "listed-text",
+    "requests/json",
+    "update/snapshot",
+    "builder",
+  ),
   "nftables-evaluate": exportsOf("nftables", "evaluate/evaluate"),
-  "nftables-events": exportsOf("nftables", "events/events"),
+  "nftables-events": {
+    modules: ["events/events", "events/known-objects"].map(inNftables),
+    importers: /\/nftables\/(?:index|nftables)\.ts$/,
+  },
   datapath: exportsOf("ovs", "datapath", "execute/kernel-executions"),
   upcalls: exportsOf("ovs", "upcall/upcall-handlers"),
   "security-associations": exportsOf("xfrm", "associations", "events"),

@@ -82,7 +82,8 @@ export {
 export { fromJSON, toJSON } from "./requests/json.ts";
 export type { PartsOptions } from "./requests/parts.ts";
 export type { Filter } from "./requests/ruleset.ts";
-export { type CommandResult, NftTransaction, type TransactionOptions } from "./requests/transaction.ts";
+export { type CommandResult, NftTransaction } from "./requests/transaction.ts";
+export type { TransactionOptions } from "./requests/transaction-options.ts";
 export { formatRule, formatRuleset } from "./text/format.ts";
 export { type IncludedFile, nft, type ParseOptions, parseRuleset } from "./text/parse.ts";
 export { NftSyntaxError } from "./text/scanner/error.ts";

@@ -5,10 +5,12 @@ import {
   checkFunction,
   checkOneOf,
   checkOptions,
+  integerFrom,
   isRecord,
   type OptionChecks,
 } from "../../base/check.ts";
 import { inspectAs } from "../../base/inspect.ts";
+import { lazily } from "../../base/objects.ts";
 import type { ConnectOptions } from "../../client/options.ts";
 import { checkConnectOptions, limitChecks, runLimited } from "../../client/options.ts";
 import type { BatchResult } from "../../client/types.ts";
@@ -32,7 +34,7 @@ import { HeldNamespace, runInNamespace } from "../../netns/namespace.ts";
 import { NetlinkSocket } from "../../sock/socket.ts";
 import { type MonitorOptions, NftMonitor, NftTracer } from "./events/events.ts";
 import { KnownObjects } from "./events/known-objects.ts";
-import { mirrorChecks, NftMirror, type NftMirrorOptions } from "./mirror/mirror.ts";
+import { NftMirror, type NftMirrorOptions } from "./mirror/mirror.ts";
 import { RulesetEvents } from "./mirror/ruleset-events.ts";
 import { CachedInterfaces, withMissing } from "./model/interfaces.ts";
 import type {
@@ -50,7 +52,7 @@ import type {
 } from "./model/objects.ts";
 import type { SetItem } from "./model/statements.ts";
 import { checkKind, checkObjectFields } from "./objects/arguments.ts";
-import { addingInParts, type PartsOptions, partsChecks } from "./requests/parts.ts";
+import { addingInParts, type PartsOptions } from "./requests/parts.ts";
 import { batchItem, type Change, type Request, requestsOf } from "./requests/requests.ts";
 import { type Filter, isAnonymous, type NftClient, Reader } from "./requests/ruleset.ts";
 import { filterNames, getObject, listKind, listObjects, type ObjectReference } from "./requests/selection.ts";
@@ -60,13 +62,12 @@ import {
   failureOf,
   NftTransaction,
   type Objects,
-  type TransactionOptions,
-  transactionChecks,
   withTooLarge,
 } from "./requests/transaction.ts";
+import { type TransactionOptions, transactionChecks } from "./requests/transaction-options.ts";
 import type { TemplateObject } from "./rules/rule-template.ts";
 import { checkName } from "./statements/simple/checks.ts";
-import { DEFAULT_RETRIES, ElementSync, type SyncOptions, type SyncResult, syncChecks } from "./update/element-sync.ts";
+import { DEFAULT_RETRIES, ElementSync, type SyncOptions, type SyncResult } from "./update/element-sync.ts";
 
 /**
  * Options of {@link Nftables.open}: network namespace, the caller's own socket, and time limit. If `socket` is set,
@@ -120,6 +121,13 @@ export type ResetKind = keyof typeof RESET_SINCE;
 export type ResetFilter<K extends ResetKind> = K extends "element" ? Elements : Filter;
 
 const checkOptionNames: OptionChecks<CheckOptions> = { ...limitChecks, allowMissingInterfaces: checkFlag };
+const syncChecks: OptionChecks<SyncOptions> = { ...limitChecks, keepOthers: checkFlag, renew: checkFlag };
+const mirrorChecks: OptionChecks<NftMirrorOptions> = { ...limitChecks, receiveBufferSize: integerFrom(0, 2 ** 30) };
+const partsChecks: OptionChecks<PartsOptions> = {
+  ...limitChecks,
+  maxObjects: integerFrom(1, 1_000_000),
+  targetMs: integerFrom(1, 3_600_000),
+};
 /** Large, because a transaction is sent as one datagram. */
 const SEND_BUFFER_BYTES = 64 * 1024 * 1024;
 
@@ -152,7 +160,7 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
   readonly #namespace: HeldNamespace;
   #socket: NetlinkSocket | undefined;
   #client: NftClient | undefined;
-  readonly #sync: ElementSync;
+  readonly #sync: () => ElementSync;
   readonly #listed = (kind: string | undefined, filter: Filter): Steps<NftObject[]> =>
     this.#read((reader) => reader.list(kind, filter));
   #closed = false;
@@ -163,12 +171,15 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
     const { netns } = options;
     this.#options = options;
     this.#namespace = new HeldNamespace(netns);
-    this.#sync = new ElementSync({
-      io: this.#io,
-      generation: () => this.#generation(),
-      reader: () => this.#reader(),
-      commit: (changes, genid) => this.#commit(changes, genid, { echo: false, isCheck: false }),
-    });
+    this.#sync = lazily(
+      () =>
+        new ElementSync({
+          io: this.#io,
+          generation: () => this.#generation(),
+          reader: () => this.#reader(),
+          commit: (changes, genid) => this.#commit(changes, genid, { echo: false, isCheck: false }),
+        }),
+    );
   }
 
   /**
@@ -401,7 +412,7 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
     elem: readonly SetItem[],
     options: SyncOptions = {},
   ): Result<M, SyncResult> {
-    return this.#run(this.#sync.run(set, elem, options), options, syncChecks);
+    return this.#run(this.#sync().run(set, elem, options), options, syncChecks);
   }
 
   /**

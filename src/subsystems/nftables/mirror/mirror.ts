@@ -1,7 +1,7 @@
-import { integerFrom, type OptionChecks } from "../../../base/check.ts";
+import type { OptionChecks } from "../../../base/check.ts";
 import { sleep } from "../../../base/engine.ts";
 import { inspectAs } from "../../../base/inspect.ts";
-import { limitChecks, runLimited } from "../../../client/options.ts";
+import { runLimited } from "../../../client/options.ts";
 import { EBADF, EINTR, ENOENT } from "../../../constants/errno.ts";
 import { NetlinkError } from "../../../errors.ts";
 import type { SetAttrs, SetelemAttrs } from "../../../families/nftables.ts";
@@ -24,12 +24,8 @@ import { decodingElements, encodeElements } from "../objects/elements.ts";
 import { families, familyName, readSet, readShape } from "../objects/object-messages.ts";
 import type { Filter, NftClient, Reader } from "../requests/ruleset.ts";
 import { getObject, listKind, listObjects, type ObjectReference } from "../requests/selection.ts";
-import {
-  type CommandResult,
-  type NftTransaction,
-  type TransactionOptions,
-  transactionChecks,
-} from "../requests/transaction.ts";
+import type { CommandResult, NftTransaction } from "../requests/transaction.ts";
+import { type TransactionOptions, transactionChecks } from "../requests/transaction-options.ts";
 import { keyOf } from "../update/snapshot.ts";
 import type { RulesetEvents } from "./ruleset-events.ts";
 import {
@@ -48,11 +44,6 @@ export interface NftMirrorOptions extends CallLimits {
   /** Size in bytes of the receive buffer of the socket that receives the changes (default 4 MiB). */
   receiveBufferSize?: number | undefined;
 }
-
-export const mirrorChecks: OptionChecks<NftMirrorOptions> = {
-  ...limitChecks,
-  receiveBufferSize: integerFrom(0, 2 ** 30),
-};
 
 type Fill = (batch: NftTransaction) => unknown;
 

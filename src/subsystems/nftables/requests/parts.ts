@@ -1,7 +1,5 @@
 // Adds new tables in several transactions of bounded size.
 import { typeError } from "../../../base/argument-error.ts";
-import { integerFrom, type OptionChecks } from "../../../base/check.ts";
-import { limitChecks } from "../../../client/options.ts";
 import type { BatchResult } from "../../../client/types.ts";
 import { ENOENT } from "../../../constants/errno.ts";
 import { NLM_F_ECHO } from "../../../constants/netlink.ts";
@@ -26,12 +24,6 @@ export interface PartsOptions extends CallLimits {
    */
   targetMs?: number | undefined;
 }
-
-export const partsChecks: OptionChecks<PartsOptions> = {
-  ...limitChecks,
-  maxObjects: integerFrom(1, 1_000_000),
-  targetMs: integerFrom(1, 3_600_000),
-};
 
 /** Size of the first transaction. */
 const FIRST_OBJECTS = 50;

@@ -1,12 +1,10 @@
 import { isArgumentError, typeError } from "../../../base/argument-error.ts";
-import { checkFlag, didYouMean, integerFrom, isRecord, type OptionChecks } from "../../../base/check.ts";
+import { didYouMean, isRecord } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
-import { limitChecks } from "../../../client/options.ts";
 import { EMSGSIZE } from "../../../constants/errno.ts";
 import { NETLINK_NETFILTER } from "../../../constants/netlink.ts";
 import { NetlinkError } from "../../../errors.ts";
 import { nftables, type SetelemAttrs } from "../../../families/nftables.ts";
-import type { CallLimits } from "../../../io/io.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { Write } from "../../../schema/model/types.ts";
 import { isRejection, rejection, specialAdvice } from "../../../sock/advice.ts";
@@ -17,28 +15,12 @@ import { originOf } from "../text/scanner/origin.ts";
 import { adviceOn } from "./advice.ts";
 import { type Change, isVerb, placeInText, type Request, VERBS, type Verb } from "./requests.ts";
 
-/** Options of an nftables transaction. */
-export interface TransactionOptions extends CallLimits {
-  /**
-   * Whether the results of the nftables transaction contain the handles of the created objects (default false). If
-   * true, the kernel sends the created objects back.
-   */
-  handles?: boolean | undefined;
-  /** Maximum number of retries if other processes change the nftables ruleset during the transaction (default 200). */
-  retries?: number | undefined;
-}
-
 /** Result of one command of a transaction. */
 export interface CommandResult {
   /** Handle of the created object. Present only with the option `handles`. */
   handle?: number | undefined;
 }
 
-export const transactionChecks: OptionChecks<TransactionOptions> = {
-  ...limitChecks,
-  handles: checkFlag,
-  retries: integerFrom(0, 1_000_000),
-};
 /** One object, or a list of objects. */
 export type Objects<One> = One | readonly One[];
 

@@ -1,5 +1,4 @@
-import { checkArray, checkFlag, checkOptions, type OptionChecks } from "../../../base/check.ts";
-import { limitChecks } from "../../../client/options.ts";
+import { checkArray, checkOptions, type OptionChecks } from "../../../base/check.ts";
 import { ENOENT, ERESTART } from "../../../constants/errno.ts";
 import { NetlinkError } from "../../../errors.ts";
 import type { CallLimits, Io, Steps } from "../../../io/io.ts";
@@ -40,7 +39,6 @@ export interface SyncResult {
 /** About one in 20 attempts succeeds while 20 processes make changes. */
 export const DEFAULT_RETRIES = 200;
 
-export const syncChecks: OptionChecks<SyncOptions> = { ...limitChecks, keepOthers: checkFlag, renew: checkFlag };
 const setChecks: OptionChecks<SetName> = {
   family: (value, path) => void familyNumber(value, path),
   table: true,
