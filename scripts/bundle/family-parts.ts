@@ -91,7 +91,8 @@ function splitText(
           return "";
         });
       moved[kind] = entries;
-      return `  ${kind}: {\n${kept}    ...late("${kind}", "${Object.keys(entries).join(" ")}"),\n  },`;
+      const names = Object.keys(entries).join(" ");
+      return `  ${kind}: {\n${kept}${names === "" ? "" : `    ...late("${kind}", "${names}"),\n`}  },`;
     });
   }
   // The entries of the family call the function before this line runs.
