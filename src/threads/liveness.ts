@@ -1,5 +1,8 @@
+import { decodeText } from "../base/text.ts";
 import { ESRCH } from "../constants/errno.ts";
-import { currentThread, probeThread } from "../ffi/libc.ts";
+import { O_CLOEXEC } from "../constants/system.ts";
+import { close, currentThread, open, pread, probeThread } from "../ffi/libc.ts";
+import { allocate } from "../ffi/memory.ts";
 
 /** Bits of {@link threadIdentity}. */
 export const IDENTITY_BITS = 56n;
@@ -10,6 +13,8 @@ const START_MASK = (1n << (IDENTITY_BITS - ID_BITS)) - 1n;
 
 /** Index of `starttime` among the fields that follow the name in `/proc/ID/stat`. */
 const START_TIME = 19;
+/** The 52 fields of the file are a name and numbers of at most 20 digits. */
+const STAT_SIZE = 2048;
 
 /** 64-bit integers that a thread shares with the one that started it. */
 export const ThreadWord = {
@@ -42,9 +47,17 @@ export function isThreadAlive(identity: bigint): boolean {
   return start === undefined || start === identity >> ID_BITS;
 }
 
-/** In clock ticks since the start of the system; undefined if it is unknown. */
+/**
+ * In clock ticks since the start of the system; undefined if it is unknown. A worker that loaded node:fs for it would start
+ * 3 ms later.
+ */
 function startTime(id: number): bigint | undefined {
-  const start = startTimeOf(`self/task/${id}`);
+  const fd = open(`/proc/self/task/${id}/stat`, O_CLOEXEC);
+  if (fd < 0) return undefined;
+  const memory = allocate(STAT_SIZE);
+  const length = pread(fd, memory, STAT_SIZE, 0);
+  close(fd);
+  const start = length > 0 ? startTimeIn(decodeText(memory.bytes, 0, length)) : undefined;
   return start === undefined ? undefined : BigInt(start) & START_MASK;
 }
 
@@ -52,14 +65,17 @@ function startTime(id: number): bigint | undefined {
  * Returns the start time of a process or thread in clock ticks since the boot, or undefined if there is none, or no /proc.
  * It tells a process from a later one with the same id.
  *
- * @param id path of its directory in /proc, such as 42 or "self/task/43".
+ * @param id name of its directory in /proc, such as 42 or "self".
  */
 export function startTimeOf(id: number | string): string | undefined {
   try {
-    const text = process.getBuiltinModule("node:fs").readFileSync(`/proc/${id}/stat`, "latin1");
-    // The name, in parentheses, may contain spaces and parentheses.
-    return text.slice(text.lastIndexOf(")") + 2).split(" ")[START_TIME];
+    return startTimeIn(process.getBuiltinModule("node:fs").readFileSync(`/proc/${id}/stat`, "latin1"));
   } catch {
     return undefined;
   }
+}
+
+function startTimeIn(stat: string): string | undefined {
+  // The name, in parentheses, may contain spaces and parentheses.
+  return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[START_TIME];
 }

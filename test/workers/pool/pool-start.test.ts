@@ -273,6 +273,19 @@ describeInNamespaces("ReceiverPool.start", () => {
     expect((await starting(same)).message).toContain("a new Worker for each call");
   });
 
+  test("loads no module of Node.js that a worker does not need", async ({ netns, modules }) => {
+    const source = `
+      const { getBuiltinModule } = process;
+      const loaded = [];
+      process.getBuiltinModule = (name) => (loaded.push(name), getBuiltinModule(name));
+      export default { message() {}, open: (context) => context.report(loaded) };`;
+    const module = modules.write("loaded.mjs", source);
+    const { pool, log } = await startPool({ protocol: NETLINK_USERSOCK, netns, workers: 1, module });
+    await log.until(1);
+    await pool.stop();
+    for (const slow of ["node:fs", "node:url"]) expect(log.values[0]).not.toContain(slow);
+  });
+
   test("ignores unrelated messages of the caller's worker", async ({ netns, modules }) => {
     const source = `
       import { runHandler } from ${entry};
