@@ -49,6 +49,7 @@ test(`links are equal to those of the complete decoder, also of damaged messages
     const { slaveKind, slaveData } = (fields["linkinfo"] ?? {}) as Values;
     // Without its settings, a random link can have any kind.
     if (round % 2 === 0) fields["linkinfo"] = { kind: random.pick(KINDS), slaveKind, slaveData };
+    if (round % 5 === 0) fields["afSpec"] = { ...(fields["afSpec"] as Values | undefined), inet: {} };
     const bytes = linkMessage(fields, random);
     const selecting = newCodec().selecting(partsOfLink());
     // Fewer messages than the codec needs before it compiles a function.
