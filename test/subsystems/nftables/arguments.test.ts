@@ -498,6 +498,23 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
           { limit: { ...limit, rate: 2 ** 44 - 1, rate_unit: "mbytes", burst: 4, burst_unit: "mbytes" } },
           "limit.rate: expected at most 18446744073705357311",
         ),
+        [
+          { "ct timeout": { ...base, protocol: "tcp", policy: { established: 0x7fffffff } } },
+          "ct timeout.policy.established: expected an integer from 0 to ",
+        ],
+        [
+          { set: { ...base, type: "ipv4_addr", timeout: 18_446_744_074 } },
+          "set.timeout: expected a number of seconds from 0 to 18446744073, got 18446744074",
+        ],
+        [
+          { set: { ...base, type: "ipv4_addr", timeout: 1, "gc-interval": 4_294_968 } },
+          "set.gc-interval: expected a number of seconds from 0 to 4294967, got 4294968",
+        ],
+        [{ limit: { ...base, rate: 1, per: "second", burst: 0 } }, "limit.burst: expected at least 1 packet, got 0"],
+        [
+          { limit: { ...base, rate: 1, per: "second", rate_unit: "bytes", burst: 4096, burst_unit: "mbytes" } },
+          "limit.burst: expected at most 4294967295 bytes, got 4294967296",
+        ],
         [{ quota: { ...base, bytes: 5, used: 6 } }, "quota.used: expected at most the 5 bytes of the quota, got 6"],
         statement(
           { quota: { val: 1, val_unit: "kbytes", used: 2, used_unit: "kbytes" } },

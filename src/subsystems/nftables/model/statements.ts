@@ -150,8 +150,8 @@ export interface Limit {
   /** Time interval of an nftables limit: at most `rate` packets or bytes per second, minute, hour, day or week. */
   per: "second" | "minute" | "hour" | "day" | "week";
   /**
-   * Number of packets by which a burst may exceed the rate of an nftables limit, or number of bytes in the unit
-   * `burst_unit`.
+   * Number of packets by which a burst may exceed the rate of an nftables limit (default 5, at least 1), or number of
+   * bytes in the unit `burst_unit`.
    */
   burst?: number | undefined;
   /**

@@ -21,6 +21,7 @@ import {
   list,
   names,
   seconds,
+  secondsTo,
   someOf,
   u32,
   u64,
@@ -56,7 +57,8 @@ const set: OptionChecks<ObjectKinds["set"]> = {
   type: types,
   flags: names,
   timeout: seconds,
-  "gc-interval": seconds,
+  // In 32 bits of milliseconds.
+  "gc-interval": secondsTo(4_294_967),
   size: u32,
   policy: oneOf("performance", "memory"),
   "auto-merge": checkFlag,

@@ -2,10 +2,10 @@ import { typeError } from "../../../../base/argument-error.ts";
 import { type Check, checkObject, didYouMeanOneOf } from "../../../../base/check.ts";
 import { describeValue } from "../../../../base/describe.ts";
 import { fieldName } from "../../../../schema/model/names.ts";
+import { checkSeconds } from "../../../netfilter/arguments.ts";
 import { durationText } from "../../model/durations.ts";
 import type { Data } from "../../model/fields.ts";
 import type { CtTimeout } from "../../model/objects.ts";
-import { u32 } from "../../statements/simple/checks.ts";
 import { line } from "../../text/scanner/lines.ts";
 import type { Reader } from "../../text/scanner/reader.ts";
 import { Token } from "../../text/scanner/tokens.ts";
@@ -32,7 +32,7 @@ const TIMEOUTS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
 
 const timeouts: Check = (value, path) => {
   checkObject(value, path);
-  for (const [state, duration] of Object.entries(value as object)) u32(duration, `${path}.${state}`);
+  for (const [state, duration] of Object.entries(value as object)) checkSeconds(duration, `${path}.${state}`);
 };
 
 export const ctTimeout: ObjectKind<CtTimeout> = {

@@ -22,11 +22,16 @@ export const u32: ReturnType<typeof integerFrom> = integerFrom(0, 0xffff_ffff);
 
 export const u64: Check = (value, path) => void checkBigint(value, 0n, U64_MAXIMUM, path);
 
-export const seconds: Check = (value, path) => {
-  const expected = "expected a number of seconds";
-  if (typeof value !== "number") throw typeError(path, `${expected}, got ${describeValue(value)}`);
-  if (!(value >= 0 && value <= Number.MAX_SAFE_INTEGER)) throw rangeError(path, `${expected} from 0, got ${value}`);
-};
+/** The kernel rejects times whose nanoseconds do not fit in 64 bits with ERANGE. (nf_msecs_to_jiffies64) */
+export const seconds: Check = secondsTo(18_446_744_073);
+
+export function secondsTo(maximum: number): Check {
+  return (value, path) => {
+    const expected = "expected a number of seconds";
+    if (typeof value !== "number") throw typeError(path, `${expected}, got ${describeValue(value)}`);
+    if (!(value >= 0 && value <= maximum)) throw rangeError(path, `${expected} from 0 to ${maximum}, got ${value}`);
+  };
+}
 
 /** A text with at least one character. */
 export const checkText: Check = (value, path) => {

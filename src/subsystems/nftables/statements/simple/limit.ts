@@ -46,6 +46,9 @@ export const limit: SimpleStatement<Limit> = {
   read: readLimit,
 };
 
+/** NFTA_LIMIT_BURST has 32 bits. */
+const MAX_BURST = 0xffff_ffffn;
+
 export function writeLimit(
   { rate: value, per, burst, rate_unit = "packets", burst_unit, inv }: Limit,
   path: string,
@@ -53,11 +56,14 @@ export function writeLimit(
   const unit = BigInt(SECONDS[per]);
   const flags = inv === true ? ["inv"] : [];
   if (rate_unit === "packets") {
+    // The kernel replaces 0 by its default.
+    if (burst === 0) throw rangeError(joined(path, "burst"), "expected at least 1 packet, got 0");
     checkSum(BigInt(value), BigInt(burst ?? 5), joined(path, "rate"));
     return { rate: BigInt(value), unit, burst: burst ?? 5, type: "pkts", flags };
   }
   const bytes = BigInt(value) * bytesOfUnit(rate_unit, joined(path, "rate_unit"));
   const above = BigInt(burst ?? 0) * bytesOfUnit(burst_unit, joined(path, "burst_unit"));
+  if (above > MAX_BURST) throw rangeError(joined(path, "burst"), `expected at most ${MAX_BURST} bytes, got ${above}`);
   checkSum(bytes, above, joined(path, "rate"));
   return { rate: bytes, unit, burst: Number(above), type: "pkt-bytes", flags };
 }
@@ -76,9 +82,6 @@ export function readLimit({ rate: value, unit, burst, type, flags }: Data): Limi
   const above = unitOf(big(burst));
   return { rate: bytes, burst: Number(above.value), per, ...inv, rate_unit, burst_unit: above.unit };
 }
-
-/** NFTA_LIMIT_BURST has 32 bits. */
-const MAX_BURST = 0xffff_ffffn;
 
 export const limitText: StatementText<Limit> = {
   read: (reader) => {
