@@ -12,6 +12,7 @@ describeInNamespaces("bun-netlink show", () => {
     using links = Links.open({ netns });
     links.add({ ifname: "br0", kind: "bridge", up: true });
     links.add({ ifname: "veth0", kind: "veth", data: { peer: { ifname: "veth1" } }, master: "br0" });
+    links.addAltNames("br0", ["other0"]);
     using addresses = Addresses.open({ netns });
     addresses.add({ dev: "br0", local: "192.0.2.1", prefixlen: 24 });
   });
@@ -92,6 +93,8 @@ describeInNamespaces("bun-netlink show", () => {
     [["show", "addresses", "scope=lnk"], 'filter "scope=lnk": unknown value "lnk"; did you mean "link"?'],
     [["show", "rules", "action=drop"], 'filter "action=drop": unknown value "drop"; there are: table, goto'],
     [["show", "routes", "dev=nope"], 'filter "dev=nope": there is no interface "nope"'],
+    [["show", "links", "name=other0"], 'filter "name=other0": the interface has the name "br0"; use this name'],
+    [["show", "addresses", "dev=other0"], 'filter "dev=other0": the interface has the name "br0"; use this name'],
     [["show", "links", "name=nope", "--all-netns"], 'filter "name=nope": there is no interface "nope"'],
     [["show", "sockets", "protocol=tpc"], 'filter "protocol=tpc": unknown value "tpc"; did you mean "tcp"?'],
     [["show", "links", "--netns", "pid:abc"], '--netns pid:abc: expected the number of a process after "pid:"'],

@@ -35,22 +35,25 @@ export async function show(table: Table, conditions: readonly string[], options:
   );
 }
 
-/** @throws UsageError if no namespace has an interface with the name or index in a condition. */
+/**
+ * @throws UsageError if no namespace has an interface with the name in a condition, or if it is another name or the index
+ *   of an interface, which the rows do not contain.
+ */
 async function checkInterface(name: string, condition: string, places: readonly Place[]): Promise<void> {
   const { Links } = await import("bun-netlink/route");
   // An empty value selects rows without an interface.
   if (name === "") return;
+  let reason = `there is no interface "${name}"`;
   for (const { netns } of places) {
     using links = Links.open({ netns });
-    if (
-      links
-        .list()
-        .toArray()
-        .some((link) => isNamed(link, name))
-    )
-      return;
+    const found = links
+      .list()
+      .toArray()
+      .filter((link) => isNamed(link, name));
+    if (found.some(({ ifname }) => ifname === name)) return;
+    if (found.length > 0) reason = `the interface has the name "${found[0]!.ifname}"; use this name`;
   }
-  throw new UsageError(`filter "${condition}": there is no interface "${name}"`);
+  throw new UsageError(`filter "${condition}": ${reason}`);
 }
 
 function isNamed({ ifname, ifindex, altnames = [] }: Link, name: string): boolean {

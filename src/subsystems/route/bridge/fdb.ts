@@ -22,6 +22,7 @@ import {
   computed,
   extraFields,
   Fields,
+  integer,
   interfaceName,
   ipAddress,
   named,
@@ -151,6 +152,9 @@ const filterTable: FilterTable<FdbFilter, FdbEntry> = {
   },
 };
 
+/** A VXLAN header has 24 bits for the id. The kernel sends only the lower bits of larger ones. (vxlan_vni_field) */
+const MAX_VNI = 0xffffff;
+
 export const fields: Fields<FdbEntry, NewFdbEntry> = /* @__PURE__ */ new Fields("entry", () => ({
   mac: { attribute: "lladdr", parse: parseMac },
   dev: interfaceName("header.ndmIfindex"),
@@ -160,7 +164,11 @@ export const fields: Fields<FdbEntry, NewFdbEntry> = /* @__PURE__ */ new Fields(
   state: { from: "header.ndmState", path: "header.ndmState" },
   flags: { ...computed(joinFlags), path: "header.ndmFlags" },
   dst: ipAddress("dst"),
-  ...same("vlan", "port", "vni", "srcVni"),
+  ...same("vlan"),
+  // The kernel replaces 0 by the port of the tunnel, but then does not find the entry by that port. (vxlan_fdb_delete)
+  port: { attribute: "port", parse: (port: number) => (port === 0 ? undefined : port) },
+  vni: integer("vni", 0, MAX_VNI),
+  srcVni: integer("srcVni", 0, MAX_VNI),
   viaIf: interfaceName("ifindex"),
   viaIfindex: reported("ifindex"),
   nhid: { attribute: "nhId" },

@@ -89,7 +89,7 @@ export interface NewMdbEntry extends Settable<MdbEntry, "dev" | "port" | "flags"
 /** Fields without an attribute are in `struct br_mdb_entry`. */
 const fields: Fields<MdbEntry, NewMdbEntry> = /* @__PURE__ */ new Fields("entry", () => ({
   dev: special(),
-  ifindex: special(),
+  ifindex: special("header.ifindex"),
   port: special(),
   portIndex: special(),
   grp: special(),
@@ -97,7 +97,7 @@ const fields: Fields<MdbEntry, NewMdbEntry> = /* @__PURE__ */ new Fields("entry"
   vid: special(),
   state: special("entry.state"),
   flags: reported(),
-  filterMode: { attribute: "groupMode", notInDelete: true },
+  filterMode: { attribute: "groupMode", notInDelete: true, parse: parseFilterMode },
   sources: { attribute: "srcList", notInDelete: true, show: showSources, parse: parseSources },
   protocol: {
     attribute: "rtprot",
@@ -132,7 +132,7 @@ const mdbKind: TableKind<MdbEntry, NewMdbEntry, MdbEntry[]> = {
     const entryAttrs: Record<string, unknown> = {};
     fields.write(input, entryAttrs, isDelete);
     const request: Record<string, unknown> = {
-      header: { family: AF_BRIDGE, ifindex: interfaces.device(input) },
+      header: { family: AF_BRIDGE, ifindex: interfaces.device(input, ["dev", "header.ifindex"]) },
       entry,
     };
     if (Object.keys(entryAttrs).length > 0) request["entryAttrs"] = entryAttrs;
@@ -142,6 +142,11 @@ const mdbKind: TableKind<MdbEntry, NewMdbEntry, MdbEntry[]> = {
   title: ({ grp, port, portIndex, dev, ifindex }) =>
     `${grp} port ${port ?? portIndex ?? "?"} dev ${dev ?? ifindex ?? "?"}`,
 };
+
+/** Omits the mode that each membership with a source has, because the kernel accepts a mode only for all sources. */
+function parseFilterMode<Mode>(mode: Mode, _: string, { src }: NewMdbEntry): Mode | undefined {
+  return mode === "include" && src !== undefined ? undefined : mode;
+}
 
 /** Omits protocols up to `RTPROT_STATIC`, which kernels since 6.3 reject. */
 function parseProtocol(protocol: Protocol | `${number}` | number, path: string): number | undefined {

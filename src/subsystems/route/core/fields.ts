@@ -143,7 +143,9 @@ function fieldRules<Input>(table: Readonly<Record<string, Field<Input>>>): Field
   const paths = new Map<string, string>();
   for (const [name, field] of Object.entries(table)) {
     const { attribute, path = attribute, from = attribute, show, parse } = field;
-    if (path !== undefined) paths.set(path, name);
+    // An interface has the same attribute by name and by index.
+    const isOther = field.reported === true && path !== name && path !== undefined && Object.hasOwn(table, path);
+    if (path !== undefined && !isOther) paths.set(path, name);
     if (from !== undefined) rows.push({ name, from: from.split("."), show });
     if (attribute === undefined || field.reported === true) continue;
     const parents = attribute.split(".");

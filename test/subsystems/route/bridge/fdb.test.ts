@@ -8,6 +8,7 @@ import {
   NLM_F_BULK,
 } from "../../../../src/index.ts";
 import { type FdbEntry, ForwardingEntries, type NewLink } from "../../../../src/subsystems/route/index.ts";
+import { thrown } from "../../../message/bytes.ts";
 import { describeInNamespaces } from "../../../support/environment.ts";
 import { Tables } from "../setups.ts";
 import { test as base, failure } from "../support.ts";
@@ -56,6 +57,56 @@ describeInNamespaces("Listed forwarding entries", () => {
     expect(own()).toEqual([]);
     expect(fdb.addMany(before)).toEqual(macs.map(() => ({})));
     expect(own()).toEqual(before);
+  });
+});
+
+describeInNamespaces("Forwarding entries of tunnels", () => {
+  test("with the port 0, the default one, can be deleted as they are listed", ({ tables }) => {
+    tables.make({ links: [{ ifname: "vx0", kind: "vxlan", data: { id: 10, port: 4789 } }] });
+    const { fdb } = tables;
+    fdb.add({ dev: "vx0", mac: "02:00:5e:00:53:01", dst: "192.0.2.1", port: 0 });
+    const listed = fdb.list({ dev: "vx0" }).toArray();
+    expect(listed).toHaveLength(1);
+    fdb.delete(listed[0]!);
+    expect(fdb.list({ dev: "vx0" }).toArray()).toEqual([]);
+  });
+});
+
+describeInNamespaces("Invalid forwarding and group entries", () => {
+  test("are rejected with the path of the field", ({ tables }) => {
+    tables.make({ links: bridgeAndPort });
+    const mac = "02:00:5e:00:53:01";
+    const index = "expected an integer from 1 to 2147483647, got -1";
+    const vni = "expected an integer from 0 to 16777215, got 16777216";
+    const { fdb, groups, links } = tables;
+    const calls: [call: () => unknown, path: string, reason: string][] = [
+      [() => fdb.add({ ifindex: -1, mac }), "ifindex", index],
+      [() => fdb.add({ dev: "va", viaIfindex: -1, mac }), "viaIfindex", index],
+      [() => fdb.add({ dev: "va", mac, vni: 0x1000000 }), "vni", vni],
+      [() => fdb.add({ dev: "va", mac, srcVni: 0x1000000 }), "srcVni", vni],
+      [() => groups.add({ ifindex: -1, port: "va", grp: "239.0.0.1" }), "ifindex", index],
+      [() => links.change({ dev: "va", master: -1 }), "master", index],
+    ];
+    for (const [call, path, reason] of calls) {
+      const error = thrown(call);
+      expect(error).toMatchObject({ name: "RangeError", path });
+      expect(error.message).toEndWith(`: ${path}: ${reason}`);
+    }
+  });
+});
+
+describeInNamespaces("Listed group entries with a source", () => {
+  test("can be added again to a bridge with IGMP version 3", ({ tables }) => {
+    const bridge: NewLink = { ifname: "br0", kind: "bridge", data: { mcastIgmpVersion: 3 } };
+    tables.make({ links: [bridge, { ifname: "va", kind: "veth", master: "br0" }], up: ["br0"] });
+    const { groups } = tables;
+    const own = () => [...groups.list()].filter(({ grp }) => grp === "239.1.1.1");
+    groups.add({ dev: "br0", port: "va", grp: "239.1.1.1", src: "192.0.2.1", state: "permanent" });
+    const listed = own();
+    expect(listed).toMatchObject([{ src: "192.0.2.1", filterMode: "include" }]);
+    groups.delete(listed[0]!);
+    groups.add(listed[0]!);
+    expect(own()).toEqual(listed);
   });
 });
 
