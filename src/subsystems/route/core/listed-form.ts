@@ -15,10 +15,14 @@ export interface ListedForm {
 /** Listed forms by the name of the setting. */
 export type ListedForms = Readonly<Record<string, ListedForm>>;
 
-/** Microseconds, which the kernel stores in units of `unit` nanoseconds. It rounds down twice: when it stores and when it lists. */
-export function microsecondsIn(unit: number): ListedForm {
+/**
+ * Microseconds, which the kernel stores in units of `unit` nanoseconds. It rounds down twice: when it stores and when it lists.
+ *
+ * @param end number of nanoseconds from which on the kernel lists the remainder.
+ */
+export function microsecondsIn(unit: number, end: number = Number.POSITIVE_INFINITY): ListedForm {
   return {
-    isKept: (requested, listed) => listed === Math.floor((Math.floor((requested * 1000) / unit) * unit) / 1000),
+    isKept: (requested, listed) => listed === Math.floor(((Math.floor((requested * 1000) / unit) * unit) % end) / 1000),
     request: (listed) => Math.ceil((Math.ceil((listed * 1000) / unit) * unit) / 1000),
   };
 }

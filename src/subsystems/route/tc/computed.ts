@@ -60,12 +60,17 @@ export function withoutPlainClasses({ tcEntry, ...options }: OptionFields): Opti
   return isOmitted || tcEntry === undefined ? options : { ...options, tcEntry };
 }
 
-/** The kernel stores only 16 bits of these numbers. (struct cake_sched_data) */
-export function withShortNumbers(options: OptionFields): OptionFields {
-  const { overhead, mpu } = options;
-  if (typeof overhead === "number") checkInteger(overhead, -0x8000, 0x7fff, "overhead");
-  if (typeof mpu === "number") checkInteger(mpu, 0, MAX_U16, "mpu");
-  return options;
+/** Options of which the kernel stores only some bits, with the smallest and largest number. */
+export function shortNumbers(
+  ranges: Readonly<Record<string, readonly [minimum: number, maximum: number]>>,
+): (options: OptionFields) => OptionFields {
+  return (options) => {
+    for (const [name, [minimum, maximum]] of Object.entries(ranges)) {
+      const value = options[name];
+      if (typeof value === "number") checkInteger(value, minimum, maximum, name);
+    }
+    return options;
+  };
 }
 
 /** The kernel reports 0x30011 for version 3. */

@@ -4,7 +4,9 @@ import {
   type ListedForms,
   limitedTo,
   microsecondsIn,
+  onOff,
   roundedUpToTick,
+  unlisted,
 } from "../core/listed-form.ts";
 import {
   htbClass,
@@ -12,12 +14,12 @@ import {
   randomEarlyDrop,
   readDelay,
   readVersion,
+  shortNumbers,
   tokenBucket,
   withIdleTable,
   withLinkDefaults,
   withoutPlainClasses,
   withRateTables,
-  withShortNumbers,
   withWideRate,
 } from "./computed.ts";
 import { innerEtherType, withAddressMasks, withNatMask, withTableNumbers } from "./filter-options.ts";
@@ -94,24 +96,31 @@ const choke: Kind = {
 const fifo: Kind = { structure: "header" };
 /** `CODEL_SHIFT` (net/codel.h) */
 const codelTime = microsecondsIn(1024);
-const codel: Kind = { listedForms: { target: codelTime, interval: codelTime, ceThreshold: codelTime } };
-/** `PSCHED_SHIFT` (net/pkt_sched.h) */
-const packetTime = microsecondsIn(64);
+const codel: Kind = {
+  listedForms: { target: codelTime, interval: codelTime, ceThreshold: codelTime, ecn: onOff },
+};
+/** `PSCHED_SHIFT` (net/pkt_sched.h). The kernel lists 32 bits of the nanoseconds. (pie_dump) */
+const packetTime = microsecondsIn(64, 2 ** 32);
 const tickOfMilliseconds = roundedUpToTick(1000);
 const tickOfMicroseconds = roundedUpToTick(1e6);
-const pie: Kind = { listedForms: { target: packetTime, tupdate: tickOfMicroseconds } };
+const pie: Kind = {
+  // (struct pie_params)
+  complete: shortNumbers({ ecn: [0, 0xff], bytemode: [0, 0xff], dqRateEstimator: [0, 0xff] }),
+  listedForms: { target: packetTime, tupdate: tickOfMicroseconds },
+};
 
 /** Kinds without an entry have the attribute names of the spec. */
 export const kinds: Readonly<Record<string, Kind>> = {
   bfifo: { ...fifo, units: { limit: "size" } },
-  cake: { complete: withShortNumbers },
+  // (struct cake_sched_data)
+  cake: { complete: shortNumbers({ overhead: [-0x8000, 0x7fff], mpu: [0, 0xffff] }) },
   cbs: { structure: "parms", defaults: {} },
   choke,
   codel,
   etf: { structure: "parms", fixed: true },
   ets: { units: { quanta: { quantaBand: "size" } } },
   flower: { complete: withAddressMasks, listedForms: { keyEthType: innerEtherType } },
-  fq: { listedForms: { flowRefillDelay: tickOfMicroseconds } },
+  fq: { listedForms: { flowRefillDelay: tickOfMicroseconds, flowDefaultRate: unlisted } },
   fq_codel: { ...codel, fixed: ["flows"] },
   fq_pie: { ...pie, fixed: ["flows"] },
   gate: {

@@ -15,6 +15,7 @@ import {
 } from "../../../../src/subsystems/route/index.ts";
 import { bytesFor, transmitTicks } from "../../../../src/subsystems/route/tc/handle.ts";
 import { encodeOptions, readOptions } from "../../../../src/subsystems/route/tc/kind-options.ts";
+import { listedFormsOf } from "../../../../src/subsystems/route/tc/layout.ts";
 import { qdiscKind } from "../../../../src/subsystems/route/tc/tables.ts";
 import { sentBy } from "../../../families/tc/sent-by.ts";
 import { thrown } from "../../../message/bytes.ts";
@@ -484,6 +485,9 @@ describe("encodeOptions with parameters of tc(8)", () => {
       "options.burst: expected a number from 0 to 9007199254740991, got -1",
     );
     expect(message("cake", { overhead: 2 ** 16 - 1 })).toStartWith("options.overhead: expected an integer from -32768");
+    for (const name of ["ecn", "bytemode", "dqRateEstimator"])
+      for (const kind of ["pie", "fq_pie"])
+        expect(message(kind, { [name]: 256 })).toBe(`options.${name}: expected an integer from 0 to 255, got 256`);
     expect(message("cake", { mpu: "64kb" })).toBe("options.mpu: expected an integer from 0 to 65535, got 65536");
     const bucket = { rate: 125_000, burst: 5000, limit: 1 };
     expect(message("tbf", { ...bucket, peakrate: Number.POSITIVE_INFINITY, mtu: 2000 })).toStartWith(
@@ -528,4 +532,15 @@ test.each([
 test("parseProbability() converts percentages to fractions of 2^32", () => {
   expect([parseProbability("100%"), parseProbability("50%"), parseProbability(7)]).toEqual([0xffffffff, 2 ** 31, 7]);
   expect(thrown(() => parseProbability("5"))).toBeInstanceOf(TypeError);
+});
+
+test.each([
+  ["pie", "target", 5_000_000, 705_032],
+  ["fq_pie", "target", 20_000, 20_000],
+  ["codel", "ecn", 2, 1],
+  ["fq_codel", "ecn", 2, 1],
+  ["fq", "flowDefaultRate", 1000, undefined],
+] as const)("%s: %s of %d is kept as %d", (kind, name, requested, listed) => {
+  const { isKept } = listedFormsOf(kind)![name]!;
+  expect([isKept(requested, listed, {}), isKept(requested, 0, {})]).toEqual([true, false]);
 });
