@@ -316,7 +316,11 @@ const serviceKind: GenericKind<IpvsService, NewIpvsService, IpvsServiceFilter> =
     const key = serviceKey(input);
     if (verb === "delete") return { service: key };
     const { scheduler = "wlc", flags = [], persistence } = input;
-    const bits = flagNames.read(flags, "flags") | (persistence == null ? 0 : PERSISTENT);
+    const given = flagNames.read(flags, "flags");
+    // The kernel would keep clients for a timeout of 0.
+    if (persistence == null && (given & PERSISTENT) !== 0)
+      throw typeError("flags", `the flag ${PERSISTENT} requires persistence, which has its timeout`);
+    const bits = given | (persistence == null ? 0 : PERSISTENT);
     const written = { flags: { flags: [bits], mask: ALL_BITS }, ...writePersistence(key.af, persistence) };
     return { service: { ...key, schedName: parseName(scheduler, "scheduler"), ...written } };
   },

@@ -108,6 +108,7 @@ test.each<[NewIpvsService, RegExp]>([
   [{ mark: 1, persistence: { timeout: 0 } }, /: persistence\.timeout: expected an integer from 1/],
   // More timer ticks than 32 bits of the kernel's structure.
   [{ mark: 1, persistence: { timeout: 0x7fffffff } }, /: persistence\.timeout: expected an integer from 1 to \d{7,8},/],
+  [{ mark: 1, flags: [1] }, /: flags: the flag 1 requires persistence, which has its timeout$/],
   [{ mark: 1, persistence: { netmask: 33 } }, /: persistence\.netmask: expected an integer from 1 to 32, got 33$/],
   [{ mark: 1, persistence: { netmask: "255" } }, /: persistence\.netmask: expected a prefix length or a mask/],
   [{ mark: 1, family: "inet6", persistence: { netmask: "::" } }, /: persistence\.netmask: expected an integer/],
