@@ -6,7 +6,9 @@ import { rtLink } from "../../families/rt-link.ts";
 import { type Steps, wait } from "../../io/io.ts";
 import type { MessageView } from "../../message/message.ts";
 import type { Interfaces } from "../route/core/interfaces.ts";
-import type { Session } from "../route/core/session.ts";
+import { resolving } from "../route/core/lookups.ts";
+import type { RemainingLimits, Session } from "../route/core/session.ts";
+import type { MacsecFilter } from "./macsec-types.ts";
 
 const decodeLink = decoderOf(rtLink, "getlink");
 const decodeInterface = decoderOf(macsec, "get-txsc");
@@ -23,24 +25,32 @@ export function recordListed(interfaces: Interfaces, ifindex: number): void {
 }
 
 /**
- * Throws if a list of MACsec interfaces is incomplete. The kernel ends the dump before an interface whose channels are
- * longer than a message, as at its end. (macsec_dump_txsc)
+ * Throws if a list of MACsec interfaces lacks the interface `dev`, or any interface if `dev` is undefined. The kernel ends
+ * the dump before an interface whose channels are longer than a message, as at its end. (macsec_dump_txsc)
  */
-export function* checkOmitted(session: Session, interfaces: Interfaces): Steps<undefined> {
+export function* checkOmitted(
+  session: Session,
+  interfaces: Interfaces,
+  { dev }: MacsecFilter,
+  limits: RemainingLimits,
+): Steps<undefined> {
   const { links } = session;
   if (links === undefined || session.isFake) return undefined;
   const indices = listed.get(interfaces) ?? new Set();
-  const missing = (yield* macsecLinks(links)).filter(({ ifindex }) => !indices.has(ifindex));
-  if (missing.length === 0) return undefined;
+  const only = dev === undefined ? undefined : yield* resolving(() => interfaces.index(dev, "dev"));
+  if (only !== undefined && indices.has(only)) return undefined;
+  const isWanted = ({ ifindex }: MacsecLink) => only === undefined || ifindex === only;
+  const missing = (yield* macsecLinks(links, limits)).filter(({ ifindex }) => !indices.has(ifindex));
+  if (!missing.some(isWanted)) return undefined;
   // These interfaces may be newer than the list. A second list has them, unless they disappear again.
   const what = "list MACsec interfaces";
   const read = (message: MessageView): number | undefined => decodeInterface(message).ifindex;
-  const again = new Set(
-    yield* wait<number[]>(session.list({ family: macsec, operation: "get-txsc", what, read }).toArray()),
-  );
-  const present = new Set((yield* macsecLinks(links)).map(({ ifindex }) => ifindex));
-  const names = missing.filter(({ ifindex }) => present.has(ifindex) && !again.has(ifindex)).map(({ name }) => name);
-  if (names.length === 0) return undefined;
+  const request = { family: macsec, operation: "get-txsc", what, read };
+  const again = new Set(yield* wait<number[]>(session.list(request, limits()).toArray()));
+  const present = new Set((yield* macsecLinks(links, limits)).map(({ ifindex }) => ifindex));
+  const omitted = missing.filter(({ ifindex }) => present.has(ifindex) && !again.has(ifindex));
+  if (!omitted.some(isWanted)) return undefined;
+  const names = omitted.map(({ name }) => name);
   const reason = `the channels of an interface are longer than a message of the kernel, which omits ${names.join(", ")}`;
   throw failure(what, reason, EMSGSIZE);
 }
@@ -50,13 +60,12 @@ interface MacsecLink {
   readonly name: string;
 }
 
-function* macsecLinks(links: Session): Steps<MacsecLink[]> {
+function* macsecLinks(links: Session, limits: RemainingLimits): Steps<MacsecLink[]> {
   const fields = { linkinfo: { kind: KIND }, extMask: ["skip-stats"] };
   const read = (message: MessageView): MacsecLink | undefined => {
     const { header, ifname = "", linkinfo } = decodeLink(message);
     return linkinfo?.kind === KIND ? { ifindex: header.ifiIndex, name: ifname } : undefined;
   };
-  return yield* wait<MacsecLink[]>(
-    links.list({ family: rtLink, operation: "getlink", fields, what: "list MACsec links", read }).toArray(),
-  );
+  const request = { family: rtLink, operation: "getlink", fields, what: "list MACsec links", read };
+  return yield* wait<MacsecLink[]>(links.list(request, limits()).toArray());
 }

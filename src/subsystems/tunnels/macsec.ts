@@ -19,6 +19,7 @@ import { type InterfaceSource, Interfaces } from "../route/core/interfaces.ts";
 import { resolving } from "../route/core/lookups.ts";
 import { enumNames, type NumberNames } from "../route/core/names.ts";
 import type { CallOptions, ListOptions, RouteOptions } from "../route/core/options.ts";
+import type { RemainingLimits } from "../route/core/session.ts";
 import { cipherSuiteName } from "../route/links/cipher-suites.ts";
 import { parseBytes } from "./bytes.ts";
 import { checkOmitted, recordListed } from "./macsec-omitted.ts";
@@ -372,10 +373,14 @@ export class Macsec<M extends Mode = "sync"> extends TableGroup<M> {
    *   interface are longer than a message of the kernel (about 60 channels with four associations each).
    */
   list(options?: ListOptions): Listed<M, MacsecInterface> {
+    return this.#list({}, options);
+  }
+
+  #list(filter: MacsecFilter, options: ListOptions | undefined): Listed<M, MacsecInterface> {
     const what = "list MACsec interfaces";
     const interfaces = new Interfaces(this.session, () => what);
     const read = (message: MessageView) => readInterface(message, interfaces);
-    const finish = () => checkOmitted(this.session, interfaces);
+    const finish = (limits: RemainingLimits) => checkOmitted(this.session, interfaces, filter, limits);
     return this.session.list({ family: macsec, operation: "get-txsc", what, read, interfaces, finish }, options);
   }
 
@@ -393,7 +398,7 @@ export class Macsec<M extends Mode = "sync"> extends TableGroup<M> {
     const interfaces = new Interfaces(this.session, () => operation);
     const index = yield* resolving(() => interfaces.index(dev, "dev"));
     const { idempotent: _, ...limits } = options ?? {};
-    const entries = yield* wait<MacsecInterface[]>(this.list(limits).toArray());
+    const entries = yield* wait<MacsecInterface[]>(this.#list({ dev: index }, limits).toArray());
     const entry = entries.find(({ ifindex }) => ifindex === index);
     if (entry !== undefined) return entry;
     throw failure(operation, "there is no such MACsec interface", ENODEV, "list() returns those that exist");

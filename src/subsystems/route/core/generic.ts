@@ -11,7 +11,7 @@ import type { Fields } from "./fields.ts";
 import type { FilterTable } from "./filters.ts";
 import type { Interfaces } from "./interfaces.ts";
 import type { CallOptions, ListOptions, Outcome, RouteOptions } from "./options.ts";
-import { Session } from "./session.ts";
+import { type RemainingLimits, Session } from "./session.ts";
 import { Table } from "./table.ts";
 
 export interface GenericKind<Entry extends New, New extends object, Filter extends object> {
@@ -27,8 +27,8 @@ export interface GenericKind<Entry extends New, New extends object, Filter exten
   /** Filter for the listing that finds one entry (default: none). */
   near?(key: New): Filter;
   read(message: MessageView, interfaces: Interfaces, filter: Filter | undefined): readonly Entry[];
-  /** Runs after the dump. Throws if the kernel has omitted entries. */
-  finish?(session: Session, interfaces: Interfaces): Steps<undefined>;
+  /** Runs after the dump. Throws if the kernel has omitted entries that match the filter. */
+  finish?(session: Session, interfaces: Interfaces, filter: Filter, limits: RemainingLimits): Steps<undefined>;
   /** A delete request needs only the attributes that identify the entry. */
   write(input: New, verb: Verb, interfaces: Interfaces): object;
   title(input: New): string;
@@ -76,7 +76,9 @@ export abstract class GenericTable<
   list(filter: Filter = {} as Filter, options?: ListOptions): Listed<M, Entry> {
     const kind = this.#kind;
     const read = (message: MessageView, interfaces: Interfaces) => kind.read(message, interfaces, filter);
-    const finish = kind.finish && ((interfaces: Interfaces) => kind.finish!(this.session, interfaces));
+    const finish =
+      kind.finish &&
+      ((interfaces: Interfaces, limits: RemainingLimits) => kind.finish!(this.session, interfaces, filter, limits));
     return this.entries.list({ filter, table: kind.filter, read, finish }, options);
   }
 

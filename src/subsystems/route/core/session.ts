@@ -37,6 +37,7 @@ import { effectOf, isResetting, originOf } from "../../../schema/model/conventio
 import type { Family } from "../../../schema/model/family.ts";
 import { plainDumpRequest } from "../../../schema/plain/plain-request.ts";
 import type { RequestDescription } from "../../../sock/advice.ts";
+import { checkDuration } from "../../../sock/call-options.ts";
 import type { NetlinkSocket } from "../../../sock/socket.ts";
 import type { TransactionResult } from "../../../transact/outcomes.ts";
 import type { PackedRequests } from "../../../transact/packed-requests.ts";
@@ -69,8 +70,11 @@ interface DumpRequest<Item> extends Pick<ListingSource<Item, Dump>, "read" | "em
   readonly advice?: Advice | undefined;
   readonly interfaces?: { prepareListing(): void; readFrom(dump: Dump | AsyncDump): void };
   /** Runs after the dump. Throws if the kernel has omitted entries. */
-  readonly finish?: (() => Steps<undefined>) | undefined;
+  readonly finish?: ((limits: RemainingLimits) => Steps<undefined>) | undefined;
 }
+
+/** Returns the limits for the next dump of a list: the rest of its deadline. */
+export type RemainingLimits = () => Pick<ListOptions, "timeoutMs" | "deadlineMs" | "signal">;
 
 interface LaterDumpRequest<Item> {
   readonly what: string;
@@ -261,7 +265,8 @@ export class Session<M extends Mode = Mode> implements Disposable {
     yield* resolving(() => request.interfaces?.prepareListing());
     const { read, empty, finish } = request;
     const { netns } = this.io;
-    const next = finish === undefined ? undefined : () => this.io.run(finish(), { netns });
+    const start = performance.now();
+    const next = finish && (() => this.io.run(finish(remainingLimits(options, start)), { netns }));
     return { dump: yield* this.#startDump(request, options), read, empty, next };
   }
 
@@ -357,6 +362,11 @@ export class Session<M extends Mode = Mode> implements Disposable {
   check(operation: string = this.#title): void {
     this.#namespace.check(operation);
   }
+}
+
+function remainingLimits({ timeoutMs, deadlineMs, signal }: ListOptions, start: number): RemainingLimits {
+  const deadline = start + checkDuration(deadlineMs, "deadlineMs", Number.POSITIVE_INFINITY);
+  return () => ({ timeoutMs, deadlineMs: Math.max(0, deadline - performance.now()), signal });
 }
 
 function* starting<T>(code: () => Steps<T>): Steps<T> {

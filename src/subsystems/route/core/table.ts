@@ -12,7 +12,7 @@ import { applyFilter, type FilterTable, type ListFields } from "./filters.ts";
 import { type InterfaceSource, Interfaces } from "./interfaces.ts";
 import { resolving } from "./lookups.ts";
 import type { CallOptions, DeleteOptions, ListOptions, Outcome, RouteOptions } from "./options.ts";
-import { encode, type RouteRequest, type Session } from "./session.ts";
+import { encode, type RemainingLimits, type RouteRequest, type Session } from "./session.ts";
 
 export interface EntryKind<Entry, Read = Entry> {
   readonly noun: string;
@@ -47,7 +47,7 @@ interface ListRequest<Filter, Entry> {
   /** Error codes by which the kernel reports an empty table. */
   readonly empty?: readonly string[];
   /** Runs after the dump. Throws if the kernel has omitted entries. */
-  readonly finish?: ((interfaces: Interfaces) => Steps<undefined>) | undefined;
+  readonly finish?: ((interfaces: Interfaces, limits: RemainingLimits) => Steps<undefined>) | undefined;
 }
 
 /** @throws TypeError for a call of the constructor, which other code than `open` makes without a kind. */
@@ -102,7 +102,7 @@ export class EntryReader<M extends Mode, Entry> {
       };
       const { header: _, ...attributes } = fields;
       const request = family.operations[listOperation]?.header === undefined ? attributes : fields;
-      const end = finish === undefined ? undefined : () => finish(interfaces);
+      const end = finish && ((limits: RemainingLimits) => finish(interfaces, limits));
       return { family, operation: listOperation, fields: request, what, read, empty, interfaces, finish: end };
     };
     return this.#session.list({ what, prepare }, options);

@@ -1,5 +1,8 @@
 import { expect, test } from "bun:test";
+import { rtLink } from "../../../../src/families/rt-link.ts";
 import { closeIdleSockets, NETLINK_ROUTE, NetlinkSocket, NetworkNamespace } from "../../../../src/index.ts";
+import { asynchronous, type Steps, wait } from "../../../../src/io/io.ts";
+import { type RemainingLimits, Session } from "../../../../src/subsystems/route/core/session.ts";
 import {
   Addresses,
   Filters,
@@ -72,5 +75,31 @@ describeInNamespaces("Table objects", () => {
     routes.add({ dst: "10.1.0.0/16", gateway: "10.0.0.2", dev: "va" });
     expect(routes.list({ dst: "10.1.0.0/16" }).toArray()[0]).toMatchObject({ dev: "va", gateway: "10.0.0.2" });
     expect([...addresses.list({ dev: "va", family: "inet" })].map(({ dev }) => dev)).toEqual(["va"]);
+  });
+});
+
+describeInNamespaces("The check after a list", () => {
+  const request = { family: rtLink, operation: "getlink", what: "list links", read: () => "link" };
+  const { signal } = new AbortController();
+
+  test("has the rest of the list's limits", async () => {
+    using netns = NetworkNamespace.create();
+    for (const options of [{ netns }, asynchronous({ netns })]) {
+      using session = new Session("links", options);
+      let given: ReturnType<RemainingLimits>[] = [];
+      const finish = function* (limits: RemainingLimits): Steps<undefined> {
+        given = [limits()];
+        yield* wait(Bun.sleepSync(5));
+        given.push(limits());
+        return undefined;
+      };
+      await session.list({ ...request, finish }, { timeoutMs: 7000, deadlineMs: 60_000, signal }).toArray();
+      const rest = { timeoutMs: 7000, deadlineMs: expect.any(Number), signal };
+      expect(given).toEqual([rest, rest]);
+      expect(given[0]!.deadlineMs!).toBeLessThan(60_000);
+      expect(given[1]!.deadlineMs!).toBeLessThanOrEqual(given[0]!.deadlineMs! - 5);
+      await session.list({ ...request, finish }, { deadlineMs: -1 }).toArray();
+      expect(given[1]!.deadlineMs).toBe(Number.POSITIVE_INFINITY);
+    }
   });
 });
