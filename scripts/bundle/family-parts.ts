@@ -70,7 +70,7 @@ function splitText(
   folder: string,
 ): { text: string; part: string; bytes: number } {
   const moved: Record<string, Record<string, string>> = {};
-  const makers: string[] = [];
+  const makers: Record<string, string> = {};
   let bytes = 0;
   let rest = text;
   for (const kind of kinds) {
@@ -86,7 +86,7 @@ function splitText(
         .replace(/^ {4}("?)([\w-]+)\1: \(\) => \(\{\n.*?^ {4}\}\),\n/gms, (maker: string, _quote, name: string) => {
           if (used.has(name)) return maker;
           entries[name] = "";
-          makers.push(maker);
+          makers[kind] = `${makers[kind] ?? ""}${maker}`;
           bytes += maker.length;
           return "";
         });
@@ -103,14 +103,16 @@ function late(kind, names) {
   for (const name of names.split(" "))
     entries[name] = () => {
       part ??= ${LOAD}("${part}", loadPart);
-      return part.makers[name]?.() ?? JSON.parse(part.texts[kind][name]);
+      return part.makers[kind]?.[name]?.() ?? JSON.parse(part.texts[kind][name]);
     };
   return entries;
 }`;
   const source = [
     ...importsOf(text, folder),
     `export const texts = ${JSON.stringify(moved)};`,
-    `export const makers: Record<string, () => object> = {\n${makers.join("")}};`,
+    "export const makers: Record<string, Record<string, () => object>> = {",
+    ...Object.entries(makers).map(([kind, lines]) => `  ${kind}: {\n${lines}  },`),
+    "};",
   ];
   return { text: `${rest}\n${helpers}\n`, part: source.join("\n"), bytes };
 }

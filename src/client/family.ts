@@ -97,10 +97,10 @@ export function decoderOf<Operations, Events, Groups extends string, Name extend
 ): (message: MessageView) => ItemOf<Operations, Name, "dump"> {
   let plain: PlainReader | undefined;
   let decode: ((message: MessageView) => object) | undefined;
-  let left = PLAIN_MESSAGES;
+  let plainMessagesLeft = PLAIN_MESSAGES;
   const decodeFirst = (message: MessageView): object => {
     plain ??= new PlainReader(family, operation, selection?.());
-    const fields = left-- > 0 ? plain.read(message) : undefined;
+    const fields = plainMessagesLeft-- > 0 ? plain.read(message) : undefined;
     if (fields !== undefined) return fields;
     const codec = operationCodec(family, operation);
     decode = selection === undefined ? (reply) => codec.decode(reply) : codec.selecting(selection());

@@ -1,4 +1,4 @@
-// Generated from rt-link.yaml with specs/rt-link.yaml (sha256 e41aae3cd7f9d6b6). Do not edit: `bun run generate` writes it.
+// Generated from rt-link.yaml with specs/rt-link.yaml (sha256 1fba970bf847443f). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 
 import { copyOf } from "../base/bytes.ts";
@@ -1138,7 +1138,7 @@ export type LinkAttrs<M extends Mode = Read> = ExtraAttributes & {
   linkinfo?: LinkinfoAttrs<M>;
   /** Process id; the interface moves to the network namespace of that process. Attribute IFLA_NET_NS_PID of rt-link: u32. */
   netNsPid?: number;
-  /** Free text that describes the interface, up to 255 bytes. An empty text removes it. Attribute IFLA_IFALIAS of rt-link: string of at most 255 bytes. */
+  /** Free text that describes the interface. An empty text removes it. Attribute IFLA_IFALIAS of rt-link: string of at most 255 bytes. */
   ifalias?: string;
   /** Settings and counters of virtual functions. Returned if `extMask` contains `vf`. Attribute IFLA_VFINFO_LIST of rt-link: nested attributes. */
   vfinfoList?: VfinfoListAttrs<M>;

@@ -26,10 +26,10 @@ import { enumTable } from "../values/enum-table.ts";
 import { readText } from "../values/text.ts";
 import { integerSizes, type PlainStruct, plainStruct } from "./plain-struct.ts";
 
-/** Means that only the codec reads the value. */
+/** Result for a value that only the codec decodes. */
 const UNREAD: unique symbol = Symbol("unread");
 
-/** Nested attributes inside of more others are left to the codec. */
+/** Maximum nesting depth. Deeper attributes are left to the codec. */
 const MAX_DEPTH = 8;
 
 interface Layout {

@@ -405,7 +405,7 @@ export class Reader {
     add: (object: TemplateObject) => void,
   ): Steps<void> {
     const shapes = new Set<RuleShape>();
-    // Those of the rule whose anonymous chain contains these rules.
+    // Sets of the rule whose anonymous chain is being read; they stay in memory.
     const kept = new Set(this.#knownElements.keys());
     for (let from = 0; from < rules.length; from += RULES_PER_SLICE) {
       const slice: [TableFamily, Attrs][] = [];

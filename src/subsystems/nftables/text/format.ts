@@ -216,7 +216,7 @@ function linesOf(item: Item<Chain> | Item<TemplateRule>, { family, types }: Tabl
   if (item.kind === "chain") return inItem(item as Item<Chain>, (chain) => blockText(chainBlock, chain, family));
   const dataTypesOf: DataTypes = (map) => dataTypes(types.get(map));
   const text = ruleText(item.object as TemplateRule, family, () => `${pathOf(item)}.`, dataTypesOf, "\t\t");
-  // A text of a template refers to its parts. Joined, it takes less memory.
+  // `join` copies the text, so that the strings of the template can be freed.
   return ["\t\t", text, "\n"].join("");
 }
 

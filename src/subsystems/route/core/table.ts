@@ -50,7 +50,7 @@ interface ListRequest<Filter, Entry> {
   readonly finish?: ((interfaces: Interfaces, limits: RemainingLimits) => Steps<undefined>) | undefined;
 }
 
-/** @throws TypeError for a call of the constructor, which other code than `open` makes without a kind. */
+/** @throws TypeError if a caller uses the constructor instead of `open`. */
 function kindOf<Kind extends object>(kind: Kind | undefined, { name }: { readonly name: string }): Kind {
   if (kind !== undefined) return kind;
   throw typeError(`new ${name}()`, `not possible: call ${name}.open() or ${name}.openAsync()`);
