@@ -233,6 +233,21 @@ export class Client<Operations, Events, Groups extends string, M extends Mode = 
     }) as never;
   }
 
+  /**
+   * @internal Returns the items of a dump of a few items like {@link dump}, in less time. Returns undefined if
+   * {@link dump} must read them, for example to report an error.
+   */
+  dumpShort<Name extends OperationName<Operations, "dump">>(
+    operation: Name,
+    fields: RequestOf<Operations, Name, "dump">,
+  ): ItemOf<Operations, Name, "dump">[] | undefined {
+    const target = this.#operation(operation, "dump");
+    const items: ItemOf<Operations, Name, "dump">[] = [];
+    const request = target.request("dump", fields as object, undefined);
+    const isRead = this.#connection.readShort(request, (message) => items.push(target.decode(message) as never));
+    return isRead ? items : undefined;
+  }
+
   #list(
     operation: string,
     fields: unknown,

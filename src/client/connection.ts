@@ -5,12 +5,13 @@ import { withProgramStack } from "../base/stack.ts";
 import { EBADF, EBADMSG, EMSGSIZE, ENOBUFS, ENOENT, EPERM, ETIMEDOUT } from "../constants/errno.ts";
 import { NETLINK_GENERIC } from "../constants/netlink.ts";
 import { checkDumpOptions, type DumpOptions } from "../dump/dump-options.ts";
+import { readShortDump } from "../dump/short-dump.ts";
 import { failure, NetlinkError } from "../errors.ts";
 import { familyLookup } from "../genl/controller.ts";
 import type { Family as GenericFamily } from "../genl/family.ts";
 import { type Io, ioOf, type Steps } from "../io/io.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
-import { type Message, TYPE_OFFSET } from "../message/message.ts";
+import { type Message, type MessageView, TYPE_OFFSET } from "../message/message.ts";
 import { HeldNamespace, haveSameNamespace, NetworkNamespace } from "../netns/namespace.ts";
 import { type Family, lookup, type Operation } from "../schema/model/family.ts";
 import type { RequestDescription } from "../sock/advice.ts";
@@ -116,6 +117,12 @@ export class Connection {
     ready.signal?.throwIfAborted();
     yield* this.#setMessageType([request], title, ready);
     return ready;
+  }
+
+  /** Reads a dump with `readShortDump`. Returns false if it must be read as a usual dump. */
+  readShort(request: Message, add: (message: MessageView) => void): boolean {
+    if (this.#socket === undefined || this.isGeneric || this.io.mode !== "sync") return false;
+    return readShortDump(this.#socket, request, add);
   }
 
   receive(options: ReceiverOptions, operation: string): Receiver {

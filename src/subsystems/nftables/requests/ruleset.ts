@@ -407,9 +407,10 @@ export class Reader {
     const shapes = new Set<RuleShape>();
     // Sets of the rule whose anonymous chain is being read; they stay in memory.
     const kept = new Set(this.#knownElements.keys());
-    for (let from = 0; from < rules.length; from += RULES_PER_SLICE) {
+    const size = RULES_PER_SLICE[this.io.mode];
+    for (let from = 0; from < rules.length; from += size) {
       const slice: [TableFamily, Attrs][] = [];
-      for (let index = from; index < Math.min(from + RULES_PER_SLICE, rules.length); index++) {
+      for (let index = from; index < Math.min(from + size, rules.length); index++) {
         const family = familyOf(rules[index]!);
         if (family !== undefined) slice.push([family, rules[index]!]);
         rules[index] = undefined;
@@ -650,8 +651,10 @@ export class Reader {
     const header = { nfgenFamily: families[family] };
     const operation = isReset ? "getsetelem-reset" : "getsetelem";
     for (let attempt = 0; ; attempt++) {
-      const dump = this.#client.dump(operation, { header, table: attrs.table!, set: attrs.name! });
-      const parts = yield* wait(dump.toArray());
+      const fields = { header, table: attrs.table!, set: attrs.name! };
+      // A dump that resets counters cannot be repeated.
+      const short = isReset || !isShort(attrs) ? undefined : this.#client.dumpShort("getsetelem", fields);
+      const parts = short ?? (yield* wait(this.#client.dump(operation, fields).toArray()));
       const elements =
         parts.length === 1
           ? ((parts[0]!.elements?.elem ?? []) as SetelemAttrs<Read>[])
@@ -666,6 +669,11 @@ export class Reader {
       throw new NetlinkError(`${what}: ${reason}`, { errno: EINTR, operation: what });
     }
   }
+}
+
+/** Whether the kernel probably sends all elements of the set in one datagram. */
+function isShort(set: SetAttrs<Read>): boolean {
+  return isAnonymous(set) && (set.desc?.size ?? 0) <= 64;
 }
 
 function* orAbsent(reading: Steps<unknown>, absent: () => void): Steps<void> {
@@ -699,8 +707,8 @@ function tooLong(family: TableFamily, table: string, chain: string): NetlinkErro
 /** Maximum number of retries if a set changes during a dump. */
 const MAX_REPEATS = 20;
 
-/** Decoding a rule takes up to 0.1 ms. */
-const RULES_PER_SLICE = 8;
+/** Decoding a rule takes up to 0.1 ms. In mode "sync", slices only limit the memory of decoded rules. */
+const RULES_PER_SLICE: Readonly<Record<Mode, number>> = { sync: 128, async: 8 };
 
 /** While the kernel resizes a table, dumps repeat and omit elements. */
 function* isComplete(

@@ -73,10 +73,11 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       using nft = Nftables.open({ netns });
       using other = Nftables.openAsync({ netns });
       const inside = "jump { ip daddr { 10.0.0.3, 10.0.0.4 } tcp dport { 80, 443 } accept; }";
-      const rules = Array.from({ length: 20 }, (_, index) =>
+      // More than the number of rules that are decoded together.
+      const rules = Array.from({ length: 140 }, (_, index) =>
         index % 7 === 3
           ? `add rule ip t c ip saddr { 10.1.0.${index}, 10.2.0.${index} } ${inside}`
-          : `add rule ip t c ip saddr { 10.1.0.${index}, 10.2.0.${index} } tcp dport vmap { ${index} : accept, 22 : drop }`,
+          : `add rule ip t c ip saddr { 10.1.0.${index}, 10.2.0.${index} } tcp dport vmap { ${index + 100} : accept, 22 : drop }`,
       );
       const commands = parseRuleset(["add table ip t", "add chain ip t c", ...rules].join("\n"));
       nft.transaction((batch) => batch.run(commands));
