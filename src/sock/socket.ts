@@ -31,6 +31,7 @@ import { SocketCore, type SocketStatistics } from "./socket-core.ts";
 import { checkGroup, configure, type SocketOptions, socketOptions } from "./socket-options.ts";
 import { createTransport } from "./tracing.ts";
 import { checkTransport, type SocketMemory, type Transport } from "./transport.ts";
+import { waitForAsync } from "./waiting.ts";
 
 /** Token for using a socket in another thread: the result of `NetlinkSocket.share`, sent with `postMessage`. */
 export interface SocketToken {
@@ -353,8 +354,6 @@ export class NetlinkSocket implements Disposable {
    * @throws NetlinkError EBADF if the socket is or becomes closed; the reason of the signal when the signal is aborted.
    */
   async waitAsync(events: number = POLLIN, options: WaitOptions = {}): Promise<number> {
-    // Workers that only receive do without the thread that waits.
-    const { waitForAsync } = await import("./waiting.ts");
     const ready = await waitForAsync(this.core, events, options);
     // This use keeps the socket from being garbage collected earlier.
     this.core.checkOpen();

@@ -153,6 +153,30 @@ describeInNamespaces("NetlinkSocket.waitAsync", () => {
     await expect(within(last, "the close")).rejects.toThrow("EBADF");
   });
 
+  test("begins before the call returns: later changes in the same turn do not affect it", async ({ socket, peer }) => {
+    const kernel = new FakeKernel();
+    using events = kernel.open();
+    const wait = events.waitAsync();
+    expect(kernel.deliver(message, events.portId)).toBe(true);
+    expect(events.receiveMany()).toHaveLength(1);
+    expect(await within(wait, "a datagram that was received in the same turn")).toBe(POLLIN);
+    const options = { timeoutMs: 0 };
+    const limited = socket.waitAsync(POLLIN, options);
+    options.timeoutMs = 100_000;
+    expect(await within(limited, "the limit")).toBe(0);
+    const readable = socket.waitAsync();
+    peer.send(message, { to: { portId: socket.portId } });
+    expect(await within(readable, "a datagram of the same turn")).toBe(POLLIN);
+    expect(socket.receiveMany()).toHaveLength(1);
+    const controller = new AbortController();
+    const aborted = socket.waitAsync(POLLIN, { signal: controller.signal });
+    controller.abort(new Error("enough"));
+    await expect(within(aborted, "the abort")).rejects.toThrow("enough");
+    const closed = socket.waitAsync();
+    socket.close();
+    await expect(within(closed, "the close")).rejects.toThrow("EBADF");
+  });
+
   test("returns the result of a transport without a descriptor", async () => {
     const socket = NetlinkSocket.over(new ScriptedTransport(() => {}));
     expect(await socket.waitAsync(POLLIN, { timeoutMs: 5 })).toBe(0);
