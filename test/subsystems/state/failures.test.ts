@@ -11,6 +11,7 @@ import {
   snapshot,
 } from "../../../src/subsystems/state/index.ts";
 import { addressTable } from "../../../src/subsystems/state/tables/addresses.ts";
+import { linkTable } from "../../../src/subsystems/state/tables/links.ts";
 import { routeTable } from "../../../src/subsystems/state/tables/routes.ts";
 import { describeInNamespaces, openDescriptors } from "../../support/environment.ts";
 import { until, within } from "../../support/threads.ts";
@@ -37,6 +38,44 @@ describeInNamespaces("A failed plan", () => {
     expect(error).toMatchObject({ code: "EOPNOTSUPP", step: { action: "change" } });
     expect((error as ApplyError).applied.map(String)).toEqual(["+ link br0 (bridge)"]);
     expect((error as ApplyError).message).toContain("kept 1 applied step");
+  });
+});
+
+describeInNamespaces("A plan that is applied in part", () => {
+  const links = { v0: { kind: "veth", data: { peer: { ifname: "v1" } } } } as const;
+
+  test.each<[string, object, string]>([
+    ["an MTU and an impossible master", { mtu: 1400, master: "v1" }, "~ link br0: mtu 1500 → 1400, master none → v1"],
+    ["an MTU and a used name", { mtu: 1400, altnames: ["good", "v1"] }, "mtu 1500 → 1400, altnames"],
+    ["two names, of which one is used", { altnames: ["good", "v1"] }, "~ link br0: altnames"],
+  ])("is reported for %s, with and without rollback", async (_, settings, text, { netns, links: table }) => {
+    await apply(netns, { links: { br0: { kind: "bridge", mtu: 1500 }, ...links } });
+    const before = await snapshot({ netns });
+    for (const rollback of [true, false]) {
+      const plan = await desired({ links: { br0: { mtu: 1500, ...settings } } }, { netns }).plan();
+      const error = (await plan.apply({ rollback }).catch((reason: unknown) => reason)) as ApplyError;
+      expect(error.applied.map(String)).toEqual([expect.stringContaining(text)]);
+      expect(error.message).toEndWith(
+        rollback ? "; 1 applied step undone" : "; kept 1 applied step; the next plan contains the rest",
+      );
+      expect(error.notUndone).toEqual([]);
+      if (rollback) expect(await snapshot({ netns })).toEqual(before);
+    }
+    expect(table.get("br0")).toMatchObject("mtu" in settings ? { mtu: 1400 } : { altnames: ["good"] });
+  });
+
+  test("lists a step that is completed by a later plan once", async ({ netns, links: table }) => {
+    await apply(netns, { links: { br0: { kind: "bridge", mtu: 1500 }, ...links } });
+    const plan = await desired({ links: { br0: { mtu: 1400, altnames: ["good", "v1"] } } }, { netns }).plan();
+    const { write } = linkTable;
+    spyOn(linkTable, "write").mockImplementationOnce(async (...args) => {
+      const errors = await write(...args);
+      table.rename("v1", "v2");
+      return errors;
+    });
+    const { steps, replanned } = await plan.apply();
+    expect([steps.length, replanned]).toEqual([1, 1]);
+    expect(table.get("br0")).toMatchObject({ mtu: 1400, altnames: ["good", "v1"] });
   });
 });
 

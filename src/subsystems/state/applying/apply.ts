@@ -9,7 +9,7 @@ import type { Origins, Step } from "../model/step.ts";
 import { type LostEntry, recreationError } from "../planning/context.ts";
 import { batchesOf, DEFAULT_BATCH } from "../planning/order.ts";
 import { completePlan, type PlannedSteps } from "../planning/planner.ts";
-import { effectsOf, withoutGone } from "./effects.ts";
+import { partlyApplied, withoutGone } from "./effects.ts";
 import { type ConfirmOptions, checkRecording, type RecordOptions } from "./options.ts";
 import { type Foreign, foreignEntries, originsOf, withoutForeign } from "./origins.ts";
 import { type KeptEntry, type UndoFailure, undoSteps } from "./rollback.ts";
@@ -198,6 +198,8 @@ class Application {
   readonly #options: ApplyOptions;
   readonly #journal: Journal | undefined;
   #applied: Step[] = [];
+  /** Steps in `#applied` that were applied in part, by id. A new plan with the rest of their settings does not replace them. */
+  readonly #partial = new Map<string, Step>();
   /** Steps that a rollback undoes, including failed ones with an effect. */
   readonly #effective: Step[] = [];
   readonly #lost: LostEntry[] = [];
@@ -325,7 +327,8 @@ class Application {
   }
 
   #record(done: readonly Step[]): void {
-    const isWatched = this.#failures.size > 0 || this.#restorations.size > 0;
+    const isWatched = this.#failures.size > 0 || this.#restorations.size > 0 || this.#partial.size > 0;
+    const completed = new Set<Step>();
     for (const step of done) {
       this.#applied.push(step);
       // Compute ids only if needed: a plan may have 100,000 steps.
@@ -333,14 +336,22 @@ class Application {
       const { id } = step;
       this.#failures.delete(id);
       this.#restorations.delete(id);
+      const part = this.#partial.get(id);
+      if (part === undefined) continue;
+      completed.add(part);
+      this.#partial.delete(id);
     }
+    if (completed.size > 0) this.#applied = this.#applied.filter((step) => !completed.has(step));
   }
 
   /** Records failed steps that some of their requests have put into effect. The next plan contains the rest. */
   async #recordPartial(steps: readonly Step[]): Promise<void> {
     using scopes = new Scopes(this.#declared);
-    const effects = await effectsOf(steps, scopes);
-    for (const [index, step] of steps.entries()) if (effects[index] !== undefined) this.#applied.push(step);
+    for (const step of await partlyApplied(steps, scopes)) {
+      if (this.#partial.has(step.id)) continue;
+      this.#partial.set(step.id, step);
+      this.#applied.push(step);
+    }
   }
 
   async #recordOrigins(done: readonly Step[]): Promise<void> {
@@ -355,7 +366,7 @@ class Application {
   #omitRepeated(steps: readonly Step[]): void {
     if (steps.length === 0) return;
     const repeated = new Set(steps.map(({ id }) => id));
-    this.#applied = this.#applied.filter(({ id }) => !repeated.has(id));
+    this.#applied = this.#applied.filter((step) => !repeated.has(step.id) || this.#partial.get(step.id) === step);
   }
 
   /** Records entries for a rollback, except those that the plan added. */

@@ -1,4 +1,5 @@
 import { TimeSlice } from "../../../threads/time-slice.ts";
+import type { Differences } from "../model/compare.ts";
 import { anyFailureOf } from "../model/outcomes.ts";
 import { positionOf } from "../model/positions.ts";
 import type { Scope, Scopes } from "../model/scopes.ts";
@@ -33,6 +34,12 @@ export async function effectsOf(
     if (slice.isOverAfterEntry()) await slice.pause();
   }
   return effects;
+}
+
+/** Returns those of the failed steps of which a part is in effect. */
+export async function partlyApplied(steps: readonly Step[], scopes: Scopes): Promise<Step[]> {
+  const effects = await effectsOf(steps, scopes);
+  return steps.filter((_, index) => effects[index] !== undefined);
 }
 
 /** Omits additions of entries that no longer exist, if their undo could remove entries of other programs. */
@@ -117,6 +124,13 @@ function changedFields(
   return Object.keys(differences!).filter((name) => set[name] !== undefined && former[name] !== undefined);
 }
 
+/** Returns whether a step has added some elements to a list, such as alternative names. */
+function hasNewElement({ from, to }: Differences[string], current: unknown): boolean {
+  if (!Array.isArray(to) || !Array.isArray(current)) return false;
+  const former = Array.isArray(from) ? from : [];
+  return current.some((element) => to.includes(element) && !former.includes(element));
+}
+
 function effectOf(step: Step, existing: ReadonlyMap<string, object>, scope: Scope, scopes: Scopes): Step | undefined {
   const { action, table, wanted, current, path } = step;
   const found = foundEntry(step, existing.get(step.key));
@@ -139,7 +153,9 @@ function effectOf(step: Step, existing: ReadonlyMap<string, object>, scope: Scop
     return new Step({ ...place, action: "remove", current: before, before });
   }
   const missing = table.differences(wanted!, found, scope, scopes) ?? {};
-  const applied = Object.entries(step.differences!).filter(([name]) => missing[name] === undefined);
+  const applied = Object.entries(step.differences!).filter(
+    ([name, difference]) => missing[name] === undefined || hasNewElement(difference, missing[name].from),
+  );
   if (applied.length === 0) return undefined;
   return new Step({ ...place, action, wanted, before: step.before, current, differences: Object.fromEntries(applied) });
 }

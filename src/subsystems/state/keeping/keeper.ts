@@ -7,6 +7,7 @@ import { runAsync } from "../../../io/io.ts";
 import type { NamespaceSource } from "../../../netns/namespace.ts";
 import { watchNamespaceNames } from "../../route/namespaces/name-events.ts";
 import { maxAttempts } from "../applying/apply.ts";
+import { partlyApplied } from "../applying/effects.ts";
 import { checkRecord, type RecordOptions } from "../applying/options.ts";
 import type { UndoFailure } from "../applying/rollback.ts";
 import { recordRepairs } from "../confirm/repairs.ts";
@@ -19,7 +20,7 @@ import { type PlannedSteps, planSteps } from "../planning/planner.ts";
 import type { Problem } from "../planning/problems.ts";
 import { readDescription } from "../tables/sections.ts";
 import { Pace } from "./pace.ts";
-import { applyOnce } from "./pass.ts";
+import { applyOnce, type Failure } from "./pass.ts";
 import { hasPolledTables, isPolledChange } from "./polls.ts";
 import { Subscriptions } from "./subscriptions.ts";
 
@@ -285,9 +286,9 @@ export class Keeper implements AsyncDisposable {
     for (let pass = 1; planned.steps.length > 0 && pass < MAX_PASSES && !this.#end.signal.aborted; pass++) {
       using scopes = new Scopes(this.#declared);
       const { applied, failures } = await applyOnce(planned.steps, scopes);
-      const created = failures.flatMap(({ step, error }) => (step.action === "add" && isPartial(error) ? [step] : []));
-      await this.#recordRepairs([...applied, ...created]);
-      for (const step of created) repaired.set(step.id, step);
+      const partial = await this.#partlyApplied(failures);
+      await this.#recordRepairs([...applied, ...partial]);
+      for (const step of partial) repaired.set(step.id, step);
       for (const step of planned.steps) done.add(idOf(step));
       for (const step of applied) {
         if (this.#attempts.record(idOf(step), false)) conflicts.push(step);
@@ -326,6 +327,13 @@ export class Keeper implements AsyncDisposable {
       this.#report({ kind: "failed", error: all[0]!.error, problems: all, withheld, retryMs });
     this.#attempts.prune();
     return retryMs;
+  }
+
+  async #partlyApplied(failures: readonly Failure[]): Promise<Step[]> {
+    const partial = failures.flatMap(({ step, error }) => (isPartial(error) ? [step] : []));
+    if (partial.length === 0) return partial;
+    using scopes = new Scopes(this.#declared);
+    return partlyApplied(partial, scopes);
   }
 
   /**

@@ -381,14 +381,14 @@ class Results {
 
   /**
    * @param at for each request, the index of its change.
-   * @param isChange whether the kernel applies settings of a request one after the other (do_setlink, rtnl_linkprop).
+   * @param canBePartial whether the kernel applies settings of a request one after the other (do_setlink, rtnl_linkprop).
    */
-  record(errors: readonly (NetlinkError | undefined)[], at: readonly number[], isChange = false): void {
+  record(errors: readonly (NetlinkError | undefined)[], at: readonly number[], canBePartial = false): void {
     for (const [position, error] of errors.entries()) {
       const index = at[position]!;
       if (error === undefined) this.#begun.add(index);
       else {
-        if (isChange || this.#begun.has(index)) markPartial(error);
+        if (canBePartial || this.#begun.has(index)) markPartial(error);
         this.#errors[index] ??= error;
       }
     }
