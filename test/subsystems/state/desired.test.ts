@@ -250,6 +250,9 @@ describe("desired()", () => {
   });
 
   const size = (setting: object) => ({ links: { l: { kind: "veth", ...setting } } });
+  const peer = (settings: object, others: object = {}) => ({
+    links: { l: { kind: "veth", data: { peer: { ifname: "p", ...settings } } }, ...others },
+  });
   test.each(
     Object.entries<object>({
       "links: expected an object, got null": { links: null },
@@ -259,6 +262,17 @@ describe("desired()", () => {
       "links.l.address: expected six bytes, neither zero nor a group address": size({ address: "01:00:00:00:00:01" }),
       'links.l.address: expected six bytes, neither zero nor a group address, for links of kind veth, got "02:00"':
         size({ address: "02:00" }),
+      "links.l.data.peer.mtu: expected at most 65535 for links of kind veth, got 70000": peer({ mtu: 70_000 }),
+      "links.l.data.peer.mtu: expected at least 68 for links of kind veth, got 60": peer({ mtu: 60 }),
+      "links.l.data.peer.address: expected six bytes, neither zero nor a group address": peer({
+        address: "01:00:00:00:00:01",
+      }),
+      "links.p.mtu: expected at most 65535 for links of kind veth, got 70001": peer({}, { p: { mtu: 70_001 } }),
+      "links.p.address: expected six bytes": peer({ mtu: 1400 }, { p: { mtu: 1400, address: "00:00:00:00:00:00" } }),
+      "links.p.mtu: expected at most 65535 for links of kind veth, got 70002": peer(
+        { up: true },
+        { p: { mtu: 70_002, kind: "veth", data: { peer: { ifname: "l" } } } },
+      ),
       "links.l.address: ignored by the kernel for IP tunnels": {
         links: { l: { kind: "ipip", address: "192.0.2.1", data: { remote: "192.0.2.2" } } },
       },

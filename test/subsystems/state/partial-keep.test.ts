@@ -53,10 +53,10 @@ describeInNamespaces("Keeper with a problem", () => {
 
   test("reports a setting that it has changed before another one failed", async ({ netns, links }) => {
     links.add({ ifname: "v0", kind: "veth", data: { peer: { ifname: "v1" } } });
-    const { keeper, next } = keep(netns, { links: { v0: { mtu: 1400, altnames: ["good", "v1"] } } });
+    const { keeper, next } = keep(netns, { links: { v0: { mtu: 1400, master: "v1" } } });
     await using _keeper = keeper;
-    expect(await next(1)).toEqual(['~ link v0: mtu 1500 → 1400, altnames none → ["good","v1"]', "…"]);
-    expect(await next(2)).toMatchObject({ problems: { "links.v0": "EEXIST" } });
+    expect(await next(1)).toEqual(["~ link v0: mtu 1500 → 1400, master none → v1", "…"]);
+    expect(await next(2)).toMatchObject({ problems: { "links.v0": "EOPNOTSUPP" } });
   });
 
   test.each<[string, Description]>([

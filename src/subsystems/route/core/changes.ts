@@ -1,7 +1,7 @@
 import { checkOptions } from "../../../base/check.ts";
-import { EEXIST, ENOENT } from "../../../constants/errno.ts";
+import { ECANCELED, EEXIST, ENOENT } from "../../../constants/errno.ts";
 import { NLM_F_ECHO } from "../../../constants/netlink.ts";
-import { NetlinkError } from "../../../errors.ts";
+import { failure, NetlinkError } from "../../../errors.ts";
 import { type Steps, wait } from "../../../io/io.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { checkIterable } from "../../../sock/call-options.ts";
@@ -89,10 +89,12 @@ export class Changes<Input> {
     return yield* this.#outcomes(results);
   }
 
-  /** Sends deletions and then additions in one call, so that deleted entries are missing only briefly. */
-  *rewrite(deleted: readonly Input[], verb: Verb, added: readonly Input[], options?: CallOptions): Steps<Outcome[]> {
+  /**
+   * Sends deletions and then additions in one call, so that deleted entries are missing only briefly. Sends nothing if one of
+   * them cannot be encoded, because deleted entries would be lost. Only entries of missing interfaces need no deletion.
+   */
+  *rewrite(deleted: readonly Input[], verb: Verb, added: readonly Input[]): Steps<Outcome[]> {
     const session = this.#session;
-    session.checkCall(options);
     using deletions = createBatch(session, this.#kind, "delete");
     using additions = createBatch(session, this.#kind, verb);
     const all = [...deleted, ...added];
@@ -100,6 +102,14 @@ export class Changes<Input> {
     for (const [index, input] of all.entries()) {
       const batch = index < deleted.length ? deletions : additions;
       prepared.push(yield* resolving(() => batch.prepareItem(input, index)));
+      yield* wait(session.io.pause());
+    }
+    const invalid = prepared.find(
+      (one, index) => one instanceof NetlinkError && (index >= deleted.length || !isMissing(one)),
+    );
+    if (invalid instanceof NetlinkError) {
+      const error = failure("rewrite", `nothing was sent: ${invalid.message}`, ECANCELED, undefined, invalid);
+      return prepared.map((one) => ({ error: one instanceof NetlinkError ? one : error }));
     }
     const sent = [...prepared.keys()].filter((index) => !(prepared[index] instanceof NetlinkError));
     const describe = (at: number, bytes: Uint8Array) => {
@@ -107,7 +117,7 @@ export class Changes<Input> {
       return (index < deleted.length ? deletions : additions).describe(all[index]!, bytes);
     };
     const requests = sent.map((index) => prepared[index] as BatchRequest);
-    const results = (yield* session.sendAll(requests, options, describe)).values();
+    const results = (yield* session.sendAll(requests, undefined, describe)).values();
     return yield* this.#outcomes(
       prepared.map((one) => (one instanceof NetlinkError ? { error: one } : results.next().value!)),
     );

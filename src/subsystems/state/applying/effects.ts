@@ -154,7 +154,7 @@ function effectOf(step: Step, existing: ReadonlyMap<string, object>, scope: Scop
   }
   const missing = table.differences(wanted!, found, scope, scopes) ?? {};
   const applied = Object.entries(step.differences!).filter(
-    ([name, difference]) => missing[name] === undefined || hasNewElement(difference, missing[name].from),
+    ([name, difference]) => missing[name] === undefined || hasNewElement(difference, missing[name]?.from),
   );
   if (applied.length === 0) return undefined;
   return new Step({ ...place, action, wanted, before: step.before, current, differences: Object.fromEntries(applied) });

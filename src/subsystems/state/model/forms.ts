@@ -39,13 +39,15 @@ const indexFields = { dev: "ifindex", viaIf: "viaIfindex" } as const;
 /**
  * Omits the indices of interfaces, which differ between hosts. Listed entries have both names and indices.
  *
+ * @param isSelection whether an index without a name is kept: it selects the entries of an interface.
  * @throws TypeError for an index without a name.
  */
-export function withoutIndices<Entry extends object>(entry: Entry, path: string): Entry {
+export function withoutIndices<Entry extends object>(entry: Entry, path: string, isSelection = false): Entry {
   const fields = entry as Record<string, unknown>;
   let kept = fields;
   for (const [name, index] of Object.entries(indexFields)) {
     if (fields[index] === undefined) continue;
+    if (fields[name] === undefined && isSelection) continue;
     if (fields[name] === undefined)
       throw typeError(`${path}.${index}`, `not allowed in a declaration: use ${name} with the name of the interface`);
     kept = omit(kept, index);

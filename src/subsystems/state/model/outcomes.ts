@@ -146,7 +146,7 @@ export async function rewrite<Key, New>(
   const failure = errorsOf(outcomes.slice(deleted.length)).find(
     (error) => error !== undefined && error.errno !== -EEXIST,
   );
-  if (failure !== undefined) markPartial(failure);
+  if (failure !== undefined && removals.includes(undefined)) markPartial(failure);
   return { removals, failure };
 }
 

@@ -1,6 +1,6 @@
 import { isArgumentError } from "../../../base/argument-error.ts";
 import { defined, omit } from "../../../base/objects.ts";
-import { EINVAL, ENODEV } from "../../../constants/errno.ts";
+import { EEXIST, EINVAL, ENODEV } from "../../../constants/errno.ts";
 import { failure } from "../../../errors.ts";
 import { type Steps, wait } from "../../../io/io.ts";
 import { IPV6_MIN_MTU, rulesOf } from "../../route/links/kind-rules.ts";
@@ -58,6 +58,7 @@ export class LinkPlanner {
       if (mtu !== undefined) this.#recordStackedMtus(step.scope, step.key, mtu as number);
       this.#checkLimits(step);
     }
+    for (const step of this.#steps.values()) if (step.action !== "remove") this.#checkAltNames(step);
     for (const section of sections) this.#restoreLinks(section);
     for (const step of [...this.#stacked.values()].reverse()) context.steps.push(step);
     for (const steps of [this.#separated, this.#steps]) for (const step of steps.values()) context.steps.push(step);
@@ -128,6 +129,23 @@ export class LinkPlanner {
     if (mtu <= limit) return;
     const sum = limit === lower ? "" : `, ${limit} with the headers of a ${kind}`;
     fail("mtu", `${mtu} is above the MTU ${lower} of "${link}", the interface below${sum}; declare its MTU, too`);
+  }
+
+  /** Records an error for each alternative name that another link has. (netdev_name_in_use) */
+  #checkAltNames({ wanted, current, scope, path, key }: Step): void {
+    const context = this.#context;
+    const existing = context.scopes.find(scope);
+    for (const [at, name] of (wanted as WantedLink).altnames?.entries() ?? []) {
+      if ((current as Link | undefined)?.altnames?.includes(name) === true) continue;
+      const isName = existing?.linksByName.has(name) === true;
+      const owner = isName ? name : existing?.linksByAltName.get(name);
+      const change = owner === undefined ? undefined : context.plannedChangesOf(scope).get(owner);
+      // A link that is created again has the same name, but only its declared alternative names.
+      if (owner === undefined || owner === key || change === "removed" || (change === "created" && !isName)) continue;
+      const reason = `"${name}" is ${isName ? "the name" : "an alternative name"} of another interface`;
+      context.fail(path, failure(`plan ${path}.altnames[${at}]`, reason, EEXIST));
+      context.blocked.add(scope, key);
+    }
   }
 
   *#renameLinks(section: Section): Steps<void> {

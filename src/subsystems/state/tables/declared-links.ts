@@ -6,6 +6,7 @@ import { type Io, type Steps, wait } from "../../../io/io.ts";
 import { parseHex, parseIpv4, parseIpv6 } from "../../../schema/values/addresses.ts";
 import { checkName } from "../../route/core/interfaces.ts";
 import { newName } from "../../route/links/fields.ts";
+import { checkLimits } from "../../route/links/kind-rules.ts";
 import { includes } from "../model/compare.ts";
 import type { Declared, Section } from "../model/declared.ts";
 import { hardwareAddress, memberPath } from "../model/forms.ts";
@@ -151,7 +152,7 @@ function addLink(section: SectionInput, ifname: string, path: string, fields: ob
   }
 }
 
-/** Throws if a link and its peer have contradictory declarations. */
+/** Throws if a link and its peer have contradictory declarations, or if the kernel would reject the settings of the peer. */
 export function* checkPeers(
   { path, links }: SectionInput,
   sections: ReadonlyMap<string, SectionInput>,
@@ -173,6 +174,10 @@ export function* checkPeers(
       );
     if (peer.ifname !== creator.ifname || peer.scope !== creator.scope)
       throw typeError(`${at}.data.peer`, `expected "${creator.ifname}", because ${other.path} declares it as its peer`);
+    for (const name of ["mtu", "address"]) {
+      const isOfCreator = (other.fields["peerSettings"] as Record<string, unknown> | undefined)?.[name] !== undefined;
+      checkLimits(kind, { [name]: hardwareAddress(fields[name]) }, isOfCreator ? `${other.path}.data.peer.` : `${at}.`);
+    }
   }
 }
 

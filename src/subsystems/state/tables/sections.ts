@@ -200,7 +200,7 @@ function* readEntries(
       isAbsent = absent;
       fields = rest;
     }
-    if (!isAbsent && table.select !== undefined) fields = withoutIndices(fields, at);
+    if (table.select !== undefined) fields = withoutIndices(fields, at, isAbsent);
     let selected = isAbsent ? new Set(Object.keys(fields)) : undefined;
     if (isAbsent && table.select !== undefined) {
       const selection = { path: at, fields: readSelection(table, fields, at) };

@@ -121,7 +121,6 @@ const others: readonly Tables[] = [
     { protocol: 9 },
     { flags: ["deprecated"] },
     { flags: ["secondary"], dev: "v0" },
-    { dev: "v0", local: "192.0.2.1/24", ifindex: 99 },
     { dev: "v0", local: "192.0.2.1/24", flags: ["tentative"] },
   ].map((entry) => fields("addresses", entry)),
   ...[
@@ -133,7 +132,7 @@ const others: readonly Tables[] = [
     { proxy: true, dst: "192.0.2.7" },
   ].map((entry) => fields("neighbours", entry)),
   ...[
-    { dev: "v0", ifindex: 99 },
+    { ifindex: 99 },
     { iif: "v0" },
     { mark: 5 },
     { expires: 5 },
@@ -148,8 +147,8 @@ const others: readonly Tables[] = [
   ...[{ flags: ["onlink"] }, { scope: "host" }, { ifindex: 99 }, { blackhole: true }].map((entry) =>
     fields("nexthops", entry),
   ),
-  fields("qdiscs", { dev: "v0", ifindex: 99 }),
-  fields("classes", { dev: "v0", handle: "1:2", ifindex: 99 }),
+  fields("qdiscs", { ifindex: 99 }),
+  fields("classes", { handle: "1:2", ifindex: 99 }),
 ];
 
 const invalid: readonly [Tables, string][] = [
@@ -186,6 +185,22 @@ describeInNamespaces("Declarations of absent entries", () => {
     await apply(netns, lab);
     for (const tables of others)
       expect([tables, (await desired(tables, { netns }).plan()).steps.map(String)]).toEqual([tables, []]);
+  });
+
+  test("ignore the index of an interface next to its name, which listed entries of another host have", async ({
+    netns,
+  }) => {
+    await apply(netns, lab);
+    for (const [table, entry] of [
+      ["addresses", { dev: "v0", local: "192.0.2.1/24" }],
+      ["neighbours", { dev: "v0", dst: "192.0.2.7" }],
+      ["routes", { dst: "default", dev: "v0", metric: 20 }],
+      ["classes", { dev: "v0", handle: "1:2" }],
+    ] as const) {
+      const expected = await planned(netns, fields(table, entry));
+      expect(expected).toHaveLength(1);
+      expect(await planned(netns, fields(table, { ...entry, ifindex: 999 }))).toEqual(expected);
+    }
   });
 
   test.each([...invalid])("reject the invalid field %j", (tables, message) => {

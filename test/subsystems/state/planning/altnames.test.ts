@@ -115,6 +115,15 @@ describeInNamespaces("Plan with alternative names", () => {
       'links.uplink: links.eth0 declares the same link, by its name "eth0"': {
         links: { eth0: { mtu: 1400 }, uplink: { up: true } },
       },
+      'plan links.br0.altnames[1]: "eth1" is the name of another interface (EEXIST)': {
+        links: { br0: { kind: "bridge", altnames: ["good", "eth1"] } },
+      },
+      'plan links.eth0.altnames[0]: "lo" is the name of another interface (EEXIST)': {
+        links: { eth0: { altnames: ["lo"] }, lo: { up: true } },
+      },
+      'plan links.eth1.altnames[0]: "alias" is an alternative name of another interface (EEXIST)': {
+        links: { eth1: { altnames: ["alias"] } },
+      },
       "addresses[1]: addresses[0] declares the same address": {
         addresses: [
           { dev: "eth0", local: "192.0.2.1/24" },
@@ -127,6 +136,20 @@ describeInNamespaces("Plan with alternative names", () => {
     using links = Links.open({ netns });
     links.addAltNames("lo", ["alias"]);
     await expect(planned(netns, description)).rejects.toThrow(message);
+  });
+
+  test("takes the name of a link that it removes or renames as an alternative name", async () => {
+    const other: Description["links"] = { d0: { kind: "veth", data: { peer: { ifname: "d1" } } } };
+    for (const isRemoved of [true, false]) {
+      using netns = await host();
+      await apply(netns, { links: other });
+      using links = Links.open({ netns });
+      const change: Description["links"] = isRemoved
+        ? { d0: null }
+        : { last: { match: { address: links.get("d1").address! } } };
+      await apply(netns, { links: { eth0: { altnames: ["d1"] }, ...change } });
+      expect(links.get("eth0").altnames).toContain("d1");
+    }
   });
 
   test("shows only the names that it adds", async () => {

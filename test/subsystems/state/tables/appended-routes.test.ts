@@ -2,6 +2,7 @@ import { expect, spyOn } from "bun:test";
 import { NetworkNamespace } from "../../../../src/index.ts";
 import { Links, type NewRoute, type Route, Routes } from "../../../../src/subsystems/route/index.ts";
 import { type Description, desired, snapshot } from "../../../../src/subsystems/state/index.ts";
+import { isPartial, rewrite } from "../../../../src/subsystems/state/model/outcomes.ts";
 import { setPosition } from "../../../../src/subsystems/state/model/positions.ts";
 import { Scopes } from "../../../../src/subsystems/state/model/scopes.ts";
 import type { Change } from "../../../../src/subsystems/state/model/table.ts";
@@ -199,6 +200,18 @@ describeWith(["ip"], "Appended routes", () => {
     const change = { current: gone!, wanted: undefined } as Change<Route, never>;
     expect(await routeTable.write(scopes.get(""), "remove", [change], scopes)).toEqual([undefined]);
     expect(routes.list({ dst: route.dst }).toArray()).toEqual([kept!]);
+  });
+
+  test("stay if one of those that are added again cannot be encoded", async ({ netns }) => {
+    using routes = Routes.open({ netns });
+    const own = { dst: "10.1.0.0/16", dev: "x0" };
+    for (const prefsrc of ["192.0.2.1", undefined]) routes.append({ ...own, prefsrc });
+    const [first, second] = routes.list({ dst: own.dst }).toArray();
+    const { dev: _, ifindex: __, ...elsewhere } = first!;
+    const added = [{ ...elsewhere, dev: "missing" }, second] as NewRoute[];
+    const { removals, failure } = await rewrite(routes, [first!, second!], "append", added);
+    expect([...removals, failure].map((error) => error?.code)).toEqual(["ECANCELED", "ECANCELED", "ENODEV"]);
+    expect([isPartial(failure!), routes.list({ dst: own.dst }).toArray()]).toEqual([false, [first!, second!]]);
   });
 
   test("change one by one, and a rollback restores each", async ({ netns }) => {
