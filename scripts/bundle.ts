@@ -20,6 +20,9 @@ const HANDLER = "src/workers/pool/handler-program.ts";
 /** Name of that file in the package: no file of a bundled application has it, which then starts the text. */
 const HANDLER_FILE = "bun-netlink-handler";
 
+/** Import of the guard's page in the package. Bundlers other than Bun's, which have no loader for pages, get an empty object. */
+const PAGE_IMPORT = "#guard-page";
+
 /**
  * Bundles the programs of all worker threads. A bundled program needs them as text, because it has no source files from
  * which it could start a worker. The result contains each text by the path of the file that the sources import.
@@ -81,7 +84,7 @@ export async function bundleLibrary(outdir: string, programs: ReadonlyMap<string
       }));
       // A dynamic import of a module, which the bundler puts into the directory that will contain the page.
       build.onResolve({ filter: /\/guard-program\.html$/ }, () => ({ path: "page", namespace: "guard" }));
-      build.onResolve({ filter: /^page file$/ }, () => ({ path: `./${page}`, external: true }));
+      build.onResolve({ filter: /^page file$/ }, () => ({ path: PAGE_IMPORT, external: true }));
       build.onLoad({ filter: /./, namespace: "guard" }, ({ path }) => ({
         contents:
           path === "page" ? `export { default } from "page file";` : `import ${JSON.stringify(join(root, GUARD))};`,
@@ -127,7 +130,9 @@ export async function bundleLibrary(outdir: string, programs: ReadonlyMap<string
   }
   writeFileSync(join(outdir, page), '<script type="module" src="./guard-program.js"></script>\n');
   // Node.js parses the nearest package.json for every file that it loads. This one is shorter than that of the package.
-  writeFileSync(join(outdir, "package.json"), '{"type":"module","sideEffects":false}\n');
+  const imports = { [PAGE_IMPORT]: { bun: `./${page}`, default: "./guard-page.js" } };
+  writeFileSync(join(outdir, "guard-page.js"), "export default {};\n");
+  writeFileSync(join(outdir, "package.json"), `${JSON.stringify({ type: "module", sideEffects: false, imports })}\n`);
 }
 
 /** Returns statements that export the numbers of `src/constants`, and its functions. */

@@ -390,7 +390,7 @@ describe("program with the library", () => {
       undone("records-installed", process.execPath, join(project, "unconfirmed.ts"));
     });
 
-    test.each([[["--minify", "--bytecode", "--format=esm"]], [[]]])(
+    test.each([[["--minify", "--bytecode", "--format=esm"]], [["--minify", "--bytecode"]], [[]]])(
       "as one executable with the options %j",
       (options) => {
         const executable = join(folder, "unconfirmed");
@@ -405,6 +405,21 @@ describe("program with the library", () => {
       cpSync(join(project, "unconfirmed.ts"), join(project, "nested/unconfirmed.ts"));
       bun(project, "build", "--target=bun", `--outdir=${out}`, ...options, "main.ts", "nested/unconfirmed.ts");
       undone("records-bundled", process.execPath, join(out, "nested/unconfirmed.js"));
+    });
+
+    test("as a bundle with bytecode and the format cjs", () => {
+      const out = mkdtempSync(join(folder, "bundle-"));
+      const options = ["--target=bun", "--minify", "--bytecode", "--format=cjs", `--outdir=${out}`];
+      bun(project, "build", ...options, "unconfirmed.ts");
+      undone("records-bytecode", process.execPath, join(out, "unconfirmed.js"));
+    });
+
+    test("or does not apply it in a bundle of a bundler that cannot bundle the guard program", () => {
+      const out = mkdtempSync(join(folder, "bundle-"));
+      // As for other bundlers, the condition "bun" of package.json is false.
+      bun(project, "build", "--target=node", `--outdir=${out}`, "unconfirmed.ts");
+      const command = ["unshare", "-rn", process.execPath, join(out, "unconfirmed.js")];
+      expect(printed(...command, join(folder, "records-other"))).toEqual(["ENOENT", null, 65536]);
     });
 
     test("or does not apply it if the bundle was installed without the guard program", () => {
@@ -434,6 +449,14 @@ describe("program with the library", () => {
     const dist = join(project, "node_modules/bun-netlink/dist");
     const files = [...new Bun.Glob("**/*.js").scanSync({ cwd: dist })];
     expect(files.filter((file) => /[^\0-\x7f]/.test(readFileSync(join(dist, file), "utf8")))).toEqual([]);
+  });
+
+  test("imports only JavaScript in other bundlers", () => {
+    const dist = join(project, "node_modules/bun-netlink/dist");
+    const files = [...new Bun.Glob("**/*.js").scanSync({ cwd: dist })];
+    expect(files.filter((file) => /(from|import\()"[^"]*\.html"/.test(readFileSync(join(dist, file), "utf8")))).toEqual(
+      [],
+    );
   });
 
   test("has the same families as the sources", async () => {

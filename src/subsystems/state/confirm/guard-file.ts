@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { mainFile } from "../../../base/engine.ts";
 import { ENOENT } from "../../../constants/errno.ts";
 import { failure } from "../../../errors.ts";
 import { createFile } from "./files.ts";
@@ -15,8 +16,9 @@ const OPERATION = "start the guard process";
  */
 export async function guardProgram(record: string): Promise<string> {
   if (!("Bun" in globalThis)) return besidePage((await import("./guard-path.ts")).pagePath);
+  // Bundlers other than Bun's import an empty object.
   const { default: page } = await import("./guard-program.html");
-  if (page.files === undefined) return besidePage(page.index);
+  if (page.files === undefined) return besidePage(page.index ?? (await import("./guard-path.ts")).pagePath);
   let program = "";
   // Only the main program has the HTML page as `input`.
   for (const { path, loader, input } of page.files) {
@@ -41,13 +43,16 @@ function besidePage(path: string): string {
  * @throws NetlinkError ENOENT if the file was not installed together with the bundle.
  */
 function bundledFile(path: string): string {
-  const own = dirname(fileURLToPath(import.meta.url));
-  for (let folder = own; ; folder = dirname(folder)) {
-    const file = resolve(folder, path);
-    // The bundler may have moved this module into a subdirectory.
-    if (existsSync(file)) return file;
-    if (folder !== dirname(folder)) continue;
-    const advice = "install all files that `bun build --outdir` has written";
-    throw failure(OPERATION, `${own} has no file ${basename(path)}`, ENOENT, advice);
-  }
+  // In a bundle with the format "cjs", the URL of this module is that of its source.
+  const folders = [dirname(fileURLToPath(import.meta.url)), dirname(mainFile())];
+  // The bundler may have moved this module into a subdirectory.
+  const file = folders.flatMap((folder) => inAncestors(folder, path)).find((name) => existsSync(name));
+  if (file !== undefined) return file;
+  const advice = "install all files that `bun build --outdir` has written";
+  throw failure(OPERATION, `${folders[1]} has no file ${basename(path)}`, ENOENT, advice);
+}
+
+function inAncestors(folder: string, path: string): string[] {
+  const parent = dirname(folder);
+  return [resolve(folder, path), ...(parent === folder ? [] : inAncestors(parent, path))];
 }

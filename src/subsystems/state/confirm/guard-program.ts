@@ -3,5 +3,5 @@ import { mainFile } from "../../../base/engine.ts";
 import { guard } from "./guard.ts";
 import { parseArguments } from "./guard-process.ts";
 
-await guard(mainFile(), parseArguments(process.argv[2]!));
-process.exit(0);
+// Bundles in the format "cjs" cannot contain a top-level await.
+void guard(mainFile(), parseArguments(process.argv[2]!)).then(() => process.exit(0));
