@@ -46,16 +46,26 @@ export function integerTo(maximum: number, minimum = 0): { readonly parse: (valu
 
 /** @returns text of at most `maximum` bytes, which may be empty. */
 export function checkText(text: unknown, maximum: number, path: string): string {
+  if (typeof text === "string" && textLength(text) > maximum)
+    throw rangeError(path, `expected at most ${maximum} bytes, got ${textLength(text)}`);
   return text === "" ? text : checkName(text, maximum, path);
 }
 
-/** With up to 1000 ticks per second. */
-const SECONDS_OF_EVERY_KERNEL = 2_147_483;
+const MAX_SECONDS_AT_1000_HZ = 2_147_483;
 
 /** A connection whose timeout has more than INT_MAX ticks of the kernel's timer counts as expired. (nf_ct_is_expired) */
 export function checkSeconds(seconds: unknown, path: string): number {
-  const isShort = typeof seconds === "number" && seconds <= SECONDS_OF_EVERY_KERNEL;
-  return checkInteger(seconds, 0, isShort ? SECONDS_OF_EVERY_KERNEL : Math.floor(0x7fffffff / ticksPerSecond()), path);
+  return checkTicks(seconds, 0x7fffffff, path);
+}
+
+/** An expected connection expires with a timer, whose ticks are computed with 32 bits. (nf_ct_expect_insert) */
+export function checkExpectedSeconds(seconds: unknown, path: string): number {
+  return checkTicks(seconds, 0xffffffff, path);
+}
+
+function checkTicks(seconds: unknown, maximum: number, path: string): number {
+  const isShort = typeof seconds === "number" && seconds <= MAX_SECONDS_AT_1000_HZ;
+  return checkInteger(seconds, 0, isShort ? MAX_SECONDS_AT_1000_HZ : Math.floor(maximum / ticksPerSecond()), path);
 }
 
 /** Returns a checked copy, because getters could return another value later. */

@@ -27,7 +27,7 @@ export function listText<M extends Mode>(
  * object, for example to a line of JSON. The objects do not stay in memory, so a large ruleset takes less memory.
  *
  * @param convert converts one object. It is called again with all objects if another process changes the ruleset during
- *   the listing; only its last results are returned.
+ *   the listing; only its last results are returned. Its exception ends the call.
  */
 export function listConverted<M extends Mode, T>(
   nft: Nftables<M>,
@@ -36,11 +36,14 @@ export function listConverted<M extends Mode, T>(
   options?: CallLimits,
 ): Result<M, T[]> {
   checkNftables(nft);
-  checkFunction(convert, "convert");
-  return nft.listTo(filter, options, () => {
+  const start = () => {
     const converted: T[] = [];
-    return { add: (object) => void converted.push(convert(withStatements(object))), end: () => converted };
-  });
+    return {
+      add: (object: TemplateObject) => void converted.push(convert(withStatements(object))),
+      end: () => converted,
+    };
+  };
+  return nft.listTo(filter, options, start, () => checkFunction(convert, "convert"));
 }
 
 function checkNftables(nft: unknown): void {

@@ -215,6 +215,8 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
   /**
    * Lists all objects of the nftables ruleset, in the order of `nft list ruleset`. The result can be passed to
    * {@link add}.
+   *
+   * @throws NetlinkError ERESTART if other processes changed the ruleset during each of 11 attempts.
    */
   listRuleset(filter: Pick<Filter, "family" | "table"> = {}, options?: CallLimits): Result<M, NftObject[]> {
     return this.#run(listObjects(filter, this.#listed), options);
@@ -222,23 +224,30 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
 
   /**
    * @internal Passes the objects of the ruleset to the result of `start`, and returns the result of its method `end`. Calls
-   * `start` again if the ruleset was changed meanwhile.
+   * `start` again if the ruleset was changed meanwhile. An exception of `add` ends the call.
    */
   listTo<T>(
     filter: Pick<Filter, "family" | "table">,
     options: CallLimits | undefined,
     start: () => { add(object: TemplateObject): void; end(): T },
+    check?: () => void,
   ): Result<M, T> {
-    const read = (checked: Filter) =>
-      this.#read(function* (reader) {
-        const target = start();
-        yield* reader.listTo(checked, (object) => target.add(object));
-        return target.end();
+    let failed: { readonly error: unknown } | undefined;
+    const read = function* (reader: Reader, checked: Filter): Steps<T> {
+      const target = start();
+      yield* reader.listTo(checked, (object) => {
+        try {
+          target.add(object);
+        } catch (error) {
+          failed = { error };
+          throw error;
+        }
       });
-    return this.#run(
-      listObjects(filter, (_, checked) => read(checked)),
-      options,
-    );
+      return target.end();
+    };
+    const isFinal = (error: unknown) => failed?.error === error;
+    const list = (_: string | undefined, checked: Filter) => this.#read((reader) => read(reader, checked), isFinal);
+    return this.#run(checkedFirst(check, listObjects(filter, list)), options);
   }
 
   /**
@@ -614,8 +623,8 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
     return (yield* wait(this.#connection().do("getgen"))).id ?? 0;
   }
 
-  /** Repeats the read if the ruleset was changed meanwhile. */
-  *#read<T>(read: (reader: Reader) => Steps<T>): Steps<T> {
+  /** Repeats the read if the ruleset was changed meanwhile, unless it failed with an error that `isFinal`. */
+  *#read<T>(read: (reader: Reader) => Steps<T>, isFinal?: (error: unknown) => boolean): Steps<T> {
     for (let attempt = 0; ; attempt++) {
       const before = yield* this.#generation();
       let failure: unknown;
@@ -623,11 +632,13 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
       try {
         result = yield* read(this.#reader());
       } catch (error) {
+        if (isFinal?.(error) === true) throw error;
         failure = error;
       }
       const unchanged = (yield* this.#generation()) === before;
-      if (failure === undefined && (unchanged || attempt >= 10)) return result as T;
       if (failure !== undefined && (unchanged || attempt >= 10)) throw failure;
+      if (unchanged) return result as T;
+      if (attempt >= 10) throw changedMeanwhile("list nftables ruleset");
     }
   }
 
@@ -738,8 +749,12 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
 /** Shared result of all commands without a handle. */
 const NO_HANDLE: CommandResult = Object.freeze({});
 
-function changedMeanwhile(): NetlinkError {
-  const operation = "nftables transaction";
+function* checkedFirst<T>(check: (() => void) | undefined, steps: Steps<T>): Steps<T> {
+  check?.();
+  return yield* steps;
+}
+
+function changedMeanwhile(operation = "nftables transaction"): NetlinkError {
   const message = `${operation}: another process changed the ruleset during each attempt (ERESTART); try again`;
   return new NetlinkError(message, { errno: ERESTART, operation });
 }

@@ -39,7 +39,7 @@ export interface MacsecReceiveKey extends MacsecTransmitKey, MacsecChannelKey {}
 interface AssociationSettings {
   /**
    * Packet number of the next frame of the secure association (default 1). A number above 2^32 - 1 requires a cipher
-   * suite with extended packet numbers (XPN), and `ssci`.
+   * suite with extended packet numbers (XPN), and `ssci`, also in a change: `ssci` selects the length of the number.
    */
   packetNumber?: bigint | number | undefined;
   /** Whether the MACsec secure association is in use (default false). */

@@ -1,4 +1,4 @@
-import { typeError } from "../../base/argument-error.ts";
+import { rangeError, typeError } from "../../base/argument-error.ts";
 import { checkBigint, checkFlag, checkInteger, checkRequiredString, U64_MAXIMUM } from "../../base/check.ts";
 import { describeValue, titleText } from "../../base/describe.ts";
 import { entryKey, fieldsKey, type KeyOf } from "../../base/entry-key.ts";
@@ -126,7 +126,9 @@ function writeAssociation(input: NewMacsecTransmitAssociation, verb: string): Sa
   if (ssci !== undefined) checkInteger(ssci, 0, 0xffffffff, "ssci");
   const pn = packetNumber ?? (verb === "add" ? 1n : undefined);
   if (pn !== undefined) {
-    const number = checkBigint(pn, 1n, ssci === undefined ? U32_MAXIMUM : U64_MAXIMUM, "packetNumber");
+    const number = checkBigint(pn, 1n, U64_MAXIMUM, "packetNumber");
+    if (ssci === undefined && number > U32_MAXIMUM)
+      throw rangeError("packetNumber", `expected at most ${U32_MAXIMUM} without ssci, got ${number}`);
     // With an `ssci`, the kernel requires 8 bytes instead of 4.
     if (ssci === undefined) sa.pn = number;
     else sa.unknown = [{ type: PACKET_NUMBER_ATTRIBUTE, bytes: new Uint8Array(BigUint64Array.of(number).buffer) }];

@@ -402,6 +402,7 @@ function associationFields(input: NewSecurityAssociation, interfaces: Interfaces
   const { replayWindow: window, ...state } = writeReplay(replayWindow, replay, flags.includes("esn"));
   const request: Record<string, unknown> = { header: { ...header, replayWindow: window }, ...state };
   fields.write(input, request);
+  if (input.mark !== undefined) checkMark(input.mark, "mark");
   if (outputMark !== undefined) {
     const { value, mask } = checkMark(outputMark, "outputMark");
     request["setMark"] = value;

@@ -27,6 +27,7 @@ import type { EntryKind } from "../route/core/table.ts";
 import type { IpsecMode } from "./association.ts";
 import { readSelector, type Selector, selectorTitle, writeSelector } from "./selector.ts";
 import {
+  checkMark,
   type IpsecFamily,
   type IpsecProtocol,
   ipsecFamilies,
@@ -248,6 +249,7 @@ function policyFields(input: NewSecurityPolicy, interfaces: Interfaces): Record<
     },
   };
   fields.write(input, request);
+  if (input.mark !== undefined) checkMark(input.mark, "mark");
   if (templates.length > 0) {
     request["tmpl"] = templates.map((template, at) => writeTemplate(template, sel.family!, `templates[${at}]`));
   }

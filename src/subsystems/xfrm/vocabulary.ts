@@ -71,15 +71,22 @@ export const markField: {
   attribute: "mark",
   show: ({ v, m }) => ({ value: v, mask: m }),
   parse(mark, path) {
-    const { value, mask } = checkMark(mark, path);
+    const { value, mask } = markOf(mark, path);
     return { v: value, m: mask };
   },
 };
 
-export function checkMark(mark: MarkMask, path: string): { value: number; mask: number } {
+/** Old kernels have stored entries whose mark has bits outside of its mask, which must remain deletable. */
+function markOf(mark: MarkMask, path: string): { value: number; mask: number } {
   checkOptions(mark, { value: true, mask: u32 }, path);
   const { value, mask = 0xffffffff } = mark;
   checkInteger(value, 0, 0xffffffff, `${path}.value`);
+  return { value, mask };
+}
+
+/** Checks the mark of a new entry. */
+export function checkMark(mark: MarkMask, path: string): { value: number; mask: number } {
+  const { value, mask } = markOf(mark, path);
   checkMasked(value, mask, `${path}.value`);
   return { value, mask };
 }

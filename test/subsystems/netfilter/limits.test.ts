@@ -1,5 +1,6 @@
 // Checks that values which the kernel would silently change are rejected, and that the largest allowed values are kept.
 import { expect } from "bun:test";
+import { ticksPerSecond } from "../../../src/ffi/libc.ts";
 import {
   ConnectionHelpers,
   Conntrack,
@@ -32,7 +33,7 @@ describeInNamespaces("Limits of ipset elements", () => {
     [{ timeout: 2_147_484 }, "RangeError entry.timeout: expected an integer from 0 to 2147483, got 2147484"],
     [{ packets: 2n ** 64n - 1n }, "RangeError entry.packets: expected an integer from 0 to 18446744073709551614"],
     [{ bytes: 2n ** 64n - 1n }, "RangeError entry.bytes: expected an integer from 0 to 18446744073709551614"],
-    [{ comment: "x".repeat(256) }, "RangeError entry.comment: expected a name of 1 to 255 bytes"],
+    [{ comment: "x".repeat(256) }, "RangeError entry.comment: expected at most 255 bytes, got 256"],
     [{ comment: "\ud800" }, "RangeError entry.comment: expected"],
     [{ interface: "x".repeat(16) }, "RangeError entry.interface: expected a name of 1 to 15 bytes"],
     [{ interface: "a\0b" }, "RangeError entry.interface: expected"],
@@ -87,6 +88,18 @@ describeInNamespaces("Limits of connection timeouts", () => {
       expect(error).toBeInstanceOf(RangeError);
       expect(error.message).toMatch(range);
     }
+  });
+
+  test("an expected connection can have a timeout of 32 bits of timer ticks", ({ expectations, helpers }) => {
+    const master = { protocol: "tcp", ...ends } as const;
+    const longest = Math.floor(0xffffffff / ticksPerSecond());
+    const create = (timeout: number) => expectations.create({ protocol: "tcp", expected: ends, master, timeout });
+    // The mask is missing.
+    expect(thrown(() => create(longest)).message).not.toContain("timeout: ");
+    expect(thrown(() => create(longest + 1)).message).toContain(`timeout: expected an integer from 0 to ${longest}`);
+    const policies = [{ name: "c", maximum: 1, timeout: longest + 1 }];
+    const helper = { name: "h", family: "inet", protocol: "tcp", queue: 1, policies } as const;
+    expect(thrown(() => helpers.add(helper)).message).toContain(`timeout: expected an integer from 0 to ${longest}`);
   });
 
   test("a mark with bits outside of its mask is rejected", ({ connections }) => {

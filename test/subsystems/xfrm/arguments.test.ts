@@ -169,6 +169,13 @@ describe("New security associations", () => {
   );
 });
 
+test("a key can have a mark with bits outside of its mask, as listed by old kernels", () => {
+  const interfaces = new Interfaces(undefined, () => "delete association");
+  const key = { ...base, mark: { value: 5, mask: 3 } };
+  const { fields } = associationKind.request(key, { verb: "delete", interfaces } as never);
+  expect(fields).toMatchObject({ mark: { v: 5, m: 3 } });
+});
+
 describe("Secret IPsec keys", () => {
   const SECRET = "deadbeefdeadbeefdeadbeefdeadbeef";
   test.each<[string, object]>([

@@ -11,7 +11,7 @@ import { maskedBytes, parsePrefix, showAddress } from "../../route/core/addresse
 import type { ChangeKind } from "../../route/core/changes.ts";
 import { extraFields, Fields, reported, special } from "../../route/core/fields.ts";
 import { checkFamily } from "../../route/core/vocabulary.ts";
-import { checkSeconds } from "../arguments.ts";
+import { checkExpectedSeconds } from "../arguments.ts";
 import { type ConnectionProtocol, type IpFamily, ipFamilies, protocols } from "../protocols.ts";
 import { checkFlow, type Flow, flowIdentity, flowTitle, protocolOf, toFlow, writeFlow } from "./flow.ts";
 
@@ -105,7 +105,7 @@ const fields: Fields<Expectation, Input> = /* @__PURE__ */ new Fields<Expectatio
   expected: special("tuple"),
   mask: special("mask"),
   master: special("master"),
-  timeout: { attribute: "timeout", parse: checkSeconds },
+  timeout: { attribute: "timeout", parse: checkExpectedSeconds },
   id: reported("id"),
   helper: { attribute: "helpName" },
   zone: { attribute: "zone" },

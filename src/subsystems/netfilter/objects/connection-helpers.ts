@@ -9,7 +9,7 @@ import type { MessageView } from "../../../message/message.ts";
 import type { ExtraAttributes } from "../../../schema/model/types.ts";
 import { extraFields, Fields, special } from "../../route/core/fields.ts";
 import type { CallOptions, RouteOptions } from "../../route/core/options.ts";
-import { checkName, checkSeconds, integerTo } from "../arguments.ts";
+import { checkExpectedSeconds, checkName, integerTo } from "../arguments.ts";
 import { type ConnectionProtocol, type IpFamily, ipFamilies, protocols } from "../protocols.ts";
 import { type NamedKind, NamedObjects } from "./named-objects.ts";
 
@@ -147,7 +147,7 @@ function tuple({ family, protocol }: Pick<ConnectionHelperKey, "family" | "proto
 const policyChecks = {
   name: (value: unknown, path: string): void => void checkName(value, MAXIMUM_NAME, path),
   maximum: integerFrom(0, 255),
-  timeout: (value: unknown, path: string): void => void checkSeconds(value, path),
+  timeout: (value: unknown, path: string): void => void checkExpectedSeconds(value, path),
 } as const;
 
 function writePolicies(policies: readonly ExpectationPolicy[]): PoliciesAttrs {

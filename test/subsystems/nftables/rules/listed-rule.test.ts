@@ -90,6 +90,20 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
         objects.map((object) => JSON.stringify(object)),
       );
       expect(() => listConverted(nft, 3 as never)).toThrow("convert: expected a function, got 3");
+      await expect(listConverted(other, 3 as never)).rejects.toThrow("convert: expected a function, got 3");
+      let calls = 0;
+      const failing = () => {
+        nft.add({ chain: { family: "ip", table: "t", name: `c${calls++}` } });
+        throw new Error("of the caller");
+      };
+      expect(() => listConverted(nft, failing)).toThrow("of the caller");
+      expect(calls).toBe(1);
+      const changing = (object: object) => {
+        if ("table" in object) nft.add({ chain: { family: "ip", table: "t", name: `c${calls++}` } });
+      };
+      expect(() => listConverted(nft, changing)).toThrow(
+        "list nftables ruleset: another process changed the ruleset during each attempt (ERESTART); try again",
+      );
     });
 
     test("have the statements that each rule alone has, also with changed bytes", () => {
