@@ -11,6 +11,7 @@ import {
 } from "../../base/check.ts";
 import { inspectAs } from "../../base/inspect.ts";
 import { lazily } from "../../base/objects.ts";
+import { withOperation } from "../../client/errors.ts";
 import type { ConnectOptions } from "../../client/options.ts";
 import { checkConnectOptions, limitChecks, runLimited } from "../../client/options.ts";
 import type { BatchResult } from "../../client/types.ts";
@@ -484,7 +485,13 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
     const { receiveBufferSize } = options;
     this.#connection();
     const { socket } = this.#options;
-    const open = () => RulesetEvents.open(socket, receiveBufferSize);
+    const open = () => {
+      try {
+        return RulesetEvents.open(socket, receiveBufferSize);
+      } catch (error) {
+        throw withOperation(error, "mirror the ruleset");
+      }
+    };
     const events = socket === undefined ? runInNamespace(this.#namespace.netns, open) : open();
     const mirror = new NftMirror<M>(
       {

@@ -1,5 +1,6 @@
 import { expect } from "bun:test";
 import { release } from "node:os";
+import { join } from "node:path";
 import { nftables } from "../../../src/families/nftables.ts";
 import { NETLINK_NETFILTER, NetlinkSocket, NetworkNamespace } from "../../../src/index.ts";
 import {
@@ -319,6 +320,14 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       );
       expect(() => nft.rename({ chain: other } as never)).toThrow("commands[0].chain.newname: expected a name");
       expect(() => nft.rename({ set: { ...other, newname: "x" } } as never)).toThrow("only chains can be renamed");
+    });
+
+    test("names the mirror in the error for a missing privilege", () => {
+      const script = `import { Nftables } from ${JSON.stringify(join(import.meta.dir, "../../../src/subsystems/nftables/index.ts"))};
+        using nft = Nftables.open();
+        try { nft.mirror(); } catch (error) { console.log(error.operation, error.message); }`;
+      const command = ["setpriv", "--bounding-set=-net_admin", process.execPath, "-e", script];
+      expect(`${Bun.spawnSync(command).stdout}`).toStartWith("mirror the ruleset mirror the ruleset: setsockopt: ");
     });
 
     test("deletes its owned tables on close", ({ nft, netns }) => {
