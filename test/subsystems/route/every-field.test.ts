@@ -271,7 +271,8 @@ const kinds: readonly Kind[] = [
       gsoMaxSize: [0, 1, 0, 0],
       gsoIpv4MaxSize: [0, 1, 0, 0],
       linkinfo: [...[8, 0, 1, 0], ...Buffer.from("gtp\0")],
-      afSpec: [24, 0, 10, 128, 20, 0, 7, 0, ...IPV6],
+      // The first 64 bits of an IPv6 token are 0.
+      afSpec: [24, 0, 10, 128, 20, 0, 7, 0, ...new Array<number>(8).fill(0), ...IPV6.slice(8)],
       propList: [6, 0, 53, 0, 0x78, 0, 0, 0],
       protoDownReason: [8, 0, 2, 0, 5, 0, 0, 0],
       vfinfoList: [16, 0, 1, 128, 12, 0, 3, 0, 0, 0, 0, 0, 9, 0, 0, 0],
