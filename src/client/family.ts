@@ -4,7 +4,7 @@ import type { MessageView } from "../message/message.ts";
 import { operationCodec } from "../schema/codec/codec.ts";
 import type { Family } from "../schema/model/family.ts";
 import { createLazyFamily, type LazyFamily } from "../schema/model/lazy-family.ts";
-import type { Selection } from "../schema/model/types.ts";
+import type { NeededFields } from "../schema/model/types.ts";
 import { PlainReader } from "../schema/plain/plain-reader.ts";
 import { checkOneNamespace } from "../sock/call-options.ts";
 import { Client } from "./client.ts";
@@ -93,7 +93,7 @@ const PLAIN_MESSAGES = 64;
 export function decoderOf<Operations, Events, Groups extends string, Name extends OperationName<Operations, "dump">>(
   family: NetlinkFamily<Operations, Events, Groups>,
   operation: Name,
-  selection?: () => Selection,
+  selection?: () => NeededFields,
 ): (message: MessageView) => ItemOf<Operations, Name, "dump"> {
   let plain: PlainReader | undefined;
   let decode: ((message: MessageView) => object) | undefined;

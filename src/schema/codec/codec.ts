@@ -18,7 +18,7 @@ import { FLAGS_OFFSET, Message, type MessageView, TYPE_OFFSET } from "../../mess
 import { eventOperations, selectOperation } from "../model/conventions.ts";
 import { trimStack } from "../model/errors.ts";
 import { checkFamily, type Exchange, type Family, lookup, memberIn, type Operation } from "../model/family.ts";
-import type { Fields, Selection } from "../model/types.ts";
+import type { Fields, NeededFields } from "../model/types.ts";
 import { AddressFamily } from "../plan/address-family.ts";
 import {
   attributesAt,
@@ -207,7 +207,7 @@ export class OperationCodec {
    * @internal Returns a function like {@link decode} that may omit fields which `selection` does not contain. An omitted
    *   field costs no time and no memory.
    */
-  selecting(selection: Selection): (message: MessageView) => Fields {
+  selecting(selection: NeededFields): (message: MessageView) => Fields {
     const compiled = new CompiledReader(this.#reply, selection);
     return (message) => {
       this.#checkReply(message);

@@ -20,7 +20,7 @@ import {
   lookup,
   type Operation,
 } from "../model/family.ts";
-import type { Fields, Selection } from "../model/types.ts";
+import type { Fields, NeededFields } from "../model/types.ts";
 import { readHex, readIpv6, readMac, readRepeatedIpv4 } from "../values/addresses.ts";
 import { enumTable } from "../values/enum-table.ts";
 import { readText } from "../values/text.ts";
@@ -53,13 +53,13 @@ type Numbered = readonly (Attribute | undefined)[];
  */
 export class PlainReader {
   readonly #family: Family;
-  readonly #selection: Selection | undefined;
+  readonly #selection: NeededFields | undefined;
   readonly #type: number | undefined;
   readonly #layout: Layout | undefined;
   readonly #numbered = new Map<AttributeSet, Numbered>();
 
   /** `selection`: see `OperationCodec.selecting`. */
-  constructor(family: Family, operation: string, selection: Selection | undefined) {
+  constructor(family: Family, operation: string, selection: NeededFields | undefined) {
     this.#family = family;
     this.#selection = selection;
     const model = lookup(family.operations, operation);
@@ -90,7 +90,7 @@ export class PlainReader {
     view: DataView,
     start: number,
     end: number,
-    needed: Selection | undefined,
+    needed: NeededFields | undefined,
     depth: number,
   ): boolean {
     let numbered = this.#numbered.get(set);
@@ -130,7 +130,7 @@ export class PlainReader {
     view: DataView,
     start: number,
     end: number,
-    needed: Selection | undefined,
+    needed: NeededFields | undefined,
     depth: number,
   ): unknown {
     const name = nest ?? this.#selectedSet(subMessage, selector, outer);
@@ -222,7 +222,7 @@ function byNumber({ attributes }: AttributeSet): Numbered {
 }
 
 /** Values that the codec does not decode either, and whose content is therefore not checked. */
-function isOmitted(attribute: Attribute, needed: Selection | undefined, depth: number): boolean {
+function isOmitted(attribute: Attribute, needed: NeededFields | undefined, depth: number): boolean {
   if (needed === undefined || attribute.multi === true || needed[attribute.field] !== undefined) return false;
   return attribute.type === "nest" || (depth > 0 && isComposed(attribute));
 }

@@ -5,7 +5,7 @@ import { families } from "../../../src/families.ts";
 import { Message, NLM_F_DUMP, NLM_F_REQUEST, NLMSG_HDRLEN } from "../../../src/index.ts";
 import { encodeAttributes, type Family, operationCodec } from "../../../src/schema/index.ts";
 import { replyContent } from "../../../src/schema/model/conventions.ts";
-import type { Selection } from "../../../src/schema/model/types.ts";
+import type { NeededFields } from "../../../src/schema/model/types.ts";
 import { PlainReader } from "../../../src/schema/plain/plain-reader.ts";
 import { plainDumpRequest } from "../../../src/schema/plain/plain-request.ts";
 import { Random } from "../../message/random.ts";
@@ -28,7 +28,7 @@ function messageOf(type: number, payload: Uint8Array): Message {
 const ordered = (value: unknown): string =>
   Bun.inspect(value, { depth: 64, sorted: false, compact: true, colors: false });
 
-function selectionOf(value: unknown, random: Random): Selection | true {
+function selectionOf(value: unknown, random: Random): NeededFields | true {
   if (typeof value !== "object" || value === null || Array.isArray(value) || random.below(3) === 0) return true;
   const chosen = Object.entries(value).filter(() => random.below(2) === 0);
   return Object.fromEntries(chosen.map(([name, inner]) => [name, selectionOf(inner, random)]));

@@ -2,7 +2,7 @@ import { align, copyOf } from "../../../base/bytes.ts";
 import { NLA_HDRLEN, NLA_TYPE_MASK } from "../../../constants/netlink.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
 import type { Attribute, AttributeValue } from "../../model/family.ts";
-import type { Fields, Selection } from "../../model/types.ts";
+import type { Fields, NeededFields } from "../../model/types.ts";
 import { integerMethods, Kind } from "../../plan/kind.ts";
 import type { MessagePlan } from "../../plan/message-plan.ts";
 import type { SetPlan, ValuePlan } from "../../plan/plan.ts";
@@ -27,7 +27,7 @@ type ReadMessage = (store: Uint8Array, view: DataView, header: number, at: numbe
  * `selection` does not contain.
  */
 export class CompiledReader {
-  readonly selection: Selection | undefined;
+  readonly selection: NeededFields | undefined;
   readonly #plan: MessagePlan;
   /** In the order of attempts; a successful function moves forward. */
   #first: ReadMessage | undefined;
@@ -35,7 +35,7 @@ export class CompiledReader {
   #messages = 0;
   #nextCompilation = FIRST_COMPILATION;
 
-  constructor(plan: MessagePlan, selection?: Selection) {
+  constructor(plan: MessagePlan, selection?: NeededFields) {
     this.#plan = plan;
     this.selection = selection;
   }
@@ -89,7 +89,7 @@ interface Sample {
   readonly at: number;
   readonly length: number;
   /** Needed fields of nested attributes; undefined: all. False: the attribute is skipped. */
-  readonly selection: Selection | false | undefined;
+  readonly selection: NeededFields | false | undefined;
 }
 
 interface SampleText {
@@ -107,7 +107,7 @@ interface Place {
 
 function compileReader(
   { set, header, field }: MessagePlan,
-  selection: Selection | undefined,
+  selection: NeededFields | undefined,
   view: DataView,
   start: number,
   end: number,
@@ -134,7 +134,7 @@ function compileReader(
 function addLevel(
   source: Source,
   plan: SetPlan,
-  selection: Selection | undefined,
+  selection: NeededFields | undefined,
   start: number,
   end: number,
   base: string,
@@ -184,7 +184,7 @@ function addLevel(
   return fields;
 }
 
-function selected(selection: Selection | undefined, name: string): Sample["selection"] {
+function selected(selection: NeededFields | undefined, name: string): Sample["selection"] {
   const inner = selection === undefined ? true : (selection[name] ?? false);
   return inner === true ? undefined : inner;
 }

@@ -2,7 +2,7 @@ import { align, copyOf } from "../../../base/bytes.ts";
 import { NLA_HDRLEN, NLA_TYPE_MASK } from "../../../constants/netlink.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
 import type { AttributeValue, TypeValue } from "../../model/family.ts";
-import type { Fields, Selection } from "../../model/types.ts";
+import type { Fields, NeededFields } from "../../model/types.ts";
 import { integerSizes, Kind, MAX_DEPTH } from "../../plan/kind.ts";
 import type { SetPlan, StructPlan, ValuePlan } from "../../plan/plan.ts";
 import { readRepeatedIpv4 } from "../../values/addresses.ts";
@@ -29,11 +29,11 @@ type ReadSet = (
 ) => unknown;
 
 /** Needed fields of the set at `neededDepth`, or undefined for all fields of all sets. */
-let needed: Selection | undefined;
+let needed: NeededFields | undefined;
 let neededDepth = 0;
 
 /** Decodes a message. The fields of nested attributes that `selection` does not contain become undefined. */
-export function decodeSelected<Decoded>(selection: Selection, decode: () => Decoded): Decoded {
+export function decodeSelected<Decoded>(selection: NeededFields, decode: () => Decoded): Decoded {
   needed = selection;
   neededDepth = 0;
   try {

@@ -2,7 +2,7 @@ import { typeError } from "../../../base/argument-error.ts";
 import { type AnyChecks, checkFlag, checkInteger, checkOptions } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { lazily } from "../../../base/objects.ts";
-import type { ExtraAttributes, Selection } from "../../../schema/model/types.ts";
+import type { ExtraAttributes, NeededFields } from "../../../schema/model/types.ts";
 import { SourceCode } from "../../../schema/plan/source-code.ts";
 import { parseAddress } from "./addresses.ts";
 import type { NameOf } from "./interfaces.ts";
@@ -198,7 +198,7 @@ export class Fields<Entry extends object, Input extends object> {
   }
 
   /** Returns the parts of a reply from which {@link read} takes fields. `more` has those that `show` functions read. */
-  selection(...more: readonly string[]): Selection {
+  selection(...more: readonly string[]): NeededFields {
     const selection: Nested = Object.fromEntries(more.map((name) => [name, true]));
     for (const { from } of this.#rules().rows) select(selection, from);
     return selection;

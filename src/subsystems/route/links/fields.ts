@@ -13,7 +13,7 @@ import {
   type VfinfoAttrs,
 } from "../../../families/rt-link.ts";
 import type { MessageView } from "../../../message/message.ts";
-import type { Selection } from "../../../schema/model/types.ts";
+import type { NeededFields } from "../../../schema/model/types.ts";
 import { parseHex, parseIpv4, parseIpv6, readIpv4, readIpv6 } from "../../../schema/values/addresses.ts";
 import { emptyFields } from "../../../schema/values/empty-fields.ts";
 import {
@@ -273,7 +273,7 @@ export const decodeLink: (message: MessageView) => LinkReply = readingLongLists(
 );
 
 /** The parts of a reply that {@link toLink} reads: not the counters and sysctls of IPv4 and IPv6, for example. */
-export const partsOfLink = (): Selection => linkFields.selection("link");
+export const partsOfLink = (): NeededFields => linkFields.selection("link");
 
 const decodeParts = readingLongLists(decoderOf(rtLink, "getlink", partsOfLink), longLists);
 

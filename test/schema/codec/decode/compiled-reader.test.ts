@@ -6,7 +6,7 @@ import { rtRoute } from "../../../../src/families/rt-route.ts";
 import { Message, MessageWriter, NLMSG_HDRLEN } from "../../../../src/index.ts";
 import { CompiledReader } from "../../../../src/schema/codec/decode/compiled-reader.ts";
 import { encodeAttributes, type Family, operationCodec } from "../../../../src/schema/index.ts";
-import type { Selection } from "../../../../src/schema/model/types.ts";
+import type { NeededFields } from "../../../../src/schema/model/types.ts";
 import { replyPlan } from "../../../../src/schema/plan/message-plan.ts";
 import { SourceCode } from "../../../../src/schema/plan/source-code.ts";
 
@@ -16,7 +16,7 @@ function read(family: Family, name: string, given: object, ...samples: object[])
 }
 
 function readSelected(
-  selection: Selection | undefined,
+  selection: NeededFields | undefined,
   family: Family,
   name: string,
   given: object,
@@ -65,7 +65,7 @@ test("CompiledReader decodes text of any length, in nests too", () => {
 test("CompiledReader omits fields outside of the selection, whatever their values are", () => {
   const nest = { linkinfo: { kind: "bond", slaveKind: "bridge" }, ifname: "eth0", mtu: 1500, group: 4 };
   const other = { linkinfo: { kind: "vlan", slaveKind: "vrf" }, ifname: "wlp0s20f3", mtu: 1400, group: 5 };
-  const selected = (selection: Selection) => readSelected(selection, rtLink, "getlink", other, nest);
+  const selected = (selection: NeededFields) => readSelected(selection, rtLink, "getlink", other, nest);
   expect(selected({ mtu: true })).toEqual({ mtu: 1400 });
   expect(selected({ linkinfo: true, group: true })).toEqual({ linkinfo: other.linkinfo, group: 5 });
   expect(selected({ linkinfo: { slaveKind: true } })).toEqual({ linkinfo: { slaveKind: "vrf" } });

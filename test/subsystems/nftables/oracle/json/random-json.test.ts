@@ -28,6 +28,10 @@ const REJECTED: readonly Reason[] = [
   [/expected "exists" \(1\) or "missing" \(0\)/, "for nft, all numbers but 0 mean that the header exists"],
   [/: add (set|map) .*already exists \(EEXIST\)/, "nft keeps the flag dynamic of a set that exists"],
   [/rule\.comment: expected up to 128 bytes/, "nft checks the length of comments only in text"],
+  [
+    /\.burst: expected at least 1 packet, got 0/,
+    "nft takes a burst of 0 packets, which the kernel changes to 5, from JSON",
+  ],
   [/auto-merge: expected a set with the flag "interval"/, "nft ignores auto-merge"],
   [/gre is not possible after a match of /, "nft 1.1.7 accepts tunnels after a match of another protocol", "1.1.7"],
   [/unknown state "/, "nft 1.0.6 ignores the timeouts", "1.0.6"],
