@@ -4,7 +4,7 @@ import type { MessageView } from "../message/message.ts";
 import { operationCodec } from "../schema/codec/codec.ts";
 import type { Family } from "../schema/model/family.ts";
 import { createLazyFamily, type LazyFamily } from "../schema/model/lazy-family.ts";
-import type { NeededFields } from "../schema/model/types.ts";
+import type { NeededFields } from "../schema/model/needed-fields.ts";
 import { PlainReader } from "../schema/plain/plain-reader.ts";
 import { checkOneNamespace } from "../sock/call-options.ts";
 import { Client } from "./client.ts";

@@ -18,7 +18,8 @@ import { FLAGS_OFFSET, Message, type MessageView, TYPE_OFFSET } from "../../mess
 import { eventOperations, selectOperation } from "../model/conventions.ts";
 import { trimStack } from "../model/errors.ts";
 import { checkFamily, type Exchange, type Family, lookup, memberIn, type Operation } from "../model/family.ts";
-import type { Fields, NeededFields } from "../model/types.ts";
+import type { NeededFields } from "../model/needed-fields.ts";
+import type { Fields } from "../model/types.ts";
 import { AddressFamily } from "../plan/address-family.ts";
 import {
   attributesAt,

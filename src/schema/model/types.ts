@@ -4,11 +4,6 @@
  */
 export type Fields = { [field: string]: unknown };
 
-/** Names of the fields that a decoded object needs, with the needed fields of nested attributes; true stands for all. */
-export interface NeededFields {
-  readonly [field: string]: NeededFields | true;
-}
-
 /** An attribute that is not in the spec. */
 export interface UnknownAttribute {
   /** Number of the attribute, without flag bits. */

@@ -20,7 +20,8 @@ import {
   lookup,
   type Operation,
 } from "../model/family.ts";
-import type { Fields, NeededFields } from "../model/types.ts";
+import type { NeededFields } from "../model/needed-fields.ts";
+import type { Fields } from "../model/types.ts";
 import { readHex, readIpv6, readMac, readRepeatedIpv4 } from "../values/addresses.ts";
 import { enumTable } from "../values/enum-table.ts";
 import { readText } from "../values/text.ts";

@@ -5,7 +5,7 @@ import { families } from "../../../src/families.ts";
 import { Message, NLM_F_DUMP, NLM_F_REQUEST, NLMSG_HDRLEN } from "../../../src/index.ts";
 import { encodeAttributes, type Family, operationCodec } from "../../../src/schema/index.ts";
 import { replyContent } from "../../../src/schema/model/conventions.ts";
-import type { NeededFields } from "../../../src/schema/model/types.ts";
+import type { NeededFields } from "../../../src/schema/model/needed-fields.ts";
 import { PlainReader } from "../../../src/schema/plain/plain-reader.ts";
 import { plainDumpRequest } from "../../../src/schema/plain/plain-request.ts";
 import { Random } from "../../message/random.ts";

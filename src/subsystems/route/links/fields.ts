@@ -13,7 +13,7 @@ import {
   type VfinfoAttrs,
 } from "../../../families/rt-link.ts";
 import type { MessageView } from "../../../message/message.ts";
-import type { NeededFields } from "../../../schema/model/types.ts";
+import type { NeededFields } from "../../../schema/model/needed-fields.ts";
 import { parseHex, parseIpv4, parseIpv6, readIpv4, readIpv6 } from "../../../schema/values/addresses.ts";
 import { emptyFields } from "../../../schema/values/empty-fields.ts";
 import {

@@ -6,7 +6,7 @@ import { rtRoute } from "../../../../src/families/rt-route.ts";
 import { Message, MessageWriter, NLMSG_HDRLEN } from "../../../../src/index.ts";
 import { CompiledReader } from "../../../../src/schema/codec/decode/compiled-reader.ts";
 import { encodeAttributes, type Family, operationCodec } from "../../../../src/schema/index.ts";
-import type { NeededFields } from "../../../../src/schema/model/types.ts";
+import type { NeededFields } from "../../../../src/schema/model/needed-fields.ts";
 import { replyPlan } from "../../../../src/schema/plan/message-plan.ts";
 import { SourceCode } from "../../../../src/schema/plan/source-code.ts";
 
