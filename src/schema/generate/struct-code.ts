@@ -1,5 +1,6 @@
 import type { Member, Struct } from "../model/family.ts";
-import { integerKinds, integerMethods, integerSizes } from "../plan/kind.ts";
+import { integerKinds, integerMethods } from "../plan/kind.ts";
+import { integerSizes } from "../values/integer-sizes.ts";
 import { property } from "./names.ts";
 
 /** Source text of the functions for a C structure. */

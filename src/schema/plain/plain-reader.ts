@@ -20,12 +20,14 @@ import {
   lookup,
   type Operation,
 } from "../model/family.ts";
+import { fieldName } from "../model/names.ts";
 import type { NeededFields } from "../model/needed-fields.ts";
 import type { Fields } from "../model/types.ts";
 import { readHex, readIpv6, readMac, readRepeatedIpv4 } from "../values/addresses.ts";
 import { enumTable } from "../values/enum-table.ts";
+import { integerSizes } from "../values/integer-sizes.ts";
 import { readText } from "../values/text.ts";
-import { integerSizes, type PlainStruct, plainStruct } from "./plain-struct.ts";
+import { type PlainStruct, plainStruct } from "./plain-struct.ts";
 
 /** Result for a value that only the codec decodes. */
 const UNREAD: unique symbol = Symbol("unread");
@@ -49,8 +51,7 @@ type Numbered = readonly (Attribute | undefined)[];
 
 /**
  * Decodes replies of an operation exactly like its codec, or not at all. It interprets the model of the family and has no
- * plans, so that a program whose messages are usual ones starts faster: it loads a tenth of the code. It leaves to the
- * codec each message that has an unknown, repeated or malformed attribute, or a value of a rare format.
+ * plans, so that a program whose messages are usual ones loads no codec. It leaves to the codec each message that has an unknown, repeated or malformed attribute, or a value of a rare format.
  */
 export class PlainReader {
   readonly #family: Family;
@@ -100,7 +101,7 @@ export class PlainReader {
       this.#numbered.set(set, numbered);
     }
     let at = start;
-    for (; end - at >= NLA_HDRLEN; ) {
+    while (end - at >= NLA_HDRLEN) {
       const length = view.getUint16(at, hostLittleEndian);
       const marked = view.getUint16(at + 2, hostLittleEndian);
       const attribute = numbered[marked & NLA_TYPE_MASK];
@@ -146,7 +147,7 @@ export class PlainReader {
   /** Returns the name of the set that an earlier attribute of the same set selects. */
   #selectedSet(subMessage = "", selector = "", outer: Fields): string | undefined {
     const formats = lookup(this.#family.subMessages, subMessage)?.formats;
-    const selected = outer[selector];
+    const selected = outer[fieldName(selector)];
     const format = formats && typeof selected === "string" ? lookup(formats, selected) : undefined;
     return format?.header === undefined && format?.value === undefined ? format?.set : undefined;
   }

@@ -1,18 +1,7 @@
 import { lazilyFor } from "../../base/objects.ts";
 import { type Family, lookup, type Member, type NumberNames, type Struct } from "../model/family.ts";
 import { enumTable } from "../values/enum-table.ts";
-
-/** Sizes of integers in bytes. */
-export const integerSizes: Readonly<Record<string, number | undefined>> = {
-  u8: 1,
-  s8: 1,
-  u16: 2,
-  s16: 2,
-  u32: 4,
-  s32: 4,
-  u64: 8,
-  s64: 8,
-};
+import { integerSizes } from "../values/integer-sizes.ts";
 
 /** A C structure of a fixed size that a generated function reads. */
 export interface PlainStruct {

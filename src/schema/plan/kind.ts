@@ -58,10 +58,6 @@ export const integerKinds: Readonly<Record<string, number | undefined>> = Object
   integerTypes.map((type, kind) => [type, kind]),
 );
 
-export const integerSizes: Readonly<Record<string, number | undefined>> = Object.fromEntries(
-  integerTypes.flatMap((type, kind) => (kind < Kind.Uint ? [[type, baseSizes[kind]]] : [])),
-);
-
 export const integerMethods: readonly string[] = [
   ...["Uint8", "Uint16", "Uint32", "Int8", "Int16", "Int32"],
   ...["BigUint64", "BigInt64"],

@@ -17,7 +17,8 @@ import {
 } from "../model/family.ts";
 import { fieldName } from "../model/names.ts";
 import { type EnumTable, enumTable } from "../values/enum-table.ts";
-import { baseKind, integerSizes, isIpOfFamily, Kind, kindOf, sizeOf } from "./kind.ts";
+import { integerSizes } from "../values/integer-sizes.ts";
+import { baseKind, isIpOfFamily, Kind, kindOf, sizeOf } from "./kind.ts";
 import { type AddressHints, ValueFacts, type ValuePlace } from "./value-facts.ts";
 
 /** Instructions for coding one attribute, structure member or array element. */

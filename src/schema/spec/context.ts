@@ -17,7 +17,8 @@ import {
   type Struct,
   type SubMessage,
 } from "../model/family.ts";
-import { integerSizes, rangeOf } from "../plan/kind.ts";
+import { rangeOf } from "../plan/kind.ts";
+import { integerSizes } from "../values/integer-sizes.ts";
 import type { SpecNode } from "./spec-node.ts";
 
 type Definitions = Readonly<Record<PartKind | "constants", Named<unknown>>>;

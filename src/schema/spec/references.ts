@@ -12,7 +12,8 @@ import {
   memberIn,
   type Parts,
 } from "../model/family.ts";
-import { integerSizes, rangeOf } from "../plan/kind.ts";
+import { rangeOf } from "../plan/kind.ts";
+import { integerSizes } from "../values/integer-sizes.ts";
 import { type BuildContext, findCycle, type LocatedValue } from "./context.ts";
 
 /** References that require all sets and formats to be built. */

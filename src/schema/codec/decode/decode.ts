@@ -4,10 +4,11 @@ import { hostLittleEndian } from "../../../message/byte-order.ts";
 import type { AttributeValue, TypeValue } from "../../model/family.ts";
 import type { NeededFields } from "../../model/needed-fields.ts";
 import type { Fields } from "../../model/types.ts";
-import { integerSizes, Kind, MAX_DEPTH } from "../../plan/kind.ts";
+import { Kind, MAX_DEPTH } from "../../plan/kind.ts";
 import type { SetPlan, StructPlan, ValuePlan } from "../../plan/plan.ts";
 import { readRepeatedIpv4 } from "../../values/addresses.ts";
 import { emptyFields } from "../../values/empty-fields.ts";
+import { integerSizes } from "../../values/integer-sizes.ts";
 import {
   addCutHeader,
   addTrailingBytes,

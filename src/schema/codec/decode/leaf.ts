@@ -3,7 +3,7 @@ import { AF_INET } from "../../../constants/socket.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
 import type { AttributeValue } from "../../model/family.ts";
 import type { Fields } from "../../model/types.ts";
-import { baseSize, integerKinds, integerSizes, Kind, maximumOf, minimumOf } from "../../plan/kind.ts";
+import { baseSize, integerKinds, Kind, maximumOf, minimumOf } from "../../plan/kind.ts";
 import { memberSize, type StructPlan, type ValuePlan } from "../../plan/plan.ts";
 import {
   readHex,
@@ -15,6 +15,7 @@ import {
   readUuid,
 } from "../../values/addresses.ts";
 import type { EnumTable } from "../../values/enum-table.ts";
+import { integerSizes } from "../../values/integer-sizes.ts";
 import { readRouterOptions } from "../../values/router-options.ts";
 import { readBuffer, readText } from "../../values/text.ts";
 import { shortLengths } from "../../values/wire-metadata.ts";
