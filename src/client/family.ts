@@ -86,7 +86,7 @@ export function* subscribing<Operations, Events, Groups extends string>(
   return yield* wait<EventStream<Events>>(client.events(groups, rest));
 }
 
-/** From this number of messages on, compiled code of the codec is faster. */
+/** The codec reads the rest of a longer list, because it compiles functions for frequent messages. */
 const PLAIN_MESSAGES = 64;
 
 /** Returns a decoder of replies. It may omit fields that `selection` does not contain. */

@@ -112,6 +112,14 @@ test("encodes a dump request without fields like the codec, or leaves it to the 
   expect(encoded / all).toBeGreaterThan(0.2);
 });
 
+test("reads the settings of a kind of link and of a port", () => {
+  const header = new Uint8Array(16);
+  const linkinfo = { kind: "vlan", data: { id: 5 }, slaveKind: "bridge", slaveData: { priority: 7 } };
+  const attributes = encodeAttributes(rtLink, "link-attrs", { ifname: "p0", linkinfo });
+  const reader = new PlainReader(rtLink, "getlink", undefined);
+  expect(reader.read(messageOf(16, Buffer.concat([header, attributes])))).toMatchObject({ ifname: "p0", linkinfo });
+});
+
 test("rejects a message of another type, and a cut header", () => {
   const reader = new PlainReader(rtLink, "getlink", undefined);
   const header = new Uint8Array(16);
