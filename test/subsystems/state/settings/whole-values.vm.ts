@@ -130,11 +130,11 @@ const changes: readonly [what: string, first: Description, second: Description][
     templates({}, { mode: "transport", reqid: 7 }),
   ],
   [
-    "policy with bits outside of its mark's mask",
-    policy({ mark: { value: 3, mask: 1 }, priority: 1 }),
-    policy({ mark: { value: 3, mask: 1 }, priority: 5 }),
+    "policy with a masked mark",
+    policy({ mark: { value: 2, mask: 3 }, priority: 1 }),
+    policy({ mark: { value: 2, mask: 3 }, priority: 5 }),
   ],
-  ["maximum timeout", ipset({ timeout: 0xffffffff }), ipset({ timeout: 5 })],
+  ["maximum timeout", ipset({ timeout: 2147483 }), ipset({ timeout: 5 })],
   ["netmask", ipset({}, { address: "10.0.0.1" }), ipset({ netmask: 24 }, { address: "10.0.0.1" })],
   ["bit mask", ipset({}, { address: "10.0.0.1" }), ipset({ bitmask: "255.0.255.0" }, { address: "10.0.0.1" })],
   [
