@@ -6,7 +6,7 @@ import { runSuites } from "./test/run-suites.ts";
 
 /**
  * Runs the tests as an ordinary user, then as root with all requirements (of the files that the first run has completed,
- * a third each day), in the asynchronous form, in the virtual machine, and a part of them in Node.js and Deno. Repeats the
+ * a quarter each day), in the asynchronous form, in the virtual machine, and a part of them in Node.js and Deno. Repeats the
  * output of all failed tests at the end, and prints the time of each run. The last line contains the total counts of all
  * runs, without the tests that the ordinary user's run skips: the second run does not skip them.
  */

@@ -18,7 +18,7 @@ import { getKernelTables, getYnl } from "./vm/ynl.ts";
  * long tests are omitted.
  *
  *     --rotate          runs a part of the long tests and of the longest lists of inputs, another part each day
- *     --passed=FILE     with --rotate: of the files without failed and skipped tests in this JUnit report, runs a third
+ *     --passed=FILE     with --rotate: of the files without failed and skipped tests in this JUnit report, runs a quarter
  *     --report=FILE     keeps the JUnit report of this run
  *     --check-coverage  measures the coverage; insufficient coverage counts as a failed test
  *     --record          makes tests write their results to test/results
