@@ -30,7 +30,7 @@ import { asynchronous, type Listed, type Mode, type Result } from "../../io/io.t
 import type { MessageView } from "../../message/message.ts";
 import { operationCodec } from "../../schema/codec/codec.ts";
 import type { ExtraAttributes, Write } from "../../schema/model/types.ts";
-import { lengthAdvice, parseAddress } from "./core/addresses.ts";
+import { parseAddress } from "./core/addresses.ts";
 import { type ChangeKind, Changes, words } from "./core/changes.ts";
 import {
   computed,
@@ -291,6 +291,7 @@ export const neighbourKind: TableKind<Neighbour, Input> = {
     const request: Record<string, unknown> = { header: { ndmFamily: family, ndmIfindex, ndmState, ndmFlags } };
     if (flagsExt !== undefined && !isDelete) request["flagsExt"] = flagsExt;
     fields.write(input as NeighbourSettings, request, isDelete);
+    if (!isDelete) interfaces.checkAddress(input.lladdr, input.dev ?? ndmIfindex, "lladdr");
     return { codec: operationCodec(rtNeigh, isDelete ? "delneigh" : "newneigh"), fields: request };
   },
   path: (inRequest) => inRequest.replace(/^flagsExt\b/, "flags"),
@@ -298,7 +299,6 @@ export const neighbourKind: TableKind<Neighbour, Input> = {
     // The kernel creates the entry before it checks the hardware address (neigh_add).
     if (errno === EINVAL && verb !== "delete" && lladdr === undefined && proxy !== true)
       return "specify lladdr, and use replace(), because the kernel may have created the entry without an address";
-    if (errno === EINVAL) return lengthAdvice(lladdr, "lladdr");
     // neigh_alloc() of net/core/neighbour.c
     if (errno !== ENOBUFS) return undefined;
     const family = `${dst}`.includes(":") ? "ipv6" : "ipv4";

@@ -110,12 +110,23 @@ export function lastAddress({ bytes, length }: Prefix): Uint8Array {
   return bytes.map((byte, index) => byte | (~mask[index]! & 0xff));
 }
 
-/** The kernel reports only EINVAL for hardware addresses of another length. */
-export function lengthAdvice(address: string | Uint8Array | undefined, path: string): string | undefined {
-  if (address === undefined) return undefined;
-  const length = typeof address === "string" ? parseHex(address)?.length : address.length;
-  if (length === undefined || length === ETH_ALEN) return undefined;
-  return `${path}: ${describeValue(address)} has ${length} bytes; Ethernet addresses have ${ETH_ALEN}`;
+/** Returns the number of bytes of a hardware address; undefined if the value is none. */
+export function addressSize(address: unknown): number | undefined {
+  if (address instanceof Uint8Array) return address.length;
+  return typeof address === "string" ? parseHex(address)?.length : undefined;
+}
+
+/** Whether the address has another length than Ethernet addresses, so that the length of the interface must be known. */
+export function hasUnusualSize(address: unknown): boolean {
+  const size = addressSize(address);
+  return size !== undefined && size !== ETH_ALEN;
+}
+
+/** The kernel cuts longer addresses without an error. (do_setlink, neigh_add) */
+export function wrongSize(address: unknown, size: number, dev: unknown): string | undefined {
+  const own = addressSize(address);
+  if (own === undefined || own === size) return undefined;
+  return `expected ${size} bytes, the length of hardware addresses of interface ${dev}, got ${own} bytes`;
 }
 
 /** No interface may have a multicast address or all zeros. */

@@ -2,7 +2,7 @@ import { rangeError, typeError } from "../../../base/argument-error.ts";
 import { checkInteger } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { ENODEV } from "../../../constants/errno.ts";
-import { ALTIFNAMSIZ, IFLA_IFNAME, IFNAMSIZ } from "../../../constants/if_link.ts";
+import { ALTIFNAMSIZ, IFLA_ADDRESS, IFLA_IFNAME, IFNAMSIZ } from "../../../constants/if_link.ts";
 import { NLM_F_REQUEST } from "../../../constants/netlink.ts";
 import type { AsyncDump } from "../../../dump/async-dump.ts";
 import type { Dump } from "../../../dump/dump.ts";
@@ -12,6 +12,7 @@ import { type Steps, wait } from "../../../io/io.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import { textLength } from "../../../schema/values/text.ts";
+import { hasUnusualSize, wrongSize } from "./addresses.ts";
 import { need } from "./lookups.ts";
 import type { RouteRequest, Session } from "./session.ts";
 
@@ -41,6 +42,8 @@ export class Interfaces {
   /** A failed lookup is cached as its error. */
   readonly #indices = new Map<string, number | NetlinkError>();
   readonly #names = new Map<number, string | undefined>();
+  /** Undefined for an interface that could not be read. */
+  readonly #addressSizes = new Map<InterfaceSource, number | undefined>();
   #lookups = 0;
   #complete = false;
 
@@ -117,8 +120,22 @@ export class Interfaces {
     return this.#names.get(index);
   }
 
+  /**
+   * Rejects a hardware address of another length than those of the interface. An address with the length of Ethernet
+   * addresses is not checked, because the check needs a request.
+   */
+  checkAddress(address: unknown, of: InterfaceSource, path: string): void {
+    const links = this.#session?.links;
+    if (links === undefined || !hasUnusualSize(address)) return;
+    if (!this.#addressSizes.has(of)) need(this.#lookUpAddressSize(links, of));
+    const size = this.#addressSizes.get(of);
+    const reason = size === undefined ? undefined : wrongSize(address, size, of);
+    if (reason !== undefined) throw rangeError(path, reason);
+  }
+
   /** Interfaces that were missing may have been created since. */
   forgetMissing(): void {
+    for (const [of, size] of this.#addressSizes) if (size === undefined) this.#addressSizes.delete(of);
     for (const [name, index] of this.#indices) if (typeof index !== "number") this.#indices.delete(name);
   }
 
@@ -159,6 +176,20 @@ export class Interfaces {
       if (!(error instanceof NetlinkError) || error.errno !== -ENODEV) throw error;
     }
     this.#names.set(index, name);
+  }
+
+  *#lookUpAddressSize(links: Session, of: InterfaceSource): Steps<void> {
+    if (this.#addressSizes.has(of)) return;
+    let size: number | undefined;
+    try {
+      const fields = { ...lookupKey(of, "dev"), extMask: NO_STATISTICS };
+      const attributes = (yield* links.send(getLink(fields, () => `get interface ${of}`)))!.attributes(IFINFOMSG);
+      size = attributes.find(IFLA_ADDRESS) ? attributes.length : 0;
+    } catch (error) {
+      // The change reports the error, too.
+      if (!(error instanceof NetlinkError)) throw error;
+    }
+    this.#addressSizes.set(of, size);
   }
 
   *#readAll(): Steps<void> {

@@ -4,7 +4,8 @@ import { defined, lazilyFor } from "../../../base/objects.ts";
 import { rtLink } from "../../../families/rt-link.ts";
 import { decodeAttributes, encodeAttributes } from "../../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../../schema/model/types.ts";
-import { parsePrefix, showAddress } from "../core/addresses.ts";
+import { readHex } from "../../../schema/values/addresses.ts";
+import { hasUnusualSize, parsePrefix, showAddress } from "../core/addresses.ts";
 import {
   chosenForZero,
   hundredthsInTicks,
@@ -356,6 +357,9 @@ export function checkKind(kind: unknown, path: string): asserts kind is string |
     throw typeError(path, `expected a kind such as "bridge", got ${describeValue(kind)}`);
 }
 
+/** Fields of a link with hardware addresses. */
+export const addressFields = ["address", "broadcast"] as const;
+
 /** Neither zero nor a group address. (is_valid_ether_addr) */
 const ethernetAddress = /^(?!00([:-]00){5}$)[0-9a-f][02468ace]([:-][0-9a-f]{2}){5}$/i;
 
@@ -364,16 +368,23 @@ const ethernetAddress = /^(?!00([:-]00){5}$)[0-9a-f][02468ace]([:-][0-9a-f]{2}){
  * message.
  */
 export function checkLimits(kind: unknown, link: object, path: string): void {
-  const { mtu, address } = link as { mtu?: unknown; address?: unknown };
+  const { mtu, address, broadcast } = link as { mtu?: unknown; address?: unknown; broadcast?: unknown };
   const { minimumMtu = 0, maximumMtu = Number.POSITIVE_INFINITY, isEthernet = false } = rulesOf(kind);
   if (typeof mtu === "number" && mtu < minimumMtu)
     throw rangeError(`${path}mtu`, `expected at least ${minimumMtu} for links of kind ${kind}, got ${mtu}`);
   if (typeof mtu === "number" && mtu > maximumMtu)
     throw rangeError(`${path}mtu`, `expected at most ${maximumMtu} for links of kind ${kind}, got ${mtu}`);
-  if (isEthernet && typeof address === "string" && !ethernetAddress.test(address))
+  if (!isEthernet) return;
+  const text = address instanceof Uint8Array ? readHex(address, 0, address.length, ":") : address;
+  if (typeof text === "string" && !ethernetAddress.test(text))
     throw rangeError(
       `${path}address`,
       `expected six bytes, neither zero nor a group address, for links of kind ${kind}, got ${describeValue(address)}`,
+    );
+  if (hasUnusualSize(broadcast))
+    throw rangeError(
+      `${path}broadcast`,
+      `expected six bytes for links of kind ${kind}, got ${describeValue(broadcast)}`,
     );
 }
 

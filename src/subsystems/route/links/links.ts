@@ -29,7 +29,7 @@ import { asynchronous, type Listed, type Mode, type Result, type Steps, wait } f
 import type { NamespaceSource } from "../../../netns/namespace.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import { checkIterable } from "../../../sock/call-options.ts";
-import { groupAdvice, lengthAdvice } from "../core/addresses.ts";
+import { groupAdvice } from "../core/addresses.ts";
 import { type ChangeContext, type ChangeKind, type ChangeRequest, Changes, type Verb } from "../core/changes.ts";
 import { checkFilled } from "../core/fields.ts";
 import { deviceEquals, equals, type FilterTable, isFlag } from "../core/filters.ts";
@@ -51,6 +51,7 @@ import { addTun, type NewTun } from "./tun.ts";
 import { hasOneRate, type VfSettings, type VirtualFunction, vfFields } from "./virtual-functions.ts";
 import {
   asNewLink,
+  checkAddresses,
   checkSettings,
   type GroupSettings,
   groupChanges,
@@ -153,10 +154,8 @@ export const linkKind: TableKind<Link, Input> = {
       const isNameOnly = (input as LinkReplacement).ifindex === undefined;
       return `an interface of that name ${isNameOnly ? "already exists" : "or that index already exists; omit ifindex"}`;
     }
-    const { address, broadcast } = input as LinkSettings;
-    if (errno === EADDRNOTAVAIL) return groupAdvice(address, "address");
+    if (errno === EADDRNOTAVAIL) return groupAdvice((input as LinkSettings).address, "address");
     if (errno === ERANGE) return rangeAdvice(input);
-    if (errno === EINVAL) return lengthAdvice(address, "address") ?? lengthAdvice(broadcast, "broadcast");
     if (verb !== "add" && verb !== "replace") return undefined;
     return errno === EOPNOTSUPP ? kindAdvice(input as LinkReplacement | Link, details?.message) : undefined;
   },
@@ -188,6 +187,8 @@ function newLinkRequest(input: LinkReplacement | Link, context: ChangeContext): 
   // Before Linux 6.2, a link that is up rejects even its current name.
   const { ifindex, ifname } = link;
   if (typeof ifindex === "number" && context.interfaces.name(ifindex) === ifname) delete fields["ifname"];
+  const dev = ifindex ?? ifname;
+  if (dev !== undefined && link.netns === undefined) checkAddresses(fields, dev, context);
   // The kernel rejects NLM_F_REPLACE for existing links.
   return { ...request, flags: NLM_F_REQUEST | NLM_F_CREATE };
 }
@@ -236,11 +237,11 @@ const getChecks: OptionChecks<CallOptions & { vf?: boolean | undefined }> = { ..
 
 const vfKind: ChangeKind<VfChange> = {
   noun: "link",
-  request: ({ dev, vf, settings, current }, context) => ({
-    codec: operationCodec(rtLink, "newlink"),
-    fields: { ...linkHeader(dev, context), vfinfoList: { info: [vfFields(vf, settings, current)] } },
-    flags: NLM_F_REQUEST,
-  }),
+  request({ dev, vf, settings, current }, context) {
+    const fields = { ...linkHeader(dev, context), vfinfoList: { info: [vfFields(vf, settings, current)] } };
+    context.interfaces.checkAddress(settings.address, dev, "address");
+    return { codec: operationCodec(rtLink, "newlink"), fields, flags: NLM_F_REQUEST };
+  },
   title: ({ dev, vf }) => `${titleOf(dev)}: virtual function ${vf}`,
   advice(errno) {
     if (errno === EOPNOTSUPP) return "the device has no virtual functions, or its driver does not support the setting";

@@ -1,4 +1,4 @@
-import { typeError } from "../../../base/argument-error.ts";
+import { rangeError, typeError } from "../../../base/argument-error.ts";
 import { checkFlag, checkInteger, checkObject, checkOneOf, checkOptions, isRecord } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { equals } from "../../../base/engine.ts";
@@ -10,13 +10,14 @@ import { type IfinfoFlags, rtLink } from "../../../families/rt-link.ts";
 import { type NamespaceSource, NetworkNamespace } from "../../../netns/namespace.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import { type Attribute, type AttributeSet, lookup } from "../../../schema/model/family.ts";
+import { hasUnusualSize } from "../core/addresses.ts";
 import { type ChangeContext, type ChangeKind, Changes } from "../core/changes.ts";
 import { mapInterfaces } from "../core/interface-fields.ts";
 import type { InterfaceSource } from "../core/interfaces.ts";
 import { flagNames } from "../core/names.ts";
 import type { Session } from "../core/session.ts";
 import { existingOnly, type LinkInput, linkFields, namesWithout, reportedFields } from "./fields.ts";
-import { checkKind, checkLimits, interfacesOf, portInterfacesOf, rulesOf } from "./kind-rules.ts";
+import { addressFields, checkKind, checkLimits, interfacesOf, portInterfacesOf, rulesOf } from "./kind-rules.ts";
 import { requiredFields } from "./kinds.ts";
 import {
   type Link,
@@ -77,7 +78,18 @@ export function linkChangeFields(change: LinkChange, context: ChangeContext): Re
       "data.link",
       "the kernel cannot remove the underlying interface of a VXLAN: delete and add the link",
     );
-  return settingFields(change, context.interfaces.index(change.dev, "dev"), context, "");
+  const request = settingFields(change, context.interfaces.index(change.dev, "dev"), context, "");
+  checkAddresses(request, change.dev, context);
+  return request;
+}
+
+/** Checks the lengths of the hardware addresses in a request for an existing link. */
+export function checkAddresses(
+  request: Readonly<Record<string, unknown>>,
+  dev: InterfaceSource,
+  { interfaces }: ChangeContext,
+): void {
+  for (const name of addressFields) interfaces.checkAddress(request[name], dev, name);
 }
 
 export function checkSettings(settings: object): void {
@@ -88,7 +100,11 @@ export function checkSettings(settings: object): void {
 function groupChangeFields(group: number, settings: object, context: ChangeContext): Record<string, unknown> {
   const { dev: _, ifname: _name, group: _group, kind: _kind, data: _data, ...names } = changeNames();
   checkOptions(settings, names, "settings");
-  return settingFields({ ...settings, group }, 0, context, "");
+  const request = settingFields({ ...settings, group }, 0, context, "");
+  for (const name of addressFields)
+    if (hasUnusualSize(request[name]))
+      throw rangeError(name, "expected six bytes for all links of a group: change other links with set()");
+  return request;
 }
 
 function settingFields(link: LinkInput, index: number, context: ChangeContext, path: string): Record<string, unknown> {

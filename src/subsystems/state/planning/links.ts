@@ -3,7 +3,8 @@ import { defined, omit } from "../../../base/objects.ts";
 import { EEXIST, EINVAL, ENODEV } from "../../../constants/errno.ts";
 import { failure } from "../../../errors.ts";
 import { type Steps, wait } from "../../../io/io.ts";
-import { IPV6_MIN_MTU, rulesOf } from "../../route/links/kind-rules.ts";
+import { addressSize, wrongSize } from "../../route/core/addresses.ts";
+import { addressFields, IPV6_MIN_MTU, rulesOf } from "../../route/links/kind-rules.ts";
 import type { Link } from "../../route/links/link.ts";
 import { checkRequired } from "../../route/links/write-link.ts";
 import type { Differences } from "../model/compare.ts";
@@ -119,6 +120,12 @@ export class LinkPlanner {
       // A link without a largest MTU has 0.
       if (value !== undefined && (value < minimum || (maximum > 0 && value > maximum)))
         fail(name, `expected ${minimum} to ${maximum} for this link, got ${value}`);
+    }
+    const moved = isMoved((wanted ?? {}) as WantedLink) ? context.scopes.find(origin)?.linksByName.get(key) : undefined;
+    const size = addressSize(((current as Link | undefined) ?? moved)?.address);
+    for (const name of size === undefined || action === "recreate" ? [] : addressFields) {
+      const reason = wrongSize((wanted as WantedLink | undefined)?.[name], size!, key);
+      if (reason !== undefined) fail(name, reason);
     }
     const { overhead } = rulesOf(kind);
     if (mtu === undefined || link === undefined || overhead === undefined) return;

@@ -1,7 +1,9 @@
 import { typeError } from "../../../base/argument-error.ts";
 import { checkArray, checkFlag } from "../../../base/check.ts";
 import { defined } from "../../../base/objects.ts";
+import { EINVAL } from "../../../constants/errno.ts";
 import { RTNLGRP_NEIGH } from "../../../constants/rtnetlink.ts";
+import { failure } from "../../../errors.ts";
 import { readMac } from "../../../schema/values/addresses.ts";
 import { TimeSlice } from "../../../threads/time-slice.ts";
 import {
@@ -13,7 +15,7 @@ import {
   hasSeveralDestinations,
   ZERO_ADDRESS,
 } from "../../route/bridge/fdb.ts";
-import { canonicalAddress, parseMac } from "../../route/core/addresses.ts";
+import { addressSize, canonicalAddress, parseMac, wrongSize } from "../../route/core/addresses.ts";
 import { checkedName } from "../../route/core/interfaces.ts";
 import type { Outcome } from "../../route/core/options.ts";
 import { protocols } from "../../route/core/vocabulary.ts";
@@ -102,6 +104,13 @@ export const neighbourTable: StateTable<Neighbour, WantedNeighbour> = defineTabl
   },
   key: ({ dev, dst, proxy }) => `${dev} ${dst}${proxy === true ? " proxy" : ""}`,
 
+  problem(wanted, scope) {
+    const { dev, lladdr } = wanted;
+    const size = addressSize(scope?.linksByName.get(dev)?.address);
+    const reason = size === undefined ? undefined : wrongSize(lladdr, size, dev);
+    if (reason === undefined) return undefined;
+    return failure(`plan neighbour ${neighbourKind.title(wanted)}`, `lladdr: ${reason}`, EINVAL);
+  },
   compared: ["lladdr"],
   contained: ["state"],
   compare(list, { protocol, flags }, current) {

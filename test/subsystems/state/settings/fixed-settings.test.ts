@@ -71,6 +71,13 @@ test.each<[setting: string, Description, string]>([
   ["address", { links: { eth0: { address: "02:00:00:00:00:07" } } }, "the kernel cannot change it for this link"],
   ["gsoMaxSize", { links: { br0: { gsoMaxSize: 65_537 } } }, "expected 0 to 65536 for this link, got 65537"],
   ["gsoIpv4MaxSize", { links: { br0: { gsoIpv4MaxSize: 65_537 } } }, "expected 0 to 65536 for this link"],
+  ["a longer address", { links: { br0: { address: "02:00:00:00:00:07:08" } } }, "br0.address: expected 6 bytes"],
+  ["a shorter broadcast address", { links: { br0: { broadcast: "02:00:00:00" } } }, "br0.broadcast: expected 6 bytes"],
+  [
+    "a longer address of a neighbour",
+    { neighbours: [{ dev: "br0", dst: "192.0.2.1", lladdr: "02:00:00:00:00:07:08" }] },
+    "lladdr: expected 6 bytes",
+  ],
 ])(
   "A setting that the kernel rejects for an existing link is rejected by the plan: %s",
   async (_, changed, message) => {
