@@ -168,6 +168,17 @@ export function checkChanges(changes: object, checks: AnyChecks, what: string): 
   checkNotEmpty(changes, what, Object.keys(checks));
 }
 
+/** Rejects bits that are not set in the mask. */
+export function checkMasked(value: number, mask: number, path: string): void {
+  const outside = (value & ~mask) >>> 0;
+  if (outside === 0) return;
+  throw rangeError(
+    path,
+    `0x${value.toString(16)} has bits outside of the mask 0x${mask.toString(16)}: 0x${outside.toString(16)}; ` +
+      "clear them, or set them in the mask",
+  );
+}
+
 export function integerFrom(minimum: number, maximum: number): Check {
   return (value, path) => void checkInteger(value, minimum, maximum, path);
 }

@@ -6,9 +6,8 @@ import { AF_INET6 } from "../../constants/socket.ts";
 import { type Daemon, type DaemonState, ipvs } from "../../families/ipvs.ts";
 import type { Mode } from "../../io/io.ts";
 import type { ExtraAttributes, Read } from "../../schema/model/types.ts";
-import { integerTo } from "../netfilter/arguments.ts";
 import { parseAddress, showAddress } from "../route/core/addresses.ts";
-import { extraFields, Fields, special } from "../route/core/fields.ts";
+import { extraFields, Fields, integer, special } from "../route/core/fields.ts";
 import { type GenericKind, GenericTable } from "../route/core/generic.ts";
 import { NumberNames } from "../route/core/names.ts";
 import type { RouteOptions } from "../route/core/options.ts";
@@ -61,11 +60,11 @@ const states: NumberNames<DaemonState> = /* @__PURE__ */ new NumberNames({ maste
 const fields: Fields<IpvsDaemon, NewIpvsDaemon> = /* @__PURE__ */ new Fields("daemon", () => ({
   state: special("state"),
   dev: { attribute: "mcastIfn", parse: parseName },
-  syncId: { attribute: "syncId", ...integerTo(255) },
-  maximumLength: { attribute: "syncMaxlen", ...integerTo(0xffff, 1) },
+  syncId: integer("syncId", 0, 255),
+  maximumLength: integer("syncMaxlen", 1, 0xffff),
   group: special("mcastGroup"),
-  port: { attribute: "mcastPort", ...integerTo(0xffff, 1) },
-  ttl: { attribute: "mcastTtl", ...integerTo(255, 1) },
+  port: integer("mcastPort", 1, 0xffff),
+  ttl: integer("mcastTtl", 1, 255),
   ...extraFields,
 }));
 

@@ -7,9 +7,8 @@ import { AF_INET } from "../../constants/socket.ts";
 import { type Destination, type ForwardMethod, ipvs, type TunnelType } from "../../families/ipvs.ts";
 import type { Mode } from "../../io/io.ts";
 import type { ExtraAttributes, Read, Write } from "../../schema/model/types.ts";
-import { integerTo } from "../netfilter/arguments.ts";
 import { canonicalAddress, parseAddress } from "../route/core/addresses.ts";
-import { extraFields, Fields, named, reported, special } from "../route/core/fields.ts";
+import { extraFields, Fields, integer, named, reported, special } from "../route/core/fields.ts";
 import type { GenericKind } from "../route/core/generic.ts";
 import { NumberNames } from "../route/core/names.ts";
 import type { RouteOptions } from "../route/core/options.ts";
@@ -110,16 +109,16 @@ const checksums: NumberNames<IpvsTunnelChecksum> = /* @__PURE__ */ new NumberNam
 );
 const GUE = 1;
 /** The kernel rejects larger weights and limits. */
-const number = integerTo(0x7fffffff);
+const int31 = (attribute: string) => integer(attribute, 0, 0x7fffffff);
 
 const fields: Fields<IpvsDestination, NewIpvsDestination> = /* @__PURE__ */ new Fields("destination", () => ({
   service: special("service"),
   address: special("addr"),
   port: special("port"),
   forwarding: named(methods, "fwdMethod"),
-  weight: { attribute: "weight", ...number },
-  upperThreshold: { attribute: "uThresh", ...number },
-  lowerThreshold: { attribute: "lThresh", ...number },
+  weight: int31("weight"),
+  upperThreshold: int31("uThresh"),
+  lowerThreshold: int31("lThresh"),
   tunnel: special("tunType"),
   activeConnections: reported("activeConns"),
   inactiveConnections: reported("inactConns"),

@@ -1,9 +1,9 @@
-import { checkChanges, checkInteger } from "../../base/check.ts";
+import { checkChanges } from "../../base/check.ts";
 import { type CommandAttrs, type InfoAttrs, ipvs } from "../../families/ipvs.ts";
 import { asynchronous, type Mode, type Result, type Steps } from "../../io/io.ts";
-import { checkSeconds } from "../netfilter/arguments.ts";
 import { TableGroup } from "../route/core/generic.ts";
 import type { CallOptions, RouteOptions } from "../route/core/options.ts";
+import { INT_MAX, secondsInTicks } from "../route/core/ticks.ts";
 import { IpvsDaemons } from "./daemon.ts";
 import { IpvsDestinations } from "./destination.ts";
 import { checkServiceKey, type IpvsServiceKey, IpvsServices, serviceKey, serviceTitle } from "./service.ts";
@@ -30,9 +30,7 @@ export interface IpvsInfo {
 }
 
 /** (ip_vs_set_timeout) */
-function seconds(value: unknown, path: string): void {
-  checkInteger(checkSeconds(value, path), 1, 0x7fffffff, path);
-}
+const seconds = /* @__PURE__ */ secondsInTicks(1, INT_MAX);
 
 /**
  * IP Virtual Server: load balancing in the kernel, as `ipvsadm` configures it.

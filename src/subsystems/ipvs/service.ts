@@ -8,7 +8,6 @@ import { EINVAL, ENOENT, ESRCH } from "../../constants/errno.ts";
 import { IPPROTO_SCTP, IPPROTO_TCP, IPPROTO_UDP } from "../../constants/in.ts";
 import { AF_INET, AF_INET6 } from "../../constants/socket.ts";
 import { ipvs, type Service, type ServiceFlags, type Stats64 } from "../../families/ipvs.ts";
-import { ticksPerSecond } from "../../ffi/libc.ts";
 import type { Mode } from "../../io/io.ts";
 import type { ExtraAttributes, Read, Write } from "../../schema/model/types.ts";
 import { parseIpv4, readIpv4 } from "../../schema/values/addresses.ts";
@@ -18,6 +17,7 @@ import { extraFields, Fields, special } from "../route/core/fields.ts";
 import type { GenericKind } from "../route/core/generic.ts";
 import { BitNames, NumberNames } from "../route/core/names.ts";
 import type { RouteOptions } from "../route/core/options.ts";
+import { secondsInTicks } from "../route/core/ticks.ts";
 import { SetTable } from "./set-table.ts";
 
 /** Name of the transport protocol of an IPVS service. */
@@ -269,9 +269,7 @@ function readNetmask(af: number, mask: string | number | undefined, path: string
 }
 
 /** The kernel stores the lower 32 bits of the number of its timer ticks. (ip_vs_add_service) */
-function checkTimeout(timeout: unknown, path: string): void {
-  checkInteger(timeout, 1, Math.floor(0xffffffff / ticksPerSecond()), path);
-}
+const checkTimeout = /* @__PURE__ */ secondsInTicks(1, 0xffffffff);
 
 const persistenceChecks = { timeout: checkTimeout, netmask: true, engine: true } as const;
 

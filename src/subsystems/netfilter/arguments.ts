@@ -1,7 +1,6 @@
 import { rangeError, typeError } from "../../base/argument-error.ts";
 import { checkInteger, checkObject, checkOptions, isRecord, type OptionChecks } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
-import { ticksPerSecond } from "../../ffi/libc.ts";
 import { textLength } from "../../schema/values/text.ts";
 
 /** A range of packet queues with consecutive numbers, over which a firewall rule can distribute packets. */
@@ -51,23 +50,6 @@ export function checkText(text: unknown, maximum: number, path: string): string 
   return text === "" ? text : checkName(text, maximum, path);
 }
 
-const MAX_SECONDS_AT_1000_HZ = 2_147_483;
-
-/** A connection whose timeout has more than INT_MAX ticks of the kernel's timer counts as expired. (nf_ct_is_expired) */
-export function checkSeconds(seconds: unknown, path: string): number {
-  return checkTicks(seconds, 0x7fffffff, path);
-}
-
-/** An expected connection expires with a timer, whose ticks are computed with 32 bits. (nf_ct_expect_insert) */
-export function checkExpectedSeconds(seconds: unknown, path: string): number {
-  return checkTicks(seconds, 0xffffffff, path);
-}
-
-function checkTicks(seconds: unknown, maximum: number, path: string): number {
-  const isShort = typeof seconds === "number" && seconds <= MAX_SECONDS_AT_1000_HZ;
-  return checkInteger(seconds, 0, isShort ? MAX_SECONDS_AT_1000_HZ : Math.floor(maximum / ticksPerSecond()), path);
-}
-
 /** Returns a checked copy, because getters could return another value later. */
 export function readOptions<Options extends object>(
   options: Options,
@@ -84,15 +66,4 @@ export function readOptions<Options extends object>(
   }
   checkOptions(copy, checks, what);
   return copy as Options;
-}
-
-/** Rejects bits that are not set in the mask. */
-export function checkMasked(value: number, mask: number, path: string): void {
-  const outside = (value & ~mask) >>> 0;
-  if (outside === 0) return;
-  throw rangeError(
-    path,
-    `0x${value.toString(16)} has bits outside of the mask 0x${mask.toString(16)}: 0x${outside.toString(16)}; ` +
-      "clear them, or set them in the mask",
-  );
 }

@@ -1,9 +1,16 @@
 import { typeError } from "../../base/argument-error.ts";
-import { type Check, checkBigint, checkInteger, checkOptions, integerFrom, U64_MAXIMUM } from "../../base/check.ts";
+import {
+  type Check,
+  checkBigint,
+  checkInteger,
+  checkMasked,
+  checkOptions,
+  integerFrom,
+  U64_MAXIMUM,
+} from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import { AF_INET, AF_INET6 } from "../../constants/socket.ts";
 import type { XfrmLifetimeCfg, XfrmLifetimeCur, XfrmMark } from "../../families/xfrm.ts";
-import { checkMasked } from "../netfilter/arguments.ts";
 import { addressBytes, showAddress } from "../route/core/addresses.ts";
 import type { Field } from "../route/core/fields.ts";
 import { NumberNames } from "../route/core/names.ts";

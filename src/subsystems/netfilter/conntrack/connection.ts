@@ -18,7 +18,7 @@ import {
 import type { MessageView } from "../../../message/message.ts";
 import type { ExtraAttributes, Read } from "../../../schema/model/types.ts";
 import { extraFields, Fields, reported, special } from "../../route/core/fields.ts";
-import { checkSeconds } from "../arguments.ts";
+import { checkSeconds } from "../../route/core/ticks.ts";
 import { type ConnectionProtocol, type IpFamily, ipFamilies, protocols } from "../protocols.ts";
 import { type Flow, flowIdentity, protocolOf, toFlow } from "./flow.ts";
 import { toLabels, writeLabels } from "./labels.ts";

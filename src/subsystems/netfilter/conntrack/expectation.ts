@@ -10,8 +10,8 @@ import type { ExtraAttributes, Write } from "../../../schema/model/types.ts";
 import { maskedBytes, parsePrefix, showAddress } from "../../route/core/addresses.ts";
 import type { ChangeKind } from "../../route/core/changes.ts";
 import { extraFields, Fields, reported, special } from "../../route/core/fields.ts";
+import { checkExpectedSeconds } from "../../route/core/ticks.ts";
 import { checkFamily } from "../../route/core/vocabulary.ts";
-import { checkExpectedSeconds } from "../arguments.ts";
 import { type ConnectionProtocol, type IpFamily, ipFamilies, protocols } from "../protocols.ts";
 import { checkFlow, type Flow, flowIdentity, flowTitle, protocolOf, toFlow, writeFlow } from "./flow.ts";
 

@@ -1,5 +1,5 @@
 import { typeError } from "../../../base/argument-error.ts";
-import { checkArray, checkInteger, checkOptions } from "../../../base/check.ts";
+import { checkArray, checkInteger, checkMasked, checkOptions } from "../../../base/check.ts";
 import { defined } from "../../../base/objects.ts";
 import { EINVAL, ENOSPC, EOPNOTSUPP, EPERM } from "../../../constants/errno.ts";
 import { IPPROTO_TCP, IPPROTO_UDP } from "../../../constants/in.ts";
@@ -11,7 +11,6 @@ import { hasPrivilege } from "../../../sock/privilege.ts";
 import { addressBytes } from "../../route/core/addresses.ts";
 import type { ChangeKind, Verb } from "../../route/core/changes.ts";
 import { checkFamily } from "../../route/core/vocabulary.ts";
-import { checkMasked } from "../arguments.ts";
 import { protocols } from "../protocols.ts";
 import {
   type ConnectionInput,

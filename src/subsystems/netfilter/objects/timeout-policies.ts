@@ -25,7 +25,7 @@ import { type ChangeKind, Changes } from "../../route/core/changes.ts";
 import { extraFields, Fields, named } from "../../route/core/fields.ts";
 import { NumberNames } from "../../route/core/names.ts";
 import type { CallOptions, Outcome, RouteOptions } from "../../route/core/options.ts";
-import { checkSeconds } from "../arguments.ts";
+import { checkSeconds } from "../../route/core/ticks.ts";
 import { type IpFamily, ipFamilies } from "../protocols.ts";
 import { type Named, type NamedKind, NamedObjects, references } from "./named-objects.ts";
 

@@ -4,6 +4,7 @@ import {
   checkFinished,
   checkFlag,
   checkInteger,
+  checkMasked,
   checkOptions,
   checkString,
   integerFrom,
@@ -20,7 +21,6 @@ import {
   NF_VERDICT_FLAG_QUEUE_BYPASS,
 } from "../../../constants/netfilter.ts";
 import { MAX_ATTRIBUTE_LENGTH } from "../../../message/argument-errors.ts";
-import { checkMasked } from "../arguments.ts";
 import { checkLabels, checkMaskedLabels } from "../conntrack/labels.ts";
 import type { VlanTag } from "./packet.ts";
 

@@ -1,9 +1,17 @@
 import { typeError } from "../../../base/argument-error.ts";
-import { type Check, checkFlag, checkInteger, integerFrom, type OptionChecks, oneOf } from "../../../base/check.ts";
+import {
+  type Check,
+  checkFlag,
+  checkInteger,
+  checkMasked,
+  integerFrom,
+  type OptionChecks,
+  oneOf,
+} from "../../../base/check.ts";
 import { AF_INET } from "../../../constants/socket.ts";
 import type { NamespaceSource } from "../../../netns/namespace.ts";
 import { parsePrefix } from "../../route/core/addresses.ts";
-import { checkMasked, checkName, checkRange, type QueueRange, readOptions } from "../arguments.ts";
+import { checkName, checkRange, type QueueRange, readOptions } from "../arguments.ts";
 import { hookNames } from "../names.ts";
 import { type ConnectionProtocol, protocols } from "../protocols.ts";
 

@@ -248,7 +248,7 @@ function described(
   if (ufid !== undefined) fields.ufid = ufid;
   if (masked.mask !== undefined) {
     fields.mask = withoutPacketType(masked.mask);
-    checkMasked(fields.key, fields.mask, "key");
+    checkMatched(fields.key, fields.mask, "key");
   }
   if (actions !== undefined) fields.actions = [...actions];
   if (probe === true) fields.probe = true;
@@ -340,7 +340,7 @@ function checkInner(actions: unknown, path: string): void {
  *
  * @throws TypeError with the path of the field.
  */
-export function checkMasked(key: unknown, mask: unknown, path: string): void {
+export function checkMatched(key: unknown, mask: unknown, path: string): void {
   if (!isPlain(key) || !isPlain(mask)) return;
   for (const name in key) {
     const bits = mask[name];
@@ -348,7 +348,7 @@ export function checkMasked(key: unknown, mask: unknown, path: string): void {
     const value = key[name];
     if (value === undefined)
       throw typeError(`${path}.${name}`, "expected a value, because the mask uses it, got undefined");
-    checkMasked(value, bits, `${path}.${name}`);
+    checkMatched(value, bits, `${path}.${name}`);
   }
 }
 

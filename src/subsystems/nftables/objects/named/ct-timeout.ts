@@ -2,7 +2,7 @@ import { typeError } from "../../../../base/argument-error.ts";
 import { type Check, checkObject, didYouMeanOneOf } from "../../../../base/check.ts";
 import { describeValue } from "../../../../base/describe.ts";
 import { fieldName } from "../../../../schema/model/names.ts";
-import { checkSeconds } from "../../../netfilter/arguments.ts";
+import { checkSeconds } from "../../../route/core/ticks.ts";
 import { durationText } from "../../model/durations.ts";
 import type { Data } from "../../model/fields.ts";
 import type { CtTimeout } from "../../model/objects.ts";

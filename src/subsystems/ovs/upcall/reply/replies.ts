@@ -17,7 +17,7 @@ import { hostLittleEndian } from "../../../../message/byte-order.ts";
 import { FLAGS_OFFSET, TYPE_OFFSET } from "../../../../message/message.ts";
 import { EncodeBuffer } from "../../../../schema/codec/encode/encode-buffer.ts";
 import { parseUuid } from "../../../../schema/values/addresses.ts";
-import { checkMasked } from "../../core/flow.ts";
+import { checkMatched } from "../../core/flow.ts";
 import { FlowAttr, OVS_FLOW_CMD_NEW, PacketAttr, PacketCommand } from "../../core/numbers.ts";
 import type { Upcall } from "../view/upcall.ts";
 import { UpcallKey } from "../view/upcall-key.ts";
@@ -238,7 +238,7 @@ export class ReplyWriter {
   #match(key: KeyInput, mask: KeyInput): void {
     const out = this.#out;
     if (!(key instanceof UpcallKey)) {
-      checkMasked(key, mask, "key");
+      checkMatched(key, mask, "key");
       this.#key(FlowAttr.Key, key, "key");
       this.#key(FlowAttr.Mask, mask, "mask");
       return;
