@@ -1,36 +1,24 @@
-// Floors of the group `nft-cluster`: the shortest JavaScript for its ruleset, and for no other one.
+// Floors of the group `nft-cluster`: the shortest JavaScript for its ruleset, and for no other one. Imports nothing of the
+// library: nft-cluster.ts apply FILE | json | text
 
-import { nftables } from "../../src/families/nftables.ts";
-import { sendto, setIntegerOption } from "../../src/ffi/libc.ts";
-import { allocate } from "../../src/ffi/memory.ts";
-import { syncIo } from "../../src/io/io.ts";
-import { operationCodec } from "../../src/schema/codec/codec.ts";
-import { parseRuleset } from "../../src/subsystems/nftables/index.ts";
-import { CachedInterfaces } from "../../src/subsystems/nftables/model/interfaces.ts";
-import { batchItem, requestsOf } from "../../src/subsystems/nftables/requests/requests.ts";
-import { NftTransaction } from "../../src/subsystems/nftables/requests/transaction.ts";
-import { CLUSTER_TABLE } from "../lib/nft-cluster.ts";
-import { FloorSocket } from "./calls.ts";
+import { readFileSync } from "node:fs";
+import { apply } from "./nft-apply.ts";
+import { input, receive, send } from "./nft-socket.ts";
 
+const CLUSTER_TABLE = { family: "ip", name: "kube-proxy" };
 const [GET_TABLE, GET_CHAIN, GET_RULE, GET_SET, GET_ELEMENTS] = [0xa01, 0xa04, 0xa07, 0xa0a, 0xa0d];
 const [NLMSG_ERROR, NLMSG_DONE] = [2, 3];
 /** NLM_F_REQUEST and NLM_F_DUMP as bits of the 32-bit word with the type and flags of a message. */
 const DUMP_FLAGS = 0x301 << 16;
-const NLM_F_REQUEST = 1;
-const NLM_F_ACK = 4;
 const SET_HANDLE = 16;
 const NFPROTO_IPV4 = 2;
 const GOTO = -4;
-const SOL_SOCKET = 1;
-const SO_SNDBUFFORCE = 32;
 const NAMES_OF_PROTOCOLS: Readonly<Record<number, string>> = { 6: "tcp", 17: "udp" };
 
-const floor = new FloorSocket(nftables.protocol).connected();
-const words = floor.input.int32();
-const { view } = floor.input;
-const input = Buffer.from(floor.input.bytes.buffer, floor.input.bytes.byteOffset, floor.input.bytes.length);
-const output = floor.output.int32();
-const request = Buffer.from(floor.output.bytes.buffer, floor.output.bytes.byteOffset, floor.output.bytes.length);
+const words = new Int32Array(input.buffer);
+const view = new DataView(input.buffer);
+const request = Buffer.alloc(4096);
+const output = new Int32Array(request.buffer, request.byteOffset, 1024);
 let sequence = 0;
 const MAP = "service-ips";
 
@@ -59,10 +47,9 @@ function dump(type: number, attributes: readonly [number, string][], read: (at: 
   output[1] = type | DUMP_FLAGS;
   output[2] = ++sequence;
   output[4] = NFPROTO_IPV4;
-  floor.send(length);
+  send(request, length);
   for (;;) {
-    const received = floor.receive();
-    if (received < 16 || received > FloorSocket.SLOT_SIZE) throw new Error("no reply");
+    const received = receive();
     for (let at = 0; received - at >= 16; at += (words[at >> 2]! + 3) & ~3) {
       const size = words[at >> 2]!;
       if (size < 16 || size > received - at || words[(at >> 2) + 2] !== sequence) throw new Error("invalid reply");
@@ -207,46 +194,16 @@ function text(): string {
   return `table ${CLUSTER_TABLE.family} ${table[0]} {\n${blocks.join("\n")}}\n`;
 }
 
-/** Returns a function that sends the encoded transaction and reads the acknowledgement of its last request. */
-function applying(ruleset: string): () => void {
-  const none = function* () {};
-  const context = {
-    io: syncIo,
-    interfaces: new CachedInterfaces(undefined, syncIo),
-    echo: false,
-    ...{ shapeOf: none, startOf: none, nameOf: none, chainHandle: none },
-    ...{ itemsOf: () => [][Symbol.iterator](), hasTable: none, handlesOf: none },
-  };
-  const { changes } = new NftTransaction().run(parseRuleset(ruleset));
-  const requests = syncIo.run(requestsOf(changes, context as never)).map(batchItem);
-  const messages = [{ operation: "batch-begin" }, ...requests, { operation: "batch-end" }].map((item, index) => {
-    const { operation, fields, flags = 0 } = item as { operation: string; fields?: object; flags?: number };
-    const ack = index === requests.length ? NLM_F_ACK : 0;
-    return operationCodec(nftables, operation).request("do", fields, { flags: flags | NLM_F_REQUEST | ack }).bytes;
-  });
-  const length = messages.reduce((sum, { length }) => sum + ((length + 3) & ~3), 0);
-  const memory = allocate(length);
-  let at = 0;
-  for (const [index, message] of messages.entries()) {
-    memory.bytes.set(message, at);
-    memory.view.setUint32(at, message.length, true);
-    memory.view.setUint32(at + 8, index + 1, true);
-    at += (message.length + 3) & ~3;
-  }
-  setIntegerOption(floor.fd, SOL_SOCKET, SO_SNDBUFFORCE, length * 2);
-  return () => {
-    if (sendto(floor.fd, memory, 0, length, 0, null, 0) !== length) throw new Error("send failed");
-    if (floor.receive() < 20 || words[2] !== requests.length + 1 || words[4] !== 0)
-      throw new Error("no acknowledgement");
-  };
-}
-
 /** Returns the work of a floor: its result is the listed ruleset, if any. */
 export function floorOf(task: string, ruleset: string): () => string {
   if (task !== "apply") return task === "json" ? json : text;
-  const apply = applying(ruleset);
   return () => {
-    apply();
+    apply(ruleset);
     return "";
   };
+}
+
+if (import.meta.main) {
+  const [task, file] = process.argv.slice(2);
+  process.stdout.write(floorOf(task!, task === "apply" ? readFileSync(file!, "latin1") : "")());
 }

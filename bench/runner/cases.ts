@@ -397,6 +397,7 @@ const clusterCases = clusterSizes.flatMap(([services, rounds]) =>
         run("bun-netlink", "running"),
         run("floor", "floor"),
         run("bun-netlink cold", "cold"),
+        run("floor cold", "floor-cold"),
         run("nft", "nft"),
       ],
     };

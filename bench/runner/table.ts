@@ -388,9 +388,11 @@ const clusterColumns: readonly (readonly [title: string, implementation: string,
   ["bun-netlink", "bun-netlink"],
   ["in a new process", "bun-netlink cold"],
   ["floor", "floor"],
+  ["floor in a new process", "floor cold"],
   ["`nft`", "nft"],
   ["memory", "bun-netlink", true],
   ["in a new process", "bun-netlink cold", true],
+  ["floor in a new process", "floor cold", true],
   ["`nft`", "nft", true],
 ];
 

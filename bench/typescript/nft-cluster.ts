@@ -1,9 +1,10 @@
 // Applies or lists the nftables ruleset of a cluster, and measures processor time, time and memory:
-// nft-cluster.ts apply | json | text  running | floor | cold | nft  SERVICES
-//   running  in this process
-//   floor    in this process, with the shortest program for this ruleset
-//   cold     in a new process for each round
-//   nft      with the program nft
+// nft-cluster.ts apply | json | text  running | floor | cold | floor-cold | nft  SERVICES
+//   running     in this process
+//   floor       in this process, with the shortest program for this ruleset
+//   cold        in a new process for each round
+//   floor-cold  in a new process for each round, with the shortest program
+//   nft         with the program nft
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -31,10 +32,9 @@ const nftOptions: Readonly<Record<string, readonly string[]>> = {
   json: ["-j", "list", "ruleset"],
   text: ["list", "ruleset"],
 };
+const once = how === "floor-cold" ? "floors/nft-cluster.ts" : "lib/nft-cluster-once.ts";
 const command =
-  how === "nft"
-    ? ["nft", ...nftOptions[task!]!]
-    : [process.execPath, join(import.meta.dir, "..", "lib", "nft-cluster-once.ts"), task!, file];
+  how === "nft" ? ["nft", ...nftOptions[task!]!] : [process.execPath, join(import.meta.dir, "..", once), task!, file];
 
 const floor = how === "floor" ? (await import("../floors/nft-cluster.ts")).floorOf(task!, text) : undefined;
 
