@@ -1,4 +1,4 @@
-import { expect } from "bun:test";
+import { describe, expect } from "bun:test";
 import { EBADF, ECANCELED } from "../../src/constants/errno.ts";
 import {
   closeIdleSockets,
@@ -8,7 +8,14 @@ import {
   NetlinkSocket,
   transactAsync,
 } from "../../src/index.ts";
-import { type CallOwner, type PendingStep, runCalls } from "../../src/threads/calls/call-threads.ts";
+import {
+  type CallOwner,
+  nextWorkerState,
+  type PendingStep,
+  runCalls,
+  type WorkerEvent,
+  type WorkerState,
+} from "../../src/threads/calls/call-threads.ts";
 import { describeInNamespaces } from "../support/environment.ts";
 import { rejection } from "../support/failures.ts";
 import { test as base } from "../support/fixtures.ts";
@@ -57,7 +64,37 @@ function recordingOwner(): { owner: CallOwner; step: () => PendingStep; isStarte
   return { owner, step: () => pending!, isStarted: () => started };
 }
 
+const events: readonly WorkerEvent[] = ["take", "results", "spoiled", "stop", "exit"];
+
+describe("WorkerState", () => {
+  /** The states that follow, in the order of {@link events}. */
+  test.each<[WorkerState, WorkerState[]]>([
+    ["idle", ["busy", "idle", "idle", "ended", "ended"]],
+    ["busy", ["busy", "idle", "ended", "last", "ended"]],
+    ["last", ["last", "ended", "ended", "last", "ended"]],
+    ["ended", ["ended", "ended", "ended", "ended", "ended"]],
+  ])("%s changes with each event as documented", (state, after) => {
+    expect(events.map((event) => nextWorkerState(state, event))).toEqual(after);
+  });
+});
+
 describeInNamespaces("A thread of asynchronous calls", () => {
+  test.each(["stopped", "spoiled"])("ends after the results of a call during which it was %s", async (how) => {
+    closeIdleSockets();
+    await until(() => threadsNamed("netlink-calls").length === 0, "no thread exists");
+    using pipe = new Pipe();
+    const call = runCalls({ ...readingFrom(pipe.fd, -2), spoilsThread: () => how === "spoiled" });
+    await until(() => threadsNamed("netlink-calls").length === 1, "the thread executes the call");
+    if (how === "stopped") closeIdleSockets();
+    await Bun.sleep(20);
+    expect(threadsNamed("netlink-calls")).toHaveLength(1);
+    pipe.write();
+    expect(await within(call, "the call")).toBe(1);
+    await until(() => threadsNamed("netlink-calls").length === 0, "the thread has ended");
+    pipe.write();
+    expect(await within(runCalls(readingFrom(pipe.fd, -2)), "the next call")).toBe(1);
+  });
+
   test("that is terminated during a call rejects the call, and the next call starts another thread", async () => {
     closeIdleSockets();
     await until(() => threadsNamed("netlink-calls").length === 0, "no thread exists");

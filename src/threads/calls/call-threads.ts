@@ -73,25 +73,47 @@ class PendingCall implements PendingStep {
 }
 
 /**
- * State of a worker. {@link CallThreads.schedule} makes all transitions except for those to "ended".
+ * State of a worker:
  *
- * | from | event                                         | to    |
- * | ---- | --------------------------------------------- | ----- |
- * | idle | takes a queued call                           | busy  |
- * | idle | no call for {@link IDLE_MS}, closeIdleSockets | ended |
- * | busy | results of the call                           | idle  |
- * | busy | results, after closeIdleSockets               | ended |
- * | busy | results of a call that spoils the thread      | ended |
- * | any  | the thread has ended                          | ended |
+ * - "idle": it waits for a call.
+ * - "busy": its thread executes a call.
+ * - "last": its thread executes a call and ends after it.
+ * - "ended": it takes no more calls.
  */
-type WorkerState =
-  | { readonly kind: "idle"; readonly timer: Timer }
-  | { readonly kind: "busy"; readonly call: PendingCall; progress: number; since: number; isLast: boolean }
-  | { readonly kind: "ended" };
+export type WorkerState = "idle" | "busy" | "last" | "ended";
+
+/**
+ * - "take": the worker takes a queued call.
+ * - "results": the call has ended. "spoiled": it has ended, and the thread must end ({@link CallJob.spoilsThread}).
+ * - "stop": the worker had no call for {@link IDLE_MS}, or closeIdleSockets() was called.
+ * - "exit": the thread has ended.
+ */
+export type WorkerEvent = "take" | "results" | "spoiled" | "stop" | "exit";
+
+/** The state after each event. Other events have no effect. */
+const transitions: Readonly<Record<WorkerState, Readonly<Partial<Record<WorkerEvent, WorkerState>>>>> = {
+  idle: { take: "busy", stop: "ended", exit: "ended" },
+  busy: { results: "idle", spoiled: "ended", stop: "last", exit: "ended" },
+  last: { results: "ended", spoiled: "ended", exit: "ended" },
+  ended: {},
+};
+
+export function nextWorkerState(state: WorkerState, event: WorkerEvent): WorkerState {
+  return transitions[state][event] ?? state;
+}
 
 interface Worker {
   readonly thread: CallThread;
+  /** Written only by {@link CallThreads.#change}. */
   state: WorkerState;
+  /** Call that the thread executes; undefined in the states "idle" and "ended". */
+  call: PendingCall | undefined;
+  /** Value of {@link CallThread.progress} at the time `since`. */
+  progress: number;
+  /** Time (`performance.now()`) of the last known progress of the call. */
+  since: number;
+  /** Ends the worker in the state "idle". */
+  timer: Timer | undefined;
 }
 
 /** Use of the workers by the calls of one protocol. */
@@ -132,12 +154,12 @@ class CallThreads {
   progressTime(call: PendingCall): number {
     this.schedule();
     if (this.#queue.includes(call)) return this.usageOf(call.job.protocol).lastEnd;
-    for (const { state, thread } of this.#workers) {
-      if (state.kind !== "busy" || state.call !== call) continue;
-      const { progress } = thread;
-      if (progress !== state.progress) state.since = performance.now();
-      state.progress = progress;
-      return state.since;
+    for (const worker of this.#workers) {
+      if (worker.call !== call) continue;
+      const { progress } = worker.thread;
+      if (progress !== worker.progress) worker.since = performance.now();
+      worker.progress = progress;
+      return worker.since;
     }
     return performance.now();
   }
@@ -149,10 +171,7 @@ class CallThreads {
   }
 
   stopIdle(): void {
-    for (const worker of this.#workers) {
-      if (worker.state.kind === "idle") this.#stop(worker);
-      else if (worker.state.kind === "busy") worker.state.isLast = true;
-    }
+    for (const worker of this.#workers) this.#change(worker, "stop");
   }
 
   /** Takes results, gives queued calls to idle workers, and prepares to add a worker if calls wait. */
@@ -180,7 +199,7 @@ class CallThreads {
     this.#timer = undefined;
     this.schedule();
     const now = performance.now();
-    const isShort = ({ state }: Worker) => state.kind === "busy" && now - state.since < PATIENCE_MS;
+    const isShort = ({ call, since }: Worker) => call !== undefined && now - since < PATIENCE_MS;
     if ([...this.#workers].some(isShort) || !this.#queue.some((call) => this.#mayStart(call))) return;
     this.#add();
   };
@@ -198,21 +217,20 @@ class CallThreads {
   }
 
   #take(worker: Worker): void {
-    const { state, thread } = worker;
-    const results = state.kind === "busy" ? thread.take() : undefined;
-    if (state.kind !== "busy" || results === undefined) return;
-    const { job, resolve, reject } = state.call;
-    this.#idle(worker);
+    const { call, thread } = worker;
+    const results = call === undefined ? undefined : thread.take();
+    if (call === undefined || results === undefined) return;
+    const { job, resolve, reject } = call;
+    this.#change(worker, job.spoilsThread?.(results) === true ? "spoiled" : "results");
     try {
       resolve(job.finish(results, thread));
     } catch (error) {
       reject(error);
     }
-    if (state.isLast || job.spoilsThread?.(results) === true) this.#stop(worker);
   }
 
   #assign(worker: Worker): void {
-    while (worker.state.kind === "idle") {
+    while (worker.state === "idle") {
       const index = this.#queue.findIndex((call) => this.#mayStart(call));
       if (index < 0) return;
       const call = this.#queue.splice(index, 1)[0]!;
@@ -220,10 +238,12 @@ class CallThreads {
         const calls = call.job.prepare(worker.thread);
         call.owner?.started();
         worker.thread.start(calls);
-        clearTimeout(worker.state.timer);
-        worker.state = { kind: "busy", call, progress: 0, since: performance.now(), isLast: false };
+        worker.call = call;
+        worker.progress = 0;
+        worker.since = performance.now();
         this.usageOf(call.job.protocol).running++;
         this.#busy++;
+        this.#change(worker, "take");
       } catch (error) {
         call.reject(error);
       }
@@ -234,9 +254,9 @@ class CallThreads {
   #add(): void {
     try {
       const thread = new CallThread((failure) => this.#ended(worker, failure));
-      const worker: Worker = { thread, state: { kind: "ended" } };
+      const worker: Worker = { thread, state: "idle", call: undefined, progress: 0, since: 0, timer: undefined };
       this.#workers.add(worker);
-      this.#idle(worker);
+      this.#startTimer(worker);
       this.#hasStartFailed = false;
     } catch (error) {
       this.#hasStartFailed = true;
@@ -245,38 +265,36 @@ class CallThreads {
     this.schedule();
   }
 
-  #idle(worker: Worker): void {
-    this.#release(worker);
-    const timer = setTimeout(() => this.#stop(worker), IDLE_MS);
-    timer.unref();
-    worker.state = { kind: "idle", timer };
-  }
-
-  #stop(worker: Worker): void {
-    this.#end(worker);
-    worker.thread.stop();
-  }
-
   #ended(worker: Worker, failure: NetlinkError | undefined): void {
-    const { state } = worker;
-    this.#end(worker);
-    if (state.kind === "busy") state.call.reject(failure ?? endedError());
+    const { call } = worker;
+    this.#change(worker, "exit");
+    call?.reject(failure ?? endedError());
     this.schedule();
   }
 
-  #end(worker: Worker): void {
-    if (worker.state.kind === "idle") clearTimeout(worker.state.timer);
-    this.#release(worker);
-    worker.state = { kind: "ended" };
+  #change(worker: Worker, event: WorkerEvent): void {
+    const before = worker.state;
+    const { call } = worker;
+    worker.state = nextWorkerState(before, event);
+    if (worker.state === before) return;
+    clearTimeout(worker.timer);
+    const isOver = worker.state === "idle" || worker.state === "ended";
+    if (isOver && call !== undefined) {
+      const usage = this.usageOf(call.job.protocol);
+      usage.running--;
+      usage.lastEnd = performance.now();
+      this.#busy--;
+      worker.call = undefined;
+    }
+    if (worker.state === "idle") this.#startTimer(worker);
+    if (worker.state !== "ended") return;
     this.#workers.delete(worker);
+    worker.thread.stop();
   }
 
-  #release({ state }: Worker): void {
-    if (state.kind !== "busy") return;
-    const usage = this.usageOf(state.call.job.protocol);
-    usage.running--;
-    usage.lastEnd = performance.now();
-    this.#busy--;
+  #startTimer(worker: Worker): void {
+    worker.timer = setTimeout(() => this.#change(worker, "stop"), IDLE_MS);
+    worker.timer.unref();
   }
 }
 
