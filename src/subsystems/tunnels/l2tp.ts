@@ -117,7 +117,10 @@ export interface NewL2tpSession extends L2tpSessionKey {
    * the kernel starts or stops sending sequence numbers when the peer does.
    */
   lnsMode?: boolean | undefined;
-  /** Time in milliseconds for which L2TP packets that arrive out of order wait for missing packets (default 0). */
+  /**
+   * Time in milliseconds for which L2TP packets that arrive out of order wait for missing packets (default 0). The
+   * kernel rounds it up to a tick of its timer, such as 4 ms.
+   */
   reorderTimeout?: number | undefined;
 }
 
@@ -147,7 +150,8 @@ export type L2tpEvent =
 const MAX_ID = 0xffffffff;
 /** Version 2 of L2TP has ids of 16 bits. */
 const MAX_ID_V2 = 0xffff;
-const MAX_TIMEOUT = 0x7fffffff;
+/** The largest number of whole seconds in INT_MAX milliseconds, because the kernel rounds up to a tick of its timer. */
+const MAX_TIMEOUT = 2_147_483_000;
 const COOKIE_LENGTHS = [4, 8];
 
 const encapsulations: NumberNames<EncapType> = /* @__PURE__ */ enumNames(l2tp, "encap-type", 1);

@@ -153,7 +153,7 @@ describe("desired()", () => {
       "links.a.data.peer.creator: unknown option": {
         links: { a: { kind: "veth", data: { peer: { ifname: "b", creator: "c" } } } },
       },
-      "links.a.ifindex: not allowed in a declaration": { links: { a: { ifindex: 5 } } },
+      "links.a.ifindex: not allowed in a declaration; snapshot() declares": { links: { a: { ifindex: 5 } } },
       "links.a.data: not allowed without the field kind": { links: { a: { data: { id: 5 } } } },
       "links.a.data.idd: unknown field": { links: { a: { kind: "vlan", data: { idd: 5 } } } },
       "addresses[0].local: expected an address": { addresses: [{ dev: "a", local: "10.0.0.300" }] },

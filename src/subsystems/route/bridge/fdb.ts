@@ -1,3 +1,4 @@
+import { typeError } from "../../../base/argument-error.ts";
 import { checkFlag, checkObject, checkRequiredString, integerFrom } from "../../../base/check.ts";
 import { titleText } from "../../../base/describe.ts";
 import { entryKey, type KeyOf } from "../../../base/entry-key.ts";
@@ -209,12 +210,27 @@ export const fdbKind: TableKind<FdbEntry, NewFdbEntry> = {
       fdbExtAttrs: activityNotify === undefined || isDelete ? undefined : { activityNotify },
     });
     fields.write(input, request, isDelete);
+    checkEndpoint(input, !ndmFlags.includes("self") && ndmFlags.includes("master"));
     return { codec: operationCodec(rtNeigh, isDelete ? "delneigh" : "newneigh"), fields: request };
   },
   path: (inRequest) => inRequest.replace(/^flagsExt\b/, "flags"),
   title: ({ mac, dev, ifindex, vlan, srcVni, dst, vni, port, viaIf }) =>
     `${mac} ${words({ dev: dev ?? ifindex ?? "?", vlan, src_vni: srcVni, dst, vni, port, via: viaIf })}`,
 };
+
+/**
+ * Rejects fields that the kernel ignores. It would delete the entries of all endpoints, for example. (br_fdb_add,
+ * vxlan_fdb_add, vxlan_fdb_delete)
+ */
+function checkEndpoint(input: NewFdbEntry, isOnBridge: boolean): void {
+  const { dst, nhid, port, vni, viaIf, viaIfindex, vlan } = input;
+  const [ofEndpoint] = Object.entries(defined({ port: port === 0 ? undefined : port, vni, viaIf, viaIfindex }));
+  if (ofEndpoint !== undefined && dst === undefined) throw typeError(ofEndpoint[0], "requires dst");
+  const endpoint = dst !== undefined ? "dst" : nhid !== undefined ? "nhid" : undefined;
+  if (endpoint === undefined) return;
+  if (vlan !== undefined) throw typeError("vlan", `ignored by the kernel in entries with ${endpoint}`);
+  if (isOnBridge) throw typeError(endpoint, 'ignored by the kernel in entries of a bridge, with the flag "master"');
+}
 
 export function toForwardingEntry(reply: NeighbourReply, nameOf: NameOf = noNames): FdbEntry {
   return fields.read(reply, { mac: "" } as FdbEntry, nameOf);

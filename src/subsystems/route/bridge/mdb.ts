@@ -143,9 +143,13 @@ const mdbKind: TableKind<MdbEntry, NewMdbEntry, MdbEntry[]> = {
     `${grp} port ${port ?? portIndex ?? "?"} dev ${dev ?? ifindex ?? "?"}`,
 };
 
-/** Omits the mode that each membership with a source has, because the kernel accepts a mode only for all sources. */
-function parseFilterMode<Mode>(mode: Mode, _: string, { src }: NewMdbEntry): Mode | undefined {
-  return mode === "include" && src !== undefined ? undefined : mode;
+/**
+ * Omits the default modes: the kernel accepts a mode only for all sources, and Linux before 6.3 lists modes, but accepts none.
+ * (br_mdb_config_init)
+ */
+function parseFilterMode<Mode>(mode: Mode, _: string, { src, sources }: NewMdbEntry): Mode | undefined {
+  const isDefault = src === undefined ? mode === "exclude" && sources === undefined : mode === "include";
+  return isDefault ? undefined : mode;
 }
 
 /** Omits protocols up to `RTPROT_STATIC`, which kernels since 6.3 reject. */

@@ -277,7 +277,9 @@ const rules: Readonly<Record<string, LinkKindRules>> = {
   ipvtap: ipvlan,
   macvlan,
   macvtap: macvlan,
+  // The kernel replaces a zero address. (macsec_dev_init, macsec_set_mac_address)
   macsec: {
+    ...ethernet,
     ignoresFirstMtu: true,
     // (macsec_change_mtu)
     overhead: ({ icvLen = 16 }) => Number(icvLen) + 16,

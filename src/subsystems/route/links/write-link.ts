@@ -72,6 +72,7 @@ export function checkRequired(
 export function linkChangeFields(change: LinkChange, context: ChangeContext): Record<string, unknown> {
   checkOptions(change, changeNames(), "link");
   const { kind, data } = change as { kind?: unknown; data?: unknown };
+  checkLimits(kind, change, "");
   // (vxlan_nl2conf, vxlan_config_apply)
   if (kind === "vxlan" && isRecord(data) && (data as { link?: unknown }).link === 0)
     throw typeError(

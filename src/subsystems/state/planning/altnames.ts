@@ -83,6 +83,9 @@ function canonicalLinks(context: PlanContext, section: Section, names: ReadonlyM
     const { ifname: given, master, link, peer, creator, origin, ...settings } = entry.wanted as WantedLink;
     const rest = withNames(settings, names.get(origin ?? name));
     const ifname = names.get(name)!.get(given) ?? given;
+    // No link has the name any more: the declared link has it as an alternative name.
+    const isReplaced = (declared.get(ifname)?.wanted as WantedLink | undefined)?.altnames?.includes(given) === true;
+    if (entry.absent && isReplaced) continue;
     const current = scope?.linksByName.get(ifname);
     const isPeer = rest.kind === undefined && creator !== undefined;
     const isOther = isPeer ? !isPairKind(current?.kind) : rest.kind !== undefined && rest.kind !== current?.kind;

@@ -103,7 +103,9 @@ export const linkTable: StateTable<Link, WantedLink> = defineTable<Link, WantedL
 
   fields: linkFields,
   forms: {
-    ...Object.fromEntries(undeclarable.map((name) => [name, rejected("not allowed in a declaration")])),
+    ...Object.fromEntries(
+      undeclarable.map((name) => [name, rejected("not allowed in a declaration; snapshot() declares links as listed")]),
+    ),
     kind: checked(checkKind),
     up: checked(checkFlag),
     flags: checked(checkObject),

@@ -1,4 +1,5 @@
 import { expect } from "bun:test";
+import { defined } from "../../../../src/base/objects.ts";
 import { RTM_DELNEIGH } from "../../../../src/constants/rtnetlink.ts";
 import {
   MessageCursor,
@@ -7,7 +8,12 @@ import {
   type NetworkNamespace,
   NLM_F_BULK,
 } from "../../../../src/index.ts";
-import { type FdbEntry, ForwardingEntries, type NewLink } from "../../../../src/subsystems/route/index.ts";
+import {
+  type FdbEntry,
+  ForwardingEntries,
+  type NewFdbEntry,
+  type NewLink,
+} from "../../../../src/subsystems/route/index.ts";
 import { thrown } from "../../../message/bytes.ts";
 import { describeInNamespaces } from "../../../support/environment.ts";
 import { Tables } from "../setups.ts";
@@ -70,6 +76,24 @@ describeInNamespaces("Forwarding entries of tunnels", () => {
     fdb.delete(listed[0]!);
     expect(fdb.list({ dev: "vx0" }).toArray()).toEqual([]);
   });
+
+  test("are not deleted for all endpoints, or with fields that the kernel ignores", ({ tables }) => {
+    tables.make({ links: [{ ifname: "vx0", kind: "vxlan", data: { id: 10, port: 4789 } }] });
+    const { fdb } = tables;
+    const entry = { dev: "vx0", mac: "00:00:00:00:00:00" };
+    for (const dst of ["192.0.2.1", "192.0.2.2"]) fdb.append({ ...entry, dst, port: 5000 });
+    const rejected: [fields: Partial<NewFdbEntry>, message: string][] = [
+      [{ port: 5000 }, "port: requires dst"],
+      [{ vni: 10 }, "vni: requires dst"],
+      [{ viaIf: "lo" }, "viaIf: requires dst"],
+      [{ dst: "192.0.2.1", port: 5000, vlan: 5 }, "vlan: ignored by the kernel in entries with dst"],
+      [{ nhid: 7, vlan: 5 }, "vlan: ignored by the kernel in entries with nhid"],
+      [{ dst: "192.0.2.1", flags: ["master"] }, "dst: ignored by the kernel in entries of a bridge"],
+    ];
+    for (const verb of ["add", "replace", "append", "delete"] as const)
+      for (const [fields, message] of rejected) expect(() => fdb[verb]({ ...entry, ...fields })).toThrow(message);
+    expect(fdb.list({ dev: "vx0" }).toArray()).toHaveLength(2);
+  });
 });
 
 describeInNamespaces("Invalid forwarding and group entries", () => {
@@ -95,18 +119,24 @@ describeInNamespaces("Invalid forwarding and group entries", () => {
   });
 });
 
-describeInNamespaces("Listed group entries with a source", () => {
+describeInNamespaces("Listed group entries with a filter mode", () => {
   test("can be added again to a bridge with IGMP version 3", ({ tables }) => {
     const bridge: NewLink = { ifname: "br0", kind: "bridge", data: { mcastIgmpVersion: 3 } };
     tables.make({ links: [bridge, { ifname: "va", kind: "veth", master: "br0" }], up: ["br0"] });
     const { groups } = tables;
     const own = () => [...groups.list()].filter(({ grp }) => grp === "239.1.1.1");
-    groups.add({ dev: "br0", port: "va", grp: "239.1.1.1", src: "192.0.2.1", state: "permanent" });
-    const listed = own();
-    expect(listed).toMatchObject([{ src: "192.0.2.1", filterMode: "include" }]);
-    groups.delete(listed[0]!);
-    groups.add(listed[0]!);
-    expect(own()).toEqual(listed);
+    for (const [src, filterMode] of [
+      ["192.0.2.1", "include"],
+      [undefined, "exclude"],
+    ] as const) {
+      groups.add({ dev: "br0", port: "va", grp: "239.1.1.1", src, state: "permanent" });
+      const listed = own();
+      expect(listed).toMatchObject([{ ...defined({ src }), filterMode }]);
+      groups.delete(listed[0]!);
+      groups.add(listed[0]!);
+      expect(own()).toEqual(listed);
+      groups.delete(listed[0]!);
+    }
   });
 });
 

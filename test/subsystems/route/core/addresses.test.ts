@@ -50,6 +50,8 @@ describeInNamespaces("Address arguments", () => {
 
   test("are rejected if a hardware address has the wrong length", ({ tables: { links, neighbours } }) => {
     const { address, broadcast } = links.get("va");
+    const zero = { ifname: "m0", kind: "macsec", link: "va", address: "00:00:00:00:00:00" } as const;
+    expect(() => links.add(zero)).toThrow("address: expected six bytes, neither zero nor a group address");
     // The kernel would cut a longer one.
     for (const other of ["02:00:5e", "02:00:5e:00:53:01:02", "02:00:5e:00:53:01:02:03", new Uint8Array(20).fill(2)]) {
       const size = typeof other === "string" ? (other.length + 1) / 3 : other.length;
@@ -64,6 +66,7 @@ describeInNamespaces("Address arguments", () => {
         expect(() => links.changeMany([{ dev: "va", [name]: other }])).toThrow(`${name}: ${says}`);
         expect(() => links.setGroup(0, { [name]: other })).toThrow(`${name}: expected six bytes`);
       }
+      expect(() => links.add({ ifname: "m0", kind: "macsec", link: "va", address: other })).toThrow("six bytes");
       expect(() => links.setVf("va", 0, { address: other })).toThrow(`address: ${says}`);
       expect(() => neighbours.add(neighbour)).toThrow(`lladdr: ${says}`);
       expect(() => neighbours.addMany([neighbour])).toThrow(`lladdr: ${says}`);

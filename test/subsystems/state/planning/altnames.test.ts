@@ -30,6 +30,19 @@ describeInNamespaces("Plan with alternative names", () => {
     expect([...links.list()].map(({ ifname }) => ifname)).toEqual(["lo"]);
   });
 
+  test("is complete if a link has taken the name of a removed one as an alternative name", async () => {
+    using netns = await host();
+    await apply(netns, { links: { br0: { kind: "bridge" } } });
+    const replaced: Description = { links: { eth0: { altnames: ["br0"] }, br0: null } };
+    expect(await planned(netns, replaced)).toEqual([
+      "- link br0 (bridge)",
+      '~ link eth0: altnames ["uplink","enp1s0"] → ["uplink","enp1s0","br0"]',
+    ]);
+    await apply(netns, replaced);
+    expect(await planned(netns, replaced)).toEqual([]);
+    await expect(planned(netns, { links: { eth0: { mtu: 1400 }, br0: null } })).rejects.toThrow("the same link");
+  });
+
   test("finds a link by an alternative name that is too long for a name", async () => {
     using netns = await host();
     using links = Links.open({ netns });
