@@ -3,6 +3,7 @@ import { UsageError } from "./errors.ts";
 import { warn } from "./output.ts";
 import type { Table } from "./tables/index.ts";
 import type { FieldKind } from "./tables/row-fields.ts";
+import type { Words } from "./tables/table.ts";
 import { cellText } from "./values.ts";
 
 /**
@@ -80,14 +81,29 @@ interface Condition {
 }
 
 function parse(table: Table, text: string): Condition {
-  const [, name, not, wanted] = /^([^=!]+)(!?)=(.*)$/s.exec(text) ?? [];
-  if (name === undefined || wanted === undefined) {
+  const [, name, not, given] = /^([^=!]+)(!?)=(.*)$/s.exec(text) ?? [];
+  if (name === undefined || given === undefined) {
     throw new UsageError(`filter "${text}": expected COLUMN=VALUE or COLUMN!=VALUE`);
   }
   const column = table.columns.findIndex((one) => one.toLowerCase() === name.toLowerCase());
+  const wanted = column >= 0 ? wordOf(table.words[table.columns[column]!], given) : given;
   if (column >= 0) checkColumn(table, table.columns[column]!, text, wanted);
   else checkField(table, name, text, wanted);
   return { text, name, wanted, isEqual: not === "", column, isKnown: false, isMet: false };
+}
+
+function namesOf(words: Words | undefined): readonly string[] | undefined {
+  return words === undefined || isNames(words) ? words : Object.keys(words);
+}
+
+function isNames(words: Words): words is readonly string[] {
+  return Array.isArray(words);
+}
+
+/** Returns the name for a number that has one, because cells contain the names. */
+function wordOf(words: Words | undefined, text: string): string {
+  if (words === undefined || isNames(words)) return text;
+  return Object.keys(words).find((name) => `${words[name]}` === text) ?? text;
 }
 
 /**
@@ -95,7 +111,7 @@ function parse(table: Table, text: string): Condition {
  */
 function checkColumn({ numbers, words }: Table, column: string, text: string, wanted: string): void {
   if (numbers.includes(column)) checkKind("number", text, wanted);
-  const known = words[column];
+  const known = namesOf(words[column]);
   if (
     known === undefined ||
     wanted === "" ||

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from "bun:test";
-import { Addresses, Links } from "../../../src/subsystems/route/index.ts";
+import { Addresses, Links, Rules } from "../../../src/subsystems/route/index.ts";
 import { describeInNamespaces, hasProgram, sharedNamespace } from "../../support/environment.ts";
 import { ipJson } from "../../support/oracle.ts";
 import { cli, objects, output } from "./cli.ts";
@@ -40,6 +40,16 @@ describeInNamespaces("bun-netlink show", () => {
     expect(names("flags=loopback")).toEqual(["lo"]);
     expect(names("data.ageingTime=30000")).toEqual(["br0"]);
     expect(names("master=br0")).toEqual(["veth0"]);
+  });
+
+  test("filters named values by number", () => {
+    using rules = Rules.open({ netns });
+    for (const protocol of ["bgp", "55"] as const) rules.add({ table: 100, protocol, src: "192.0.2.0/24" });
+    const selected = (filter: string) => objects(["show", "rules", filter], { netns }).map(({ protocol }) => protocol);
+    expect(selected("protocol=186")).toEqual(["bgp"]);
+    expect(selected("protocol=bgp")).toEqual(["bgp"]);
+    expect(selected("protocol=55")).toEqual(["55"]);
+    expect(selected("protocol!=186")).not.toContain("bgp");
   });
 
   test("a filter for a protocol selects the sockets of IPv4 and IPv6", () => {

@@ -49,25 +49,13 @@ const tableName = (number: number | undefined) => (number === undefined ? undefi
 const hexadecimal = (number: number | undefined) => (number === undefined ? undefined : `0x${number.toString(16)}`);
 
 const routeTables: readonly RouteTableName[] = ["default", "main", "local"];
-const scopes: readonly Scope[] = ["global", "site", "link", "host", "nowhere"];
+const scopes: Readonly<Record<Scope, number>> = { global: 0, site: 200, link: 253, host: 254, nowhere: 255 };
 const ipFamilies = ["inet", "inet6"];
-const protocols: readonly Protocol[] = [
-  ...(["unspec", "redirect", "kernel", "boot", "static", "gated", "ra", "mrt", "zebra", "bird", "dnrouted"] as const),
-  ...([
-    "xorp",
-    "ntk",
-    "dhcp",
-    "mrouted",
-    "keepalived",
-    "babel",
-    "openr",
-    "bgp",
-    "isis",
-    "ospf",
-    "rip",
-    "eigrp",
-  ] as const),
-];
+const protocols: Readonly<Record<Protocol, number>> = {
+  ...{ unspec: 0, redirect: 1, kernel: 2, boot: 3, static: 4, gated: 8, ra: 9, mrt: 10, zebra: 11, bird: 12 },
+  ...{ dnrouted: 13, xorp: 14, ntk: 15, dhcp: 16, mrouted: 17, keepalived: 18, babel: 42, openr: 99 },
+  ...{ bgp: 186, isis: 187, ospf: 188, rip: 189, eigrp: 192 },
+};
 const routeTypes: readonly Route["type"][] = [
   ...(["unspec", "unicast", "local", "broadcast", "anycast", "multicast", "blackhole"] as const),
   ...(["unreachable", "prohibit", "throw", "nat", "xresolve"] as const),

@@ -36,7 +36,7 @@ export interface Definition<Row extends object> {
   /** Names of the columns that contain interfaces of the namespace. */
   readonly interfaces?: readonly string[];
   /** For columns that have only a few possible names, all of these names. A cell may also contain a number. */
-  readonly words?: Readonly<Record<string, readonly string[]>>;
+  readonly words?: Readonly<Record<string, Words>>;
   /**
    * For some columns, a function that returns a more general value of a row. A filter compares it in addition to the
    * cell: `protocol=tcp` also selects "tcp6".
@@ -55,6 +55,9 @@ export interface Definition<Row extends object> {
   follow?(context: Context): AsyncIterable<Change<Row>>;
 }
 
+/** Names that a column can have, or their numbers, by which a filter can select, too. */
+export type Words = readonly string[] | Readonly<Record<string, number>>;
+
 /** The definition of a table, without the type of its rows. */
 export interface Table {
   readonly name: string;
@@ -65,7 +68,7 @@ export interface Table {
   readonly fields: Readonly<Record<string, FieldKind>> | undefined;
   readonly numbers: readonly string[];
   readonly interfaces: readonly string[];
-  readonly words: Readonly<Record<string, readonly string[]>>;
+  readonly words: Readonly<Record<string, Words>>;
   /** Returns the more general value of a column of a row; undefined if the column has none. */
   general(column: string, row: object): unknown;
   /** Returns whether a table has rows to list, and not only events. */

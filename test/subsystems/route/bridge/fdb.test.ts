@@ -91,7 +91,8 @@ describeInNamespaces("Forwarding entries of tunnels", () => {
       [{ dst: "192.0.2.1", flags: ["master"] }, "dst: ignored by the kernel in entries of a bridge"],
     ];
     for (const verb of ["add", "replace", "append", "delete"] as const)
-      for (const [fields, message] of rejected) expect(() => fdb[verb]({ ...entry, ...fields })).toThrow(message);
+      for (const [fields, message] of rejected)
+        expect(() => fdb[verb]({ ...entry, ...fields } as NewFdbEntry)).toThrow(message);
     expect(fdb.list({ dev: "vx0" }).toArray()).toHaveLength(2);
   });
 });
