@@ -82,7 +82,10 @@ const parts: Readonly<Record<string, Part>> = {
   nftables: exportsOf("nftables", "nftables"),
   // A program that only lists needs no transactions, no mirror and no events.
   "nftables-changes": {
-    modules: ["requests/transaction", "requests/requests", "requests/parts", "update/element-sync"].map(inNftables),
+    modules: [
+      ...["transaction", "requests", "commits", "parts", "reset"].map((name) => `requests/${name}`),
+      "update/element-sync",
+    ].map(inNftables),
     importers: /\/nftables\/(?:index|nftables|requests\/selection)\.ts$/,
   },
   "nftables-mirror": {

@@ -76,12 +76,11 @@ export {
   type CheckOptions,
   Nftables,
   type NftablesOptions,
-  type ResetFilter,
-  type ResetKind,
 } from "./nftables.ts";
 export { fromJSON, toJSON } from "./requests/json.ts";
 export type { PartsOptions } from "./requests/parts.ts";
-export type { Filter } from "./requests/ruleset.ts";
+export type { Filter } from "./requests/read-objects.ts";
+export type { ResetFilter, ResetKind } from "./requests/reset.ts";
 export { type CommandResult, NftTransaction } from "./requests/transaction.ts";
 export type { TransactionOptions } from "./requests/transaction-options.ts";
 export { formatRule, formatRuleset } from "./text/format.ts";

@@ -4,7 +4,7 @@ import { describeValue } from "../../base/describe.ts";
 import type { CallLimits, Mode, Result } from "../../io/io.ts";
 import type { NftObject } from "./model/objects.ts";
 import { Nftables } from "./nftables.ts";
-import type { Filter } from "./requests/ruleset.ts";
+import type { Filter } from "./requests/read-objects.ts";
 import { FilledTemplate, type TemplateObject } from "./rules/rule-template.ts";
 import { RulesetText } from "./text/format.ts";
 

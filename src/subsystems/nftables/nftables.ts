@@ -1,21 +1,11 @@
-import { typeError, withTitle } from "../../base/argument-error.ts";
-import {
-  checkFinished,
-  checkFlag,
-  checkFunction,
-  checkOneOf,
-  checkOptions,
-  integerFrom,
-  isRecord,
-  type OptionChecks,
-} from "../../base/check.ts";
+import { typeError } from "../../base/argument-error.ts";
+import { checkFlag, checkFunction, integerFrom, isRecord, type OptionChecks } from "../../base/check.ts";
 import { inspectAs } from "../../base/inspect.ts";
 import { lazily } from "../../base/objects.ts";
 import { withOperation } from "../../client/errors.ts";
 import type { ConnectOptions } from "../../client/options.ts";
 import { checkConnectOptions, limitChecks, runLimited } from "../../client/options.ts";
-import type { BatchResult } from "../../client/types.ts";
-import { EBADF, ECANCELED, EINVAL, ENOENT, ERESTART } from "../../constants/errno.ts";
+import { EBADF } from "../../constants/errno.ts";
 import { NETLINK_NETFILTER } from "../../constants/netlink.ts";
 import { NetlinkError } from "../../errors.ts";
 import { nftables } from "../../families/nftables.ts";
@@ -37,9 +27,8 @@ import { type MonitorOptions, NftMonitor, NftTracer } from "./events/events.ts";
 import { KnownObjects } from "./events/known-objects.ts";
 import { NftMirror, type NftMirrorOptions } from "./mirror/mirror.ts";
 import { RulesetEvents } from "./mirror/ruleset-events.ts";
-import { CachedInterfaces, withMissing } from "./model/interfaces.ts";
+import { CachedInterfaces } from "./model/interfaces.ts";
 import type {
-  Chain,
   Command,
   Elements,
   Kind,
@@ -52,23 +41,17 @@ import type {
   TableFamily,
 } from "./model/objects.ts";
 import type { SetItem } from "./model/statements.ts";
-import { checkKind, checkObjectFields } from "./objects/arguments.ts";
+import { checkKind } from "./objects/arguments.ts";
+import { Commits, changedMeanwhile, type Fill } from "./requests/commits.ts";
 import { addingInParts, type PartsOptions } from "./requests/parts.ts";
-import { batchItem, type Change, type Request, requestsOf } from "./requests/requests.ts";
-import { type Filter, isAnonymous, type NftClient, Reader } from "./requests/ruleset.ts";
-import { filterNames, getObject, listKind, listObjects, type ObjectReference } from "./requests/selection.ts";
-import {
-  type CommandResult,
-  describe,
-  failureOf,
-  NftTransaction,
-  type Objects,
-  withTooLarge,
-} from "./requests/transaction.ts";
+import type { Filter, NftClient } from "./requests/read-objects.ts";
+import { type ResetFilter, type ResetKind, resetting } from "./requests/reset.ts";
+import { Reader } from "./requests/ruleset.ts";
+import { getObject, listKind, listObjects, type ObjectReference } from "./requests/selection.ts";
+import { type CommandResult, NftTransaction, type Objects } from "./requests/transaction.ts";
 import { type TransactionOptions, transactionChecks } from "./requests/transaction-options.ts";
 import type { TemplateObject } from "./rules/rule-template.ts";
-import { checkName } from "./statements/simple/checks.ts";
-import { DEFAULT_RETRIES, ElementSync, type SyncOptions, type SyncResult } from "./update/element-sync.ts";
+import { ElementSync, type SyncOptions, type SyncResult } from "./update/element-sync.ts";
 
 /**
  * Options of {@link Nftables.open}: network namespace, the caller's own socket, and time limit. If `socket` is set,
@@ -84,42 +67,6 @@ export interface CheckOptions extends CallLimits {
    */
   allowMissingInterfaces?: boolean | undefined;
 }
-
-type Fill = (batch: NftTransaction) => unknown;
-
-interface CommitMode {
-  /** NLM_F_ECHO: the kernel sends back each created object. */
-  readonly echo: boolean;
-  readonly isCheck: boolean;
-  readonly allowMissingInterfaces?: boolean;
-  /** Whether the requests are divided later, for which they need their fields. */
-  readonly isInParts?: boolean;
-}
-
-/** The ruleset on which the commands of a transaction are based. */
-interface CommitSource {
-  readonly generation: () => Steps<number>;
-  readonly reader: () => Reader;
-}
-
-/** First Linux version that can reset each kind, if not all. */
-const RESET_SINCE = {
-  counter: undefined,
-  quota: undefined,
-  rule: "6.2",
-  set: "6.5",
-  map: "6.5",
-  element: "6.5",
-} as const;
-
-/** A kind of nftables object whose counters and quotas {@link Nftables.reset} can reset. */
-export type ResetKind = keyof typeof RESET_SINCE;
-
-/**
- * Selects the objects whose counters and quotas {@link Nftables.reset} resets. Elements of a set or map are selected by
- * their values.
- */
-export type ResetFilter<K extends ResetKind> = K extends "element" ? Elements : Filter;
 
 const checkOptionNames: OptionChecks<CheckOptions> = { ...limitChecks, allowMissingInterfaces: checkFlag };
 const syncChecks: OptionChecks<SyncOptions> = { ...limitChecks, keepOthers: checkFlag, renew: checkFlag };
@@ -161,6 +108,7 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
   readonly #namespace: HeldNamespace;
   #socket: NetlinkSocket | undefined;
   #client: NftClient | undefined;
+  readonly #commits: () => Commits;
   readonly #sync: () => ElementSync;
   readonly #listed = (kind: string | undefined, filter: Filter): Steps<NftObject[]> =>
     this.#read((reader) => reader.list(kind, filter));
@@ -172,13 +120,20 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
     const { netns } = options;
     this.#options = options;
     this.#namespace = new HeldNamespace(netns);
+    const ruleset = {
+      io: this.#io,
+      client: () => this.#connection(),
+      reader: () => this.#reader(),
+      generation: () => this.#generation(),
+    };
+    this.#commits = lazily(() => new Commits(ruleset));
     this.#sync = lazily(
       () =>
         new ElementSync({
           io: this.#io,
           generation: () => this.#generation(),
           reader: () => this.#reader(),
-          commit: (changes, genid) => this.#commit(changes, genid, { echo: false, isCheck: false }),
+          commit: (changes, genid) => this.#commits().commit(changes, genid, { echo: false, isCheck: false }),
         }),
     );
   }
@@ -286,40 +241,10 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
     filter: ResetFilter<K> = {} as ResetFilter<K>,
     options?: CallLimits,
   ): Result<M, ObjectKinds[K][]> {
-    return this.#run(this.#reset(kind, filter), options);
-  }
-
-  *#reset<K extends ResetKind>(kind: K, filter: ResetFilter<K>): Steps<ObjectKinds[K][]> {
-    checkOneOf(kind, Object.keys(RESET_SINCE), "kind");
-    if (kind === "element") checkObjectFields(kind, filter, true, "filter");
-    else checkOptions(filter as Filter, filterNames, "filter");
-    const { family, table, name, chain } = filter as Filter;
-    if (kind === "rule" ? chain !== undefined : name !== undefined) {
-      if (family === undefined) throw typeError("filter.family", "expected the family of the table");
-      checkName(table, "filter.table");
-    }
-    const reader = this.#reader();
-    const operation = `reset ${describe("", kind, filter).trim()}`;
-    const missing = (advice: string, cause?: NetlinkError) =>
-      new NetlinkError(`${operation}: no such object (ENOENT); ${advice}`, { errno: ENOENT, operation, cause });
-    const listed = kind === "element" ? "set" : kind;
-    const advice = `list("${listed}") returns those that exist`;
-    try {
-      const found =
-        kind === "element"
-          ? [yield* reader.resetElements(filter as Elements)]
-          : yield* reader.reset(kind, filter as Filter);
-      if (found.length === 0 && name !== undefined) throw missing(advice);
-      return found.map((object) => Object.values(object)[0] as ObjectKinds[K]);
-    } catch (error) {
-      if (!(error instanceof NetlinkError) || error.operation === operation) throw error;
-      const since = RESET_SINCE[kind];
-      if (error.errno === -EINVAL && since !== undefined) {
-        const message = `${operation}: this kernel cannot reset ${kind}s (EINVAL); it requires Linux ${since}`;
-        throw new NetlinkError(message, { errno: EINVAL, operation, cause: error });
-      }
-      throw error.errno === -ENOENT ? missing(advice, error) : error;
-    }
+    return this.#run(
+      resetting(kind, filter, () => this.#reader()),
+      options,
+    );
   }
 
   /**
@@ -442,7 +367,7 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
 
   *#transact(fill: Fill, options: TransactionOptions): Steps<CommandResult[]> {
     checkFunction(fill, "fill");
-    return yield* this.#attempt(fill, { echo: options.handles === true, isCheck: false }, options.retries);
+    return yield* this.#commits().attempt(fill, { echo: options.handles === true, isCheck: false }, options.retries);
   }
 
   /**
@@ -466,8 +391,8 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
     yield* addingInParts(commands, options, {
       io: this.#io,
       reader: () => this.#reader(),
-      requests: (changes) => this.#requestsOf(changes, mode, this.#reader()),
-      deliver: (requests, changes) => this.#deliver(requests, changes, 0, false),
+      requests: (changes) => this.#commits().requestsOf(changes, mode, this.#reader()),
+      deliver: (requests, changes) => this.#commits().deliver(requests, changes, 0, false),
     });
   }
 
@@ -502,7 +427,10 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
         generation: () => this.#generation(),
         attempt: (fill, { handles, retries }, generation, reader) => {
           checkFunction(fill, "fill");
-          return this.#attempt(fill, { echo: handles === true, isCheck: false }, retries, { generation, reader });
+          return this.#commits().attempt(fill, { echo: handles === true, isCheck: false }, retries, {
+            generation,
+            reader,
+          });
         },
       },
       events,
@@ -530,28 +458,7 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
   *#check(fill: Fill, options: CheckOptions): Steps<void> {
     checkFunction(fill, "fill");
     const { allowMissingInterfaces = false } = options;
-    yield* this.#attempt(fill, { echo: false, isCheck: true, allowMissingInterfaces });
-  }
-
-  *#attempt(
-    fill: Fill,
-    mode: CommitMode,
-    retries: number = DEFAULT_RETRIES,
-    source: CommitSource = { generation: () => this.#generation(), reader: () => this.#reader() },
-  ): Steps<CommandResult[]> {
-    for (let attempt = 0; ; attempt++) {
-      const genid = yield* source.generation();
-      const batch = new NftTransaction();
-      if (this.#io.mode === "async") yield* wait<unknown>(this.#io.callBack(() => fill(batch)));
-      else checkFinished(fill(batch), "fill", "use openAsync(), or await outside of it");
-      batch.end();
-      if (batch.changes.length === 0) return [];
-      try {
-        return yield* this.#commit(batch.changes, genid, mode, source.reader());
-      } catch (error) {
-        if (!(error instanceof NetlinkError) || error.errno !== -ERESTART || attempt >= retries) throw error;
-      }
-    }
+    yield* this.#commits().attempt(fill, { echo: false, isCheck: true, allowMissingInterfaces });
   }
 
   /**
@@ -660,108 +567,9 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
     const results = mapped(this.#transact(fill, { handles: true }), (all) => all.map(({ handle }) => handle));
     return this.#run(results, options);
   }
-
-  *#commit(
-    changes: readonly Change[],
-    genid: number,
-    mode: CommitMode,
-    reader: Reader = this.#reader(),
-  ): Steps<CommandResult[]> {
-    const requests = yield* this.#requestsOf(changes, mode, reader);
-    const results = yield* this.#deliver(requests, changes, genid, mode.isCheck);
-    if (!mode.echo) return changes.map(() => NO_HANDLE);
-    const handles: CommandResult[] = changes.map(() => ({}));
-    for (const [index, { command, operation, fields }] of requests.entries()) {
-      const pause = this.#io.pause();
-      if (pause !== undefined) yield* wait(pause);
-      const reply = results[index + 1]!.reply as { handle?: number | bigint } | undefined;
-      const isHidden = operation === "newset" && isAnonymous(fields);
-      if (reply?.handle !== undefined && !isHidden) handles[command]!.handle = Number(reply.handle);
-    }
-    return handles;
-  }
-
-  #requestsOf(
-    changes: readonly Change[],
-    { echo, allowMissingInterfaces, isInParts }: CommitMode,
-    reader: Reader,
-  ): Steps<Request[]> {
-    const { interfaces } = reader;
-    const client = this.#connection();
-    const encode = ({ operation, fields, flags }: Request, index: number) => {
-      try {
-        return client.encode(operation, fields, flags);
-      } catch (error) {
-        // The first request of a transaction is batch-begin.
-        throw withTitle(error, `[${index + 1}] `, `[${index + 1}]`);
-      }
-    };
-    return requestsOf(changes, {
-      encode: isInParts === true ? undefined : encode,
-      io: this.#io,
-      interfaces: allowMissingInterfaces === true ? withMissing(interfaces) : interfaces,
-      echo,
-      shapeOf: (family, table, set) => reader.shapeOf(family, table, set),
-      itemsOf: (family, table, set) => reader.items(family, table, set),
-      startOf: (family, table, set, key) => reader.startOf(family, table, set, key),
-      nameOf: (kind, family, table, handle) => reader.nameOf(kind, family, table, handle),
-      *chainHandle(family, table, name) {
-        const [found] = (yield* reader.list("chain", { family, table, name })) as { chain: Chain }[];
-        if (found?.chain.handle !== undefined) return found.chain.handle;
-        const operation = `rename chain ${family} ${table} ${name}`;
-        const isPresent = yield* reader.hasTable(family, table);
-        const missing = isPresent
-          ? 'there is no such chain: list("chain") returns those that exist'
-          : `there is no table ${family} ${table}`;
-        const path = isPresent ? "name" : "table";
-        throw new NetlinkError(`${operation}: ${missing} (ENOENT)`, { errno: ENOENT, operation, path });
-      },
-      hasTable: (family, table) => reader.hasTable(family, table),
-      handlesOf: (chain) => reader.handles(chain),
-    });
-  }
-
-  /** Sends the requests in one transaction. Throws the error of the first rejected request. */
-  *#deliver(
-    requests: readonly Request[],
-    changes: readonly Change[],
-    genid: number,
-    isCheck: boolean,
-  ): Steps<readonly BatchResult<unknown>[]> {
-    const client = this.#connection();
-    const begin = { operation: "batch-begin", fields: { genid } } as const;
-    // Without the end message, the kernel only checks the transaction (nfnetlink_rcv_batch).
-    const end = isCheck ? [] : [{ operation: "batch-end" } as const];
-    function* items() {
-      yield begin;
-      for (const request of requests) yield request.encoded ?? batchItem(request);
-      yield* end;
-    }
-    let results: readonly BatchResult<unknown>[];
-    try {
-      results = yield* wait(client.doMultiple(items() as Iterable<unknown> as readonly [typeof begin]));
-    } catch (error) {
-      throw withTooLarge(error, requests.length);
-    }
-    if (!results.some(({ error }) => error !== undefined)) return results;
-    const failed = results.findIndex(({ error }) => error !== undefined && error.errno !== -ECANCELED);
-    const first = failed < 0 && !isCheck ? results.findIndex(({ error }) => error !== undefined) : failed;
-    const { error } = results[first] ?? {};
-    if (first === 0 && error?.errno === -ERESTART) throw changedMeanwhile();
-    if (error !== undefined) throw failureOf(error, requests[first - 1], changes);
-    return results;
-  }
 }
-
-/** Shared result of all commands without a handle. */
-const NO_HANDLE: CommandResult = Object.freeze({});
 
 function* checkedFirst<T>(check: (() => void) | undefined, steps: Steps<T>): Steps<T> {
   check?.();
   return yield* steps;
-}
-
-function changedMeanwhile(operation = "nftables transaction"): NetlinkError {
-  const message = `${operation}: another process changed the ruleset during each attempt (ERESTART); try again`;
-  return new NetlinkError(message, { errno: ERESTART, operation });
 }

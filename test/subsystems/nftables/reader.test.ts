@@ -113,9 +113,9 @@ test("Reader caches existing and missing sets", () => {
   using socket = kernel.open(NETLINK_NETFILTER);
   using client = nftables.connect({ socket });
   const reader = new Reader(client, new CachedInterfaces(undefined), syncIo);
-  for (let round = 0; round < 3; round++) expect(syncIo.run(reader.set("ip", "a", "s"))?.name).toBe("s");
+  for (let round = 0; round < 3; round++) expect(syncIo.run(reader.sets.set("ip", "a", "s"))?.name).toBe("s");
   expect(requests["getset"]).toBe(1);
-  for (let round = 0; round < 3; round++) expect(syncIo.run(reader.set("ip", "a", "absent"))).toBeUndefined();
+  for (let round = 0; round < 3; round++) expect(syncIo.run(reader.sets.set("ip", "a", "absent"))).toBeUndefined();
   expect(requests["getset"]).toBe(2);
 });
 

@@ -15,7 +15,8 @@ import type { Elements, NftObject, TableFamily } from "../model/objects.ts";
 import type { Verdict } from "../model/statements.ts";
 import { decodeElements, decodeVerdict, isRangeEnd } from "../objects/elements.ts";
 import { familyName, readShape } from "../objects/object-messages.ts";
-import { isAnonymous, type Reader, readNamed, readSetWith } from "../requests/ruleset.ts";
+import { isAnonymous, readNamed, readSetWith } from "../requests/read-objects.ts";
+import type { Reader } from "../requests/ruleset.ts";
 import type { Fields, KnownObjects } from "./known-objects.ts";
 
 /**
@@ -203,7 +204,7 @@ function isOfAnonymousSet(name: string, fields: object): boolean {
 }
 
 function* objectOf(noun: string, family: TableFamily, fields: object, reader: Reader): Steps<NftObject | undefined> {
-  if (noun === "rule") return { rule: yield* reader.decodedRule(family, fields as Events["newrule"]) };
+  if (noun === "rule") return { rule: yield* reader.rules.decodedRule(family, fields as Events["newrule"]) };
   if (noun !== "set") return yield* resolving(() => readNamed(noun, family, fields, reader.interfaces));
   return readSetWith([], family, fields as Events["newset"]);
 }
@@ -216,7 +217,7 @@ function* elementEvents(
   reader: Reader,
   ranges: RangeEvents<LaterEvent>,
 ): Steps<LaterEvent[]> {
-  const attrs = yield* reader.set(family, table, name);
+  const attrs = yield* reader.sets.set(family, table, name);
   if (attrs === undefined || isAnonymous(attrs)) return ranges.end();
   const shape = readShape(attrs);
   const target: ElementTarget<LaterEvent> = {

@@ -22,7 +22,8 @@ import type { SetItem } from "../model/statements.ts";
 import { checkObjectFields } from "../objects/arguments.ts";
 import { decodingElements, encodeElements } from "../objects/elements.ts";
 import { families, familyName, readSet, readShape } from "../objects/object-messages.ts";
-import type { Filter, NftClient, Reader } from "../requests/ruleset.ts";
+import type { Filter, NftClient } from "../requests/read-objects.ts";
+import type { Reader } from "../requests/ruleset.ts";
 import { getObject, listKind, listObjects, type ObjectReference } from "../requests/selection.ts";
 import type { CommandResult, NftTransaction } from "../requests/transaction.ts";
 import { type TransactionOptions, transactionChecks } from "../requests/transaction-options.ts";
@@ -293,12 +294,12 @@ export class NftMirror<M extends Mode = "sync"> implements Disposable {
     if (shape.interval && shape.key.length === 1) {
       const set = readSet(family, attrs);
       const wanted = new Set(elem.map((item) => keyOf(set, item)));
-      return (yield* reader.items(family, table, name)).filter((item) => wanted.has(keyOf(set, item)));
+      return (yield* reader.sets.items(family, table, name)).filter((item) => wanted.has(keyOf(set, item)));
     }
     const encoded = yield* resolving(() => encodeElements(shape, elem, "set.elem", reader.interfaces));
     let known = stored.elementsByKey(attrs);
     if (stored.isVolatile(families[family], table, name)) {
-      const read = yield* reader.elementsOf(family, attrs);
+      const read = yield* reader.sets.elementsOf(family, attrs);
       known = new Map(read.map((element) => [keyOfElement(element), element]));
     }
     const found = encoded.flatMap((element) => known?.get(keyOfElement(element)) ?? []);
@@ -395,7 +396,8 @@ export class NftMirror<M extends Mode = "sync"> implements Disposable {
     }
     const [rules, generation] = yield* this.#stable(function* () {
       const all: Fields[] = [];
-      for (const [family, table] of tables) for (const rule of yield* reader.rulesOf({ family, table })) all.push(rule);
+      for (const [family, table] of tables)
+        for (const rule of yield* reader.rules.rulesOf({ family, table })) all.push(rule);
       return all;
     });
     parts.push(["rule", generation, rules.map((fields) => ({ name: "newrule", flags: 0, fields }))]);
@@ -447,7 +449,7 @@ function* elementsOf(reader: Reader, sets: readonly (Fields & SetAttrs<Read>)[])
     if (family === undefined || isUpdatedWithoutTransaction(flags)) continue;
     let elem: SetelemAttrs<Read>[] = [];
     try {
-      elem = yield* reader.elementsOf(family, attrs);
+      elem = yield* reader.sets.elementsOf(family, attrs);
     } catch (error) {
       // The set was deleted after the sets were listed.
       if (!(error instanceof NetlinkError) || error.errno !== -ENOENT) throw error;

@@ -3,7 +3,7 @@ import type { Events, RuleAttrs, SetAttrs, SetelemAttrs, TableAttrs } from "../.
 import type { Steps } from "../../../io/io.ts";
 import type { Read, Write } from "../../../schema/model/types.ts";
 import { type Fields, KnownObjects, keyOf } from "../events/known-objects.ts";
-import type { NftClient, RememberedSets } from "../requests/ruleset.ts";
+import type { NftClient, RememberedSets } from "../requests/read-objects.ts";
 
 type Rule = Fields & RuleAttrs<Read>;
 type Element = SetelemAttrs<Read>;

@@ -12,8 +12,8 @@ import type { Steps } from "../../../io/io.ts";
 import type { Kind, NftObject, ObjectKinds } from "../model/objects.ts";
 import { KINDS } from "../objects/arguments.ts";
 import { checkName } from "../statements/simple/checks.ts";
+import type { Filter } from "./read-objects.ts";
 import { familyNumber } from "./requests.ts";
-import type { Filter } from "./ruleset.ts";
 import { describe } from "./transaction.ts";
 
 export const filterNames: OptionChecks<Filter> = {

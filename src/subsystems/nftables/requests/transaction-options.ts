@@ -13,6 +13,9 @@ export interface TransactionOptions extends CallLimits {
   retries?: number | undefined;
 }
 
+/** About one in 20 attempts succeeds while 20 processes make changes. */
+export const DEFAULT_RETRIES = 200;
+
 export const transactionChecks: OptionChecks<TransactionOptions> = {
   ...limitChecks,
   handles: checkFlag,

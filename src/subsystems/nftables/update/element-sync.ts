@@ -6,6 +6,7 @@ import type { Elements } from "../model/objects.ts";
 import type { SetItem } from "../model/statements.ts";
 import { type Change, familyNumber } from "../requests/requests.ts";
 import type { Reader } from "../requests/ruleset.ts";
+import { DEFAULT_RETRIES } from "../requests/transaction-options.ts";
 import { checkName } from "../statements/simple/checks.ts";
 import { SetSnapshot } from "./snapshot.ts";
 
@@ -35,9 +36,6 @@ export interface SyncResult {
   /** Number of elements that got their full lifetime again. Only with the option `renew`. */
   renewed?: number;
 }
-
-/** About one in 20 attempts succeeds while 20 processes make changes. */
-export const DEFAULT_RETRIES = 200;
 
 const setChecks: OptionChecks<SetName> = {
   family: (value, path) => void familyNumber(value, path),
@@ -104,11 +102,11 @@ export class ElementSync {
   }
 
   *#read(reader: Reader, { family, table, name }: SetName): Steps<SetSnapshot> {
-    const attrs = yield* reader.set(family, table, name);
+    const attrs = yield* reader.sets.set(family, table, name);
     const { io } = this.#session;
     if (attrs !== undefined) {
-      const items = yield* reader.items(family, table, name);
-      return yield* SetSnapshot.of(io, family, attrs, items, yield* reader.isUpdatedByRules(family, table, name));
+      const items = yield* reader.sets.items(family, table, name);
+      return yield* SetSnapshot.of(io, family, attrs, items, yield* reader.rules.isUpdatedByRules(family, table, name));
     }
     const operation = `synchronize elements of ${family} ${table} ${name}`;
     const message = `${operation}: there is no such set: list("set") and list("map") return those that exist (ENOENT)`;

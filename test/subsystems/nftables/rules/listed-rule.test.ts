@@ -13,7 +13,7 @@ import {
 import type { KernelExpression } from "../../../../src/subsystems/nftables/model/fields.ts";
 import { CachedInterfaces } from "../../../../src/subsystems/nftables/model/interfaces.ts";
 import { familyName } from "../../../../src/subsystems/nftables/objects/object-messages.ts";
-import { knownSet } from "../../../../src/subsystems/nftables/requests/ruleset.ts";
+import { knownSet } from "../../../../src/subsystems/nftables/requests/read-objects.ts";
 import { decompileRule } from "../../../../src/subsystems/nftables/rules/decompile.ts";
 import type {
   DecompileContext,

@@ -7,7 +7,7 @@ import type { KernelExpression } from "../../../../src/subsystems/nftables/model
 import { CachedInterfaces } from "../../../../src/subsystems/nftables/model/interfaces.ts";
 import type { Statement } from "../../../../src/subsystems/nftables/model/statements.ts";
 import { familyName } from "../../../../src/subsystems/nftables/objects/object-messages.ts";
-import { knownSet } from "../../../../src/subsystems/nftables/requests/ruleset.ts";
+import { knownSet } from "../../../../src/subsystems/nftables/requests/read-objects.ts";
 import { decompileRule } from "../../../../src/subsystems/nftables/rules/decompile.ts";
 import type {
   DecompileContext,

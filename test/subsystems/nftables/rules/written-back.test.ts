@@ -15,7 +15,7 @@ import {
 import type { KernelExpression } from "../../../../src/subsystems/nftables/model/fields.ts";
 import { families } from "../../../../src/subsystems/nftables/objects/object-messages.ts";
 import { canonicalObjects } from "../../../../src/subsystems/nftables/requests/canonical.ts";
-import { knownSet } from "../../../../src/subsystems/nftables/requests/ruleset.ts";
+import { knownSet } from "../../../../src/subsystems/nftables/requests/read-objects.ts";
 import { rawOf } from "../../../../src/subsystems/nftables/rules/verify.ts";
 import { hasNftables } from "../../../families/nftables/nftables.ts";
 import { describeInNamespaces, hasProgram, whereTheKernelHas } from "../../../support/environment.ts";

@@ -1,7 +1,7 @@
 // The asynchronous form of Nftables: what differs from the synchronous form.
 import { expect, spyOn } from "bun:test";
 import { match, Nftables, type NftObject } from "../../../../src/subsystems/nftables/index.ts";
-import { Reader } from "../../../../src/subsystems/nftables/requests/ruleset.ts";
+import { RuleReader } from "../../../../src/subsystems/nftables/requests/rule-reader.ts";
 import { hasNftables } from "../../../families/nftables/nftables.ts";
 import { describeInNamespaces, whereTheKernelHas } from "../../../support/environment.ts";
 import { until } from "../../../support/threads.ts";
@@ -26,7 +26,7 @@ describeInNamespaces("Nftables.openAsync", () => {
     test("decodes each rule with a set once", async ({ nft }) => {
       const expr = [match("tcp.dport", [22, 80])];
       await nft.add([table, chain, ...Array(20).fill({ rule: { ...inTable, chain: "in", expr } })]);
-      using decoded = spyOn(Reader.prototype, "rule");
+      using decoded = spyOn(RuleReader.prototype, "rule");
       expect((await nft.list("rule")).map((rule) => rule.expr)).toEqual(Array(20).fill(expr));
       expect(decoded).toHaveBeenCalledTimes(20);
     });

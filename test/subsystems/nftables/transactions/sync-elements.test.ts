@@ -8,7 +8,7 @@ import {
   type NftSet,
   type SetItem,
 } from "../../../../src/subsystems/nftables/index.ts";
-import { Reader } from "../../../../src/subsystems/nftables/requests/ruleset.ts";
+import { SetReader } from "../../../../src/subsystems/nftables/requests/set-reader.ts";
 import { Links } from "../../../../src/subsystems/route/index.ts";
 import { hasNftables } from "../../../families/nftables/nftables.ts";
 import { describeInNamespaces, isLinuxAtLeast, whereTheKernelHas } from "../../../support/environment.ts";
@@ -190,7 +190,7 @@ describeInNamespaces("Nftables.syncElements", () => {
 
     testInTable("reads a set once while the ruleset does not change", ({ nft }) => {
       nft.add({ set: { ...s, type: "ipv4_addr", elem: addresses(50_000) } });
-      using reads = spyOn(Reader.prototype, "items");
+      using reads = spyOn(SetReader.prototype, "items");
       expect(nft.syncElements(s, addresses(50_000))).toEqual({ added: 0, removed: 0 });
       for (let round = 1; round <= 5; round++) {
         const wanted = addresses(50_000, 200 * round);

@@ -1,0 +1,244 @@
+import { EINTR, ENOENT } from "../../../constants/errno.ts";
+import { NetlinkError } from "../../../errors.ts";
+import type { SetAttrs, SetelemAttrs } from "../../../families/nftables.ts";
+import { type Io, type Steps, wait } from "../../../io/io.ts";
+import type { Read, Write } from "../../../schema/model/types.ts";
+import { resolving } from "../../route/core/lookups.ts";
+import { inSlices } from "../../route/core/slices.ts";
+import type { CachedInterfaces } from "../model/interfaces.ts";
+import type { Elements, NftObject, TableFamily } from "../model/objects.ts";
+import type { SetItem } from "../model/statements.ts";
+import { decodingElements, encodeElements, type SetShape } from "../objects/elements.ts";
+import { families, readShape } from "../objects/object-messages.ts";
+import type { KnownSet } from "../rules/expressions/decompile-value.ts";
+import {
+  type Filter,
+  headerOf,
+  isAnonymous,
+  knownSet,
+  type NftClient,
+  type RememberedSets,
+  readSetWith,
+} from "./read-objects.ts";
+
+/** Reads sets and maps with their elements. Each set is read once, when first needed. */
+export class SetReader {
+  readonly #client: NftClient;
+  readonly #interfaces: CachedInterfaces;
+  readonly #io: Io;
+  readonly #remembered: RememberedSets | undefined;
+  readonly #sets = new Map<string, Map<string, SetAttrs<Read>>>();
+  /** Sets that were requested alone. Undefined for a missing set. */
+  readonly #single = new Map<string, SetAttrs<Read> | undefined>();
+  readonly #known = new Map<SetAttrs<Read>, KnownSet>();
+  readonly #knownElements = new Map<SetAttrs<Read>, SetelemAttrs<Read>[]>();
+
+  constructor(client: NftClient, interfaces: CachedInterfaces, io: Io, remembered: RememberedSets | undefined) {
+    this.#client = client;
+    this.#interfaces = interfaces;
+    this.#io = io;
+    this.#remembered = remembered;
+  }
+
+  /** With `isReset`, resets counters and quotas of the elements. */
+  *list({ family, table, name }: Filter, kind: string | undefined, isReset = false): Steps<NftObject[]> {
+    const sets: NftObject[] = [];
+    for (const attrs of (yield* this.setsOf(family!, table!)).values()) {
+      if (isAnonymous(attrs) || (name !== undefined && attrs.name !== name)) continue;
+      const shape = readShape(attrs);
+      if (kind !== undefined && kind !== (shape.data === undefined ? "set" : "map")) continue;
+      sets.push(readSetWith(yield* this.#itemsOf(family!, attrs, shape, isReset), family!, attrs));
+    }
+    return sets;
+  }
+
+  *set(family: TableFamily, table: string, name: string): Steps<SetAttrs<Read> | undefined> {
+    const remembered = this.#remembered?.set(families[family], table, name);
+    if (remembered !== undefined) return remembered;
+    const key = `${family} ${table} ${name}`;
+    const known = this.#sets.get(`${family} ${table}`)?.get(name) ?? this.#single.get(key);
+    if (known !== undefined || this.#single.has(key)) return known;
+    let read: SetAttrs<Read> | undefined;
+    try {
+      read = yield* wait(this.#client.do("getset", { header: { nfgenFamily: families[family] }, table, name }));
+    } catch (error) {
+      if (!(error instanceof NetlinkError) || error.errno !== -ENOENT) throw error;
+    }
+    this.#single.set(key, read);
+    return read;
+  }
+
+  *setsOf(family: TableFamily, table: string): Steps<Map<string, SetAttrs<Read>>> {
+    const key = `${family} ${table}`;
+    const known = this.#sets.get(key);
+    if (known !== undefined) return known;
+    const sets = new Map<string, SetAttrs<Read>>();
+    for (const attrs of yield* wait(this.#client.dump("getset", { ...headerOf(family), table }).toArray())) {
+      if (attrs.table === table) sets.set(attrs.name, attrs);
+    }
+    this.#sets.set(key, sets);
+    return sets;
+  }
+
+  *shapeOf(family: TableFamily, table: string, name: string): Steps<SetShape | undefined> {
+    const attrs = yield* this.set(family, table, name);
+    return attrs && readShape(attrs);
+  }
+
+  *items(family: TableFamily, table: string, name: string): Steps<SetItem[]> {
+    const attrs = yield* this.set(family, table, name);
+    return attrs === undefined ? [] : yield* this.#itemsOf(family, attrs, readShape(attrs));
+  }
+
+  *#itemsOf(family: TableFamily, attrs: SetAttrs<Read>, shape: SetShape, isReset = false): Steps<SetItem[]> {
+    const elements = yield* this.elementsOf(family, attrs, isReset);
+    return yield* decodingElements(this.#io, shape, elements, this.#interfaces);
+  }
+
+  /** Reads the elements of a set. With `isReset`, resets their counters and quotas. */
+  *elementsOf(family: TableFamily, attrs: SetAttrs<Read>, isReset = false): Steps<SetelemAttrs<Read>[]> {
+    const header = { nfgenFamily: families[family] };
+    const operation = isReset ? "getsetelem-reset" : "getsetelem";
+    for (let attempt = 0; ; attempt++) {
+      const fields = { header, table: attrs.table!, set: attrs.name! };
+      // A dump that resets counters cannot be repeated.
+      const short = isReset || !isShort(attrs) ? undefined : this.#client.dumpShort("getsetelem", fields);
+      const parts = short ?? (yield* wait(this.#client.dump(operation, fields).toArray()));
+      const elements =
+        parts.length === 1
+          ? ((parts[0]!.elements?.elem ?? []) as SetelemAttrs<Read>[])
+          : yield* inSlices(this.#io, parts.length, (from, to) =>
+              parts.slice(from, to).flatMap((part) => part.elements?.elem ?? []),
+            );
+      // A second dump would return the counters after the reset.
+      if (isReset || (yield* isComplete(this.#io, attrs, elements))) return elements;
+      if (attempt < MAX_REPEATS) continue;
+      const what = `list elements of ${family} ${attrs.table} ${attrs.name}`;
+      const reason = `the set changed during ${MAX_REPEATS + 1} dumps (EINTR); list it again`;
+      throw new NetlinkError(`${what}: ${reason}`, { errno: EINTR, operation: what });
+    }
+  }
+
+  /** Returns the first value of the range of a set that contains `key`, if any. */
+  *startOf(family: TableFamily, table: string, set: string, key: Uint8Array): Steps<Uint8Array | undefined> {
+    const elements = { elem: [{ key: { value: key } }] };
+    try {
+      const found = yield* wait(
+        this.#client.do("getsetelem", { header: { nfgenFamily: families[family] }, table, set, elements }),
+      );
+      return found.elements.elem?.[0]?.key?.value;
+    } catch (error) {
+      if (!(error instanceof NetlinkError) || error.errno !== -ENOENT) throw error;
+      return undefined;
+    }
+  }
+
+  /** The kernel replies to a reset with one message per element. */
+  *resetElements({ family, table, name, elem }: Elements): Steps<NftObject> {
+    const attrs = yield* this.set(family, table, name);
+    const shape = attrs === undefined ? undefined : readShape(attrs);
+    const header = { nfgenFamily: families[family] };
+    // Without the set, an empty request results in ENOENT.
+    const encoded: SetelemAttrs<Write>[] =
+      shape === undefined ? [{}] : yield* resolving(() => encodeElements(shape, elem, "filter.elem", this.#interfaces));
+    const found: SetelemAttrs<Read>[] = [];
+    for (const { key, keyEnd, flags } of encoded) {
+      const one = { ...(key && { key }), ...(keyEnd && { keyEnd }), ...(flags && { flags }) };
+      const request = { header, table, set: name, elements: { elem: [one] } };
+      const { elements } = yield* wait(this.#client.do("getsetelem-reset", request));
+      for (const element of elements?.elem ?? []) found.push(element);
+    }
+    const items = shape === undefined ? [] : yield* decodingElements(this.#io, shape, found, this.#interfaces);
+    return { element: { family, table, name, elem: items } };
+  }
+
+  /** Returns the set if it was read, for rules that are decoded without waiting. */
+  known(family: TableFamily, table: string, name: string): KnownSet | undefined {
+    const remembered = this.#remembered?.set(families[family], table, name);
+    const set = remembered ?? this.#sets.get(`${family} ${table}`)?.get(name);
+    return (
+      set &&
+      this.#known.getOrInsertComputed(set, () => knownSet(set, this.#interfaces, () => this.#elements(set) ?? []))
+    );
+  }
+
+  /**
+   * Reads a set to which a rule refers. The table may have been deleted in the meantime, for example by
+   * `nft flush ruleset`: the set is then absent.
+   */
+  *readReferred(family: TableFamily, table: string, name: string): Steps<void> {
+    let attrs = this.#remembered?.set(families[family], table, name);
+    if (attrs === undefined) {
+      const key = `${family} ${table}`;
+      yield* orAbsent(this.setsOf(family, table), () => this.#sets.set(key, new Map()));
+      attrs = this.#sets.get(key)!.get(name);
+    }
+    if (attrs === undefined || !isAnonymous(attrs) || this.#elements(attrs) !== undefined) return;
+    const set = attrs;
+    yield* orAbsent(this.#readElements(family, set), () => this.#knownElements.set(set, []));
+  }
+
+  *#readElements(family: TableFamily, set: SetAttrs<Read>): Steps<void> {
+    this.#knownElements.set(set, yield* this.elementsOf(family, set));
+  }
+
+  /** Returns the anonymous sets whose elements are in memory. */
+  withElements(): ReadonlySet<SetAttrs<Read>> {
+    return new Set(this.#knownElements.keys());
+  }
+
+  /** Removes the elements of all anonymous sets but those in `kept` from memory. */
+  forgetElements(kept: ReadonlySet<SetAttrs<Read>>): void {
+    for (const set of this.#knownElements.keys()) {
+      if (kept.has(set)) continue;
+      this.#knownElements.delete(set);
+      this.#known.delete(set);
+    }
+  }
+
+  #elements(set: SetAttrs<Read>): readonly SetelemAttrs<Read>[] | undefined {
+    return this.#remembered?.elements(set) ?? this.#knownElements.get(set);
+  }
+}
+
+/** Whether the kernel probably sends all elements of the set in one datagram. */
+function isShort(set: SetAttrs<Read>): boolean {
+  return isAnonymous(set) && (set.desc?.size ?? 0) <= 64;
+}
+
+/** Calls `absent` if the object does not exist. */
+export function* orAbsent(reading: Steps<unknown>, absent: () => void): Steps<void> {
+  try {
+    yield* reading;
+  } catch (error) {
+    if (!(error instanceof NetlinkError) || error.errno !== -ENOENT) throw error;
+    absent();
+  }
+}
+
+/** Maximum number of retries if a set changes during a dump. */
+const MAX_REPEATS = 20;
+
+/** While the kernel resizes a table, dumps repeat and omit elements. */
+function* isComplete(
+  io: Io,
+  { flags = [], policy, count }: SetAttrs<Read>,
+  elements: readonly SetelemAttrs<Read>[],
+): Steps<boolean> {
+  if (flags.includes("interval")) return true;
+  // For the policy "memory", the kernel may choose a tree of ranges, and counts two bounds in it as one element. (nft_rbtree_usize)
+  const isCounted = !flags.includes("timeout") && !flags.includes("eval") && policy !== "memory";
+  // The kernel's element count does not include the catch-all element.
+  const keys = new Set<string | undefined>();
+  let counted = 0;
+  yield* inSlices(io, elements.length, (from, to) => {
+    for (let index = from; index < to; index++) {
+      const { key, flags } = elements[index]!;
+      if (flags?.includes("catchall") !== true) counted++;
+      keys.add(key?.value?.toHex());
+    }
+    return [];
+  });
+  if (count !== undefined && isCounted && counted !== count) return false;
+  return keys.size === elements.length;
+}
