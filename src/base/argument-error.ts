@@ -135,3 +135,13 @@ export function titled<Result>(path: string, action: () => Result): Result {
 export function orList(names: readonly string[]): string {
   return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} or ${names.at(-1)}`;
 }
+
+/**
+ * Returns the argument with which `open` calls a constructor.
+ *
+ * @throws TypeError if a caller uses the constructor instead of `open`.
+ */
+export function fromOpen<Value>(value: Value | undefined, { name }: { readonly name: string }): Value {
+  if (value !== undefined) return value;
+  throw typeError(`new ${name}()`, `not possible: call ${name}.open()`);
+}

@@ -1,4 +1,4 @@
-import { typeError } from "../base/argument-error.ts";
+import { fromOpen, typeError } from "../base/argument-error.ts";
 import { checkOptions, checkSignal, checkSynchronous } from "../base/check.ts";
 import { describeValue } from "../base/describe.ts";
 import { inspectAs } from "../base/inspect.ts";
@@ -91,6 +91,7 @@ export class NetworkNamespace implements Disposable {
 
   /** Takes over the descriptor, also if the constructor throws. */
   private constructor(fd: number) {
+    fromOpen(fd, new.target);
     try {
       this.#descriptor = new NamespaceDescriptor(fd, leakedNamespace, idOf(fd));
     } catch (error) {

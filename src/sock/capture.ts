@@ -1,3 +1,4 @@
+import { fromOpen } from "../base/argument-error.ts";
 import { checkInteger, checkOptions, checkSignal, integerFrom, type OptionChecks } from "../base/check.ts";
 import { inspectAs } from "../base/inspect.ts";
 import { leaks, neverClosed } from "../base/leaks.ts";
@@ -82,7 +83,7 @@ export class NetlinkCapture implements Disposable {
   #dropped = 0;
 
   private constructor(descriptor: OwnedDescriptor) {
-    this.#descriptor = descriptor;
+    this.#descriptor = fromOpen(descriptor, new.target);
     leaks.register(this, descriptor, this);
   }
 

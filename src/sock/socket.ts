@@ -1,4 +1,4 @@
-import { rangeError, typeError } from "../base/argument-error.ts";
+import { fromOpen, rangeError, typeError } from "../base/argument-error.ts";
 import { brand, hasBrand } from "../base/brand.ts";
 import { checkFlag, checkOptions, checkProtocolNumber } from "../base/check.ts";
 import { describeValue } from "../base/describe.ts";
@@ -74,7 +74,7 @@ export class NetlinkSocket implements Disposable {
   #buffer: ReceiveBuffer | undefined;
 
   private constructor(transport: Transport, options: SocketOptions, allowPeers: boolean, shared?: SharedState) {
-    this.core = new SocketCore(transport, allowPeers, options.noEnobufs === true, shared);
+    this.core = new SocketCore(fromOpen(transport, new.target), allowPeers, options.noEnobufs === true, shared);
     // Keep no namespace handle, which would keep the namespace alive.
     const { netns, ...rest } = options;
     this.#options = { ...rest, allowPeers };

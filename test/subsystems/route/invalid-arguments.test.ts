@@ -1,7 +1,8 @@
 // Checks that invalid arguments are rejected with the caller's field names before anything is sent, and that errors of
 // the kernel contain advice.
 import { describe, expect } from "bun:test";
-import { NetlinkError } from "../../../src/index.ts";
+import { NetlinkError, NetlinkSocket, NetworkNamespace } from "../../../src/index.ts";
+import { PacketQueue, TimeoutPolicies } from "../../../src/subsystems/netfilter/index.ts";
 import {
   AddressLabels,
   BridgeVlans,
@@ -408,9 +409,11 @@ const rejected: Attempts = {
   "addTun() creates such links": ({ links }) => links.add({ ifname: "x", kind: "tun" }),
 };
 
-test("The constructor of a table is not for programs", () => {
-  for (const table of [Routes, InterfaceConfigurations])
-    expect(() => Reflect.construct(table, [])).toThrow(`new ${table.name}(): not possible: call ${table.name}.open()`);
+test("The constructor of a class with open() is not for programs", () => {
+  for (const opened of [Routes, InterfaceConfigurations, TimeoutPolicies, PacketQueue, NetworkNamespace, NetlinkSocket])
+    expect(() => Reflect.construct(opened, [])).toThrow(
+      `new ${opened.name}(): not possible: call ${opened.name}.open()`,
+    );
 });
 
 describeInNamespaces("Routing errors of the kernel", () => {

@@ -1,4 +1,4 @@
-import { typeError } from "../../../base/argument-error.ts";
+import { fromOpen, typeError } from "../../../base/argument-error.ts";
 import { isRecord } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { Owner } from "../../../client/owner.ts";
@@ -56,7 +56,7 @@ export abstract class NamedObjects<
 
   /** @internal */
   protected constructor(options: RouteOptions | undefined, kind: NamedKind<Listed, New>) {
-    super(new Session(`${kind.noun} table`, options, kind.family));
+    super(new Session(`${fromOpen(kind, new.target).noun} table`, options, kind.family));
     this.#kind = kind;
     this.changes = new Changes(this.session, changeKind(kind));
     this.#deletions = new Changes(this.session, deletionKind(kind));

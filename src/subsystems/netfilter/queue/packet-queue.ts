@@ -1,3 +1,4 @@
+import { fromOpen } from "../../../base/argument-error.ts";
 import { checkFunction, checkInteger, checkNotEmpty, checkOptions } from "../../../base/check.ts";
 import { type LeakedResource, leaks, neverClosed } from "../../../base/leaks.ts";
 import { EBUSY, ENOENT } from "../../../constants/errno.ts";
@@ -107,7 +108,7 @@ export class PacketQueue implements Disposable {
   #rejected: NetlinkError | undefined;
 
   private constructor(socket: NetlinkSocket, range: QueueRange, slots: number, counters: CounterFile | undefined) {
-    this.#socket = socket;
+    this.#socket = fromOpen(socket, new.target);
     this.range = range;
     this.#slots = slots;
     this.#counters = counters;

@@ -1,4 +1,4 @@
-import { typeError, withTitle } from "../../../base/argument-error.ts";
+import { fromOpen, typeError, withTitle } from "../../../base/argument-error.ts";
 import { shortened } from "../../../base/describe.ts";
 import { NLM_F_REQUEST } from "../../../constants/netlink.ts";
 import { NetlinkError } from "../../../errors.ts";
@@ -48,12 +48,6 @@ interface ListRequest<Filter, Entry> {
   readonly empty?: readonly string[];
   /** Runs after the dump. Throws if the kernel has omitted entries. */
   readonly finish?: ((interfaces: Interfaces, limits: RemainingLimits) => Steps<undefined>) | undefined;
-}
-
-/** @throws TypeError if a caller uses the constructor instead of `open`. */
-function kindOf<Kind extends object>(kind: Kind | undefined, { name }: { readonly name: string }): Kind {
-  if (kind !== undefined) return kind;
-  throw typeError(`new ${name}()`, `not possible: call ${name}.open() or ${name}.openAsync()`);
 }
 
 function firstOf<Entry>(read: Entry | readonly Entry[]): Entry {
@@ -130,7 +124,7 @@ export abstract class ReadableTable<M extends Mode, Entry> extends Entries<M> {
   protected readonly entries: EntryReader<M, Entry>;
 
   protected constructor(options: RouteOptions | undefined, kind: EntryKind<Entry, Entry | readonly Entry[]>) {
-    super(kindOf(kind, new.target).plural, options, kind.family);
+    super(fromOpen(kind, new.target).plural, options, kind.family);
     this.entries = new EntryReader(this.session, kind);
   }
 }
@@ -145,7 +139,7 @@ export abstract class Table<M extends Mode, Entry, New, Changed = New, Deleted =
     options: RouteOptions | undefined,
     kind: TableKind<Entry, New | Changed | Deleted, Entry | readonly Entry[]>,
   ) {
-    super(kindOf(kind, new.target).plural, options, kind.family);
+    super(fromOpen(kind, new.target).plural, options, kind.family);
     this.#kind = kind;
     this.entries = new EntryReader(this.session, kind);
     this.changes = new Changes(this.session, "replace" in this ? kind : withoutReplace(kind));
