@@ -7,7 +7,7 @@ import { decoderOf } from "../../../client/family.ts";
 import { EINVAL, ENOENT, EOPNOTSUPP, ERANGE } from "../../../constants/errno.ts";
 import { NLM_F_ECHO, NLM_F_REQUEST } from "../../../constants/netlink.ts";
 import { type Attrs, type ClassAttrs, type Operations, type Tcmsg, tc } from "../../../families/tc.ts";
-import { asynchronous, type Listed, type Mode, type Result } from "../../../io/io.ts";
+import { asynchronous, type Listed, type Mode, type Result, type Steps } from "../../../io/io.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { Write } from "../../../schema/model/types.ts";
@@ -15,7 +15,9 @@ import type { ChangeContext, ChangeRequest, Verb } from "../core/changes.ts";
 import { extraFields, type Field, Fields, reported, same, sameReported, special } from "../core/fields.ts";
 import { deviceEquals, equals, type FilterTable } from "../core/filters.ts";
 import type { InterfaceSource, Interfaces, NameOf } from "../core/interfaces.ts";
+import { resolving } from "../core/lookups.ts";
 import type { CallOptions, ListOptions, RouteOptions } from "../core/options.ts";
+import type { RemainingLimits } from "../core/session.ts";
 import { ChangeableTable, type TableKind } from "../core/table.ts";
 import { withSizeTable } from "./computed.ts";
 import { INGRESS, parseHandle, ROOT, showHandle } from "./handle.ts";
@@ -33,6 +35,7 @@ import type {
   TrafficClassChange,
 } from "./objects.ts";
 import { classKey, type TcIdentity, tcKey } from "./objects.ts";
+import { checkOmittedQdiscs } from "./omitted.ts";
 
 type Reply = { header: Tcmsg } & (Attrs | ClassAttrs);
 type NewObject = QdiscChange | TrafficClassChange | FilterChange | NewChain;
@@ -315,9 +318,24 @@ export class Qdiscs<M extends Mode = "sync"> extends ChangeableTable<M, Qdisc, N
   /**
    * Lists all queueing disciplines, or those that match the filter. This library applies the filter, because the kernel
    * lists the disciplines of all interfaces.
+   *
+   * @throws NetlinkError EMSGSIZE at the end of the list if the kernel omits disciplines, because one is longer than a
+   *   message of the kernel (a taprio schedule of about 900 entries).
    */
   list(filter: TcFilter = {}, options?: ListOptions): Listed<M, Qdisc> {
-    return this.entries.list({ filter, table: matchesTable }, options);
+    const listed = new Set<number>();
+    const read = (message: MessageView, interfaces: Interfaces): Qdisc => {
+      const qdisc = qdiscKind.read(message, interfaces);
+      listed.add(qdisc.ifindex);
+      return qdisc;
+    };
+    const finish = function* (interfaces: Interfaces, limits: RemainingLimits): Steps<undefined> {
+      const { dev } = filter;
+      const only = dev === undefined ? undefined : yield* resolving(() => interfaces.index(dev, "dev"));
+      return yield* checkOmittedQdiscs(session, listed, only, limits);
+    };
+    const { session } = this;
+    return this.entries.list({ filter, table: matchesTable, read, finish }, options);
   }
 
   /**

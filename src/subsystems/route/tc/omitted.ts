@@ -1,0 +1,63 @@
+import { decoderOf } from "../../../client/family.ts";
+import { EMSGSIZE } from "../../../constants/errno.ts";
+import { failure } from "../../../errors.ts";
+import { rtLink } from "../../../families/rt-link.ts";
+import { tc } from "../../../families/tc.ts";
+import { type Steps, wait } from "../../../io/io.ts";
+import type { MessageView } from "../../../message/message.ts";
+import type { RemainingLimits, Session } from "../core/session.ts";
+
+const decodeLink = decoderOf(rtLink, "getlink");
+const decodeQdisc = decoderOf(tc, "getqdisc");
+
+/** Root discipline of an interface that was never up, which the kernel does not list. (tc_qdisc_dump_ignore) */
+const UNLISTED = "noop";
+
+interface LinkWithQdisc {
+  readonly ifindex: number;
+  readonly name: string;
+}
+
+/**
+ * Throws if a list of queueing disciplines lacks those of the interface `only`, or of any interface if `only` is undefined.
+ * The kernel ends the dump before a discipline that is longer than a message, as at its end. (tc_dump_qdisc)
+ *
+ * @param listed indices of the interfaces in the list.
+ */
+export function* checkOmittedQdiscs(
+  session: Session,
+  listed: ReadonlySet<number>,
+  only: number | undefined,
+  limits: RemainingLimits,
+): Steps<undefined> {
+  if (session.isFake || (only !== undefined && listed.has(only))) return undefined;
+  const isWanted = ({ ifindex }: LinkWithQdisc) => only === undefined || ifindex === only;
+  const missing = (yield* linksWithQdisc(session, limits)).filter(({ ifindex }) => !listed.has(ifindex));
+  if (!missing.some(isWanted)) return undefined;
+  // These interfaces may be newer than the list. A second list has them, unless they disappear again.
+  const what = "list qdiscs";
+  const read = (message: MessageView): number => decodeQdisc(message).header.ifindex;
+  const request = { family: tc, operation: "getqdisc", fields: { header: {} }, what, read };
+  const again = new Set(yield* wait<number[]>(session.list(request, limits()).toArray()));
+  const present = new Set((yield* linksWithQdisc(session, limits)).map(({ ifindex }) => ifindex));
+  const omitted = missing.filter(({ ifindex }) => present.has(ifindex) && !again.has(ifindex));
+  if (!omitted.some(isWanted)) return undefined;
+  const names = omitted.map(({ name }) => name).join(", ");
+  const reason = `a discipline is longer than a message of the kernel, which omits those of ${names}`;
+  throw failure(what, reason, EMSGSIZE);
+}
+
+function* linksWithQdisc(session: Session, limits: RemainingLimits): Steps<LinkWithQdisc[]> {
+  const read = (message: MessageView): LinkWithQdisc | undefined => {
+    const { header, ifname = "", qdisc = UNLISTED } = decodeLink(message);
+    return qdisc === UNLISTED ? undefined : { ifindex: header.ifiIndex, name: ifname };
+  };
+  const request = {
+    family: rtLink,
+    operation: "getlink",
+    fields: { extMask: ["skip-stats"] },
+    what: "list links",
+    read,
+  };
+  return yield* wait<LinkWithQdisc[]>(session.list(request, limits()).toArray());
+}
