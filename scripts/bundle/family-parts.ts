@@ -7,6 +7,11 @@ import { withTextEntries } from "./start.ts";
 const src = join(import.meta.dir, "../../src");
 /** Fewer bytes are not worth a file. */
 const MIN_BYTES = 6000;
+/** Attribute sets in replies of lists that few replies contain. */
+const RARE: ReadonlySet<string> = new Set([
+  ...["vfinfo-list-attrs", "vf-ports-attrs", "port-attrs"],
+  ...["bridge-mrp-attrs", "bridge-cfm-attrs", "ipmr-table-attrs"],
+]);
 /** Entries that are JSON text, and entries that contain functions. */
 const kinds = ["enums", "sets", "structs"] as const;
 
@@ -49,7 +54,7 @@ function usedDirectly(family: Family): ReadonlySet<string> {
   const visit = (value: unknown, key?: string): void => {
     if (typeof value === "object" && value !== null) {
       for (const [inner, one] of Object.entries(value)) visit(one, inner);
-    } else if (typeof value === "string" && key !== "name" && key !== "field" && !used.has(value)) {
+    } else if (typeof value === "string" && key !== "name" && key !== "field" && !used.has(value) && !RARE.has(value)) {
       const entries = [family.sets[value], family.structs[value], family.enums[value]].filter(
         (one) => one !== undefined,
       );

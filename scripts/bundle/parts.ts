@@ -27,12 +27,17 @@ const inNftables = (name: string) => `subsystems/nftables/${name}.ts`;
 const parts: Readonly<Record<string, Part>> = {
   advice: { modules: ["client/advice.ts", "schema/codec/attribute-path.ts"] },
   async: { modules: ["io/async-io.ts", "io/async-listing.ts", "dump/async-dump.ts", "transact/transact-async.ts"] },
-  threads: { modules: ["threads/calls/call-threads.ts", "threads/poller.ts"] },
+  threads: { modules: ["threads/calls/call-threads.ts", "threads/poller.ts", "sock/steps/thread-work.ts"] },
   // A program that only lists needs no transactions.
   transact: { modules: ["transact/transact.ts"], importers: /\/(?:io\/io|client\/connection)\.ts$/ },
   // A program that only sends requests needs no dumps.
   dump: { modules: ["dump/dump.ts"], importers: index },
   changes: { modules: ["subsystems/route/core/batch.ts"] },
+  // Programs that only list need no changes.
+  "table-changes": {
+    modules: ["subsystems/route/core/changes.ts"],
+    importers: /\/route\/(?:core\/table|links\/links)\.ts$/,
+  },
   // Most lists send no attributes, and receive usual messages.
   codec: { modules: ["schema/codec/codec.ts"] },
   encode: {
@@ -44,12 +49,21 @@ const parts: Readonly<Record<string, Part>> = {
     modules: ["workers/receiver/receiver.ts", "workers/receiver/received-batch.ts", "workers/receiver/options.ts"],
   },
   pool: { modules: ["workers/pool/receiver-pool.ts"], importers: index },
+  // Only sessions of generic netlink families have a connection.
+  connection: { modules: ["client/connection.ts"], importers: /\/core\/session\.ts$/ },
   client: { modules: ["client/client.ts"], importers: /\/client\/family\.ts$/ },
   controller: { modules: ["genl/controller.ts", "genl/operation-policy.ts"] },
   ping: { modules: ["transact/ping.ts"], importers: index },
+  tracing: { modules: ["sock/tracing.ts"], importers: /\/sock\/socket-options\.ts$/ },
+  "address-text": { modules: ["subsystems/route/core/addresses.ts"], importers: /\/core\/(?:fields|filters)\.ts$/ },
   capture: { modules: ["sock/capture.ts"], importers: index },
   format: { modules: ["message/format/format.ts"], importers: index },
-  "link-changes": { modules: ["write-link", "tun", "xdp"].map((name) => `subsystems/route/links/${name}.ts`) },
+  "link-changes": {
+    modules: ["write-link", "link-requests", "tun", "xdp"].map((name) => `subsystems/route/links/${name}.ts`),
+  },
+  // Links without settings of their kind do not need them.
+  "link-kinds": { modules: ["subsystems/route/links/kind-rules.ts"] },
+  "virtual-functions": { modules: ["subsystems/route/links/virtual-functions.ts"] },
   links: table("links/links"),
   addresses: table("addresses"),
   "address-arithmetic": table("core/address-arithmetic"),

@@ -1,4 +1,5 @@
 import { type Check, checkArray, checkFlag, checkFunction, integerFrom, type OptionChecks } from "../base/check.ts";
+import { environmentVariable } from "../base/engine.ts";
 import { EINVAL, ENOPROTOOPT, EPERM } from "../constants/errno.ts";
 import {
   NETLINK_BROADCAST_ERROR,
@@ -25,11 +26,13 @@ import { bind, getOption, getsockname, setIntegerOption, setTimeOption } from ".
 import { allocate } from "../ffi/memory.ts";
 import { checkNamespace, type NamespaceSource } from "../netns/namespace.ts";
 import { bindAdvice, optionAdvice } from "./advice.ts";
-import { createTransport, type Trace } from "./tracing.ts";
-import { type KernelTransport, SEND_SLICE_MS } from "./transport.ts";
+import { createTracingTransport, type Trace } from "./tracing.ts";
+import { KernelTransport, SEND_SLICE_MS } from "./transport.ts";
 
 /** Default size of the receive buffer: enough for bursts of notifications. Open vSwitch uses the same size. */
 const DEFAULT_RECEIVE_BUFFER_SIZE = 4 * 1024 * 1024;
+
+const TRACE_VARIABLE = "BUN_NETLINK_TRACE";
 
 /** Options for opening a socket. Unsupported options are errors, but unsupported defaults are skipped. */
 export interface SocketOptions {
@@ -140,6 +143,19 @@ export function configure(fd: number, protocol: number, options: SocketOptions):
   const portId = memory.view.getUint32(SockaddrNl.pid, true);
   check(getOption(fd, SOL_SOCKET, SO_RCVBUF, memory, 0, 4), "getsockopt");
   return createTransport(fd, protocol, portId, memory.view.getUint32(0, true), options.trace);
+}
+
+/** Creates the transport of a kernel socket. If tracing is requested, the transport reports every datagram. */
+export function createTransport(
+  fd: number,
+  protocol: number,
+  portId: number,
+  receiveBufferSize: number,
+  trace?: Trace,
+): KernelTransport {
+  return trace === undefined && environmentVariable(TRACE_VARIABLE) !== "1"
+    ? new KernelTransport(fd, protocol, portId, receiveBufferSize)
+    : createTracingTransport(trace, fd, protocol, portId, receiveBufferSize);
 }
 
 /**

@@ -28,8 +28,7 @@ import type { SocketPurpose } from "./reservation.ts";
 import { send, sendMany, sendWithSequence } from "./sending.ts";
 import { isSharedState, SharedState, type SharedStateToken } from "./shared-state.ts";
 import { SocketCore, type SocketStatistics } from "./socket-core.ts";
-import { checkGroup, configure, type SocketOptions, socketOptions } from "./socket-options.ts";
-import { createTransport } from "./tracing.ts";
+import { checkGroup, configure, createTransport, type SocketOptions, socketOptions } from "./socket-options.ts";
 import { checkTransport, type SocketMemory, type Transport } from "./transport.ts";
 import { waitForAsync } from "./waiting.ts";
 
@@ -388,7 +387,7 @@ export class NetlinkSocket implements Disposable {
    */
   static attach(token: SocketToken): NetlinkSocket {
     checkSocketToken(token);
-    const transport = createTransport(token.fd, token.protocol, token.portId, token.receiveBufferSize, undefined);
+    const transport = createTransport(token.fd, token.protocol, token.portId, token.receiveBufferSize);
     transport.wakeFd = token.state.wakeFd;
     const options = { noEnobufs: token.noEnobufs };
     return new NetlinkSocket(transport, options, token.allowPeers, new SharedState(token.state));

@@ -1,5 +1,5 @@
 import { align } from "../base/bytes.ts";
-import { environmentVariable, sleepSync } from "../base/engine.ts";
+import { sleepSync } from "../base/engine.ts";
 import { NLMSG_HDRLEN } from "../constants/netlink.ts";
 import type { ReceiveSlots } from "../ffi/receive-slots.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
@@ -21,24 +21,18 @@ export interface TraceEvent {
 /** Function that is called with each datagram of a socket. Its exceptions become uncaught exceptions. */
 export type Trace = (event: TraceEvent) => void;
 
-const VARIABLE = "BUN_NETLINK_TRACE";
 const STDERR = 2;
 const PAUSE_MS = 1;
 const BYTES_PER_LINE = 16;
 const OFFSET_DIGITS = 4;
 
-/** Creates the transport of a kernel socket. If tracing is requested, the transport reports every datagram. */
-export function createTransport(
-  fd: number,
-  protocol: number,
-  portId: number,
-  receiveBufferSize: number,
-  trace: Trace | undefined,
+/** Creates a transport that reports every datagram to `trace`, by default to the standard error output. */
+export function createTracingTransport(
+  trace: Trace = printTrace,
+  ...given: ConstructorParameters<typeof KernelTransport>
 ): KernelTransport {
-  const used = trace ?? (environmentVariable(VARIABLE) === "1" ? printTrace : undefined);
-  if (used === undefined) return new KernelTransport(fd, protocol, portId, receiveBufferSize);
-  const transport = new TracingTransport(fd, protocol, portId, receiveBufferSize);
-  transport.trace = used;
+  const transport = new TracingTransport(...given);
+  transport.trace = trace;
   return transport;
 }
 

@@ -133,7 +133,7 @@ export abstract class ReadableTable<M extends Mode, Entry> extends Entries<M> {
 export abstract class Table<M extends Mode, Entry, New, Changed = New, Deleted = New, Added = void> extends Entries<M> {
   readonly #kind: TableKind<Entry, New | Changed | Deleted, Entry | readonly Entry[]>;
   protected readonly entries: EntryReader<M, Entry>;
-  protected readonly changes: Changes<New | Changed | Deleted>;
+  #changes: Changes<New | Changed | Deleted> | undefined;
 
   protected constructor(
     options: RouteOptions | undefined,
@@ -142,7 +142,11 @@ export abstract class Table<M extends Mode, Entry, New, Changed = New, Deleted =
     super(fromOpen(kind, new.target).plural, options, kind.family);
     this.#kind = kind;
     this.entries = new EntryReader(this.session, kind);
-    this.changes = new Changes(this.session, "replace" in this ? kind : withoutReplace(kind));
+  }
+
+  protected get changes(): Changes<New | Changed | Deleted> {
+    this.#changes ??= new Changes(this.session, "replace" in this ? this.#kind : withoutReplace(this.#kind));
+    return this.#changes;
   }
 
   /**

@@ -233,8 +233,8 @@ function showPort(data: object, nameOf: NameOf | undefined, { linkinfo }: LinkRe
 
 /** Returns the index of the underlying interface. Some tunnels, such as vxlan, report it only in their settings. */
 function lowerIndex({ link, linkinfo }: LinkReply): number | undefined {
-  if (link !== undefined || rulesOf(linkinfo?.kind).lower !== "link") return link;
-  const { link: index } = (linkinfo?.data ?? {}) as { link?: number };
+  if (link !== undefined || linkinfo?.data === undefined || rulesOf(linkinfo.kind).lower !== "link") return link;
+  const { link: index } = linkinfo.data as { link?: number };
   return index === 0 ? undefined : index;
 }
 

@@ -1,3 +1,4 @@
+import { describeValue } from "../../../base/describe.ts";
 import { fieldsKey, type KeyOf } from "../../../base/entry-key.ts";
 import type {
   DevlinkPort,
@@ -316,3 +317,8 @@ export type LinkChange = LinkSettings & {
   );
 
 export const linkKey: KeyOf<Link, "ifindex"> = /* @__PURE__ */ fieldsKey("ifindex");
+
+/** Quotes a name that looks like an index. */
+export function titleOf(dev: InterfaceSource): string {
+  return typeof dev === "string" && /^\d+$/.test(dev) ? describeValue(dev) : `${dev}`;
+}
