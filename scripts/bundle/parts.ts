@@ -27,7 +27,9 @@ const inNftables = (name: string) => `subsystems/nftables/${name}.ts`;
 const parts: Readonly<Record<string, Part>> = {
   advice: { modules: ["client/advice.ts", "schema/codec/attribute-path.ts"] },
   async: { modules: ["io/async-io.ts", "io/async-listing.ts", "dump/async-dump.ts", "transact/transact-async.ts"] },
-  threads: { modules: ["threads/calls/call-threads.ts", "threads/poller.ts", "sock/steps/thread-work.ts"] },
+  threads: {
+    modules: ["threads/calls/call-threads.ts", "threads/poller.ts", "sock/steps/thread-work.ts", "sock/waiting.ts"],
+  },
   // A program that only lists needs no transactions.
   transact: { modules: ["transact/transact.ts"], importers: /\/(?:io\/io|client\/connection)\.ts$/ },
   // A program that only sends requests needs no dumps.
@@ -54,6 +56,8 @@ const parts: Readonly<Record<string, Part>> = {
   client: { modules: ["client/client.ts"], importers: /\/client\/family\.ts$/ },
   controller: { modules: ["genl/controller.ts", "genl/operation-policy.ts"] },
   ping: { modules: ["transact/ping.ts"], importers: index },
+  // Only sockets that several threads use have a shared state.
+  "shared-state": { modules: ["sock/shared-state.ts"], importers: /\/sock\/socket(?:-core)?\.ts$/ },
   tracing: { modules: ["sock/tracing.ts"], importers: /\/sock\/socket-options\.ts$/ },
   "address-text": { modules: ["subsystems/route/core/addresses.ts"], importers: /\/core\/(?:fields|filters)\.ts$/ },
   capture: { modules: ["sock/capture.ts"], importers: index },

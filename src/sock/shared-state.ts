@@ -3,18 +3,7 @@ import { EFD_CLOEXEC, EFD_NONBLOCK } from "../constants/poll.ts";
 import { check, NetlinkError } from "../errors.ts";
 import { close, eventfd, signalEventfd } from "../ffi/libc.ts";
 import { IDENTITY_BITS, isThreadAlive, threadIdentity } from "../threads/liveness.ts";
-
-/** Highest sequence number. Numbering restarts at 1, because the kernel's notifications have the number 0. */
-export const LAST_SEQUENCE = 0x7fffffff;
-
-export function firstSequence(next: number, count: number): number {
-  return next + count - 1 > LAST_SEQUENCE ? 1 : next;
-}
-
-/** Returns the sequence number that follows `count` numbers from `first` on. */
-export function sequenceAfter(first: number, count: number): number {
-  return first + count > LAST_SEQUENCE ? 1 : first + count;
-}
+import { firstSequence, sequenceAfter } from "./sequence.ts";
 
 /** Maximum number of threads that can use one socket. */
 const MAX_THREADS = 128;

@@ -24,7 +24,8 @@ import {
   type SocketPurpose,
   SocketReservation,
 } from "./reservation.ts";
-import { firstSequence, LAST_SEQUENCE, SharedState, sequenceAfter } from "./shared-state.ts";
+import { firstSequence, LAST_SEQUENCE, sequenceAfter } from "./sequence.ts";
+import { SharedState } from "./shared-state.ts";
 import { KernelTransport, type SocketMemory, type Transport } from "./transport.ts";
 
 const leakedSocket = neverClosed("a socket", "sockets");
