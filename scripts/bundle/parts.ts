@@ -66,7 +66,7 @@ const parts: Readonly<Record<string, Part>> = {
     modules: ["write-link", "link-requests", "tun", "xdp"].map((name) => `subsystems/route/links/${name}.ts`),
   },
   // Links without settings of their kind do not need them.
-  "link-kinds": { modules: ["subsystems/route/links/kind-rules.ts"] },
+  "link-kinds": { modules: ["subsystems/route/links/kind-rules.ts"], importers: /\/route\/links\/fields\.ts$/ },
   "virtual-functions": { modules: ["subsystems/route/links/virtual-functions.ts"] },
   links: table("links/links"),
   addresses: table("addresses"),
