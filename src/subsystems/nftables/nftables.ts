@@ -1,4 +1,4 @@
-import { typeError } from "../../base/argument-error.ts";
+import { fromOpen, typeError } from "../../base/argument-error.ts";
 import { checkFlag, checkFunction, integerFrom, isRecord, type OptionChecks } from "../../base/check.ts";
 import { inspectAs } from "../../base/inspect.ts";
 import { lazily } from "../../base/objects.ts";
@@ -115,7 +115,7 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
   #closed = false;
 
   private constructor(options: NftablesOptions) {
-    checkConnectOptions(options, NETLINK_NETFILTER);
+    checkConnectOptions(fromOpen(options, new.target), NETLINK_NETFILTER);
     this.#io = ioOf(options);
     const { netns } = options;
     this.#options = options;

@@ -1,4 +1,4 @@
-import { typeError } from "../../base/argument-error.ts";
+import { fromOpen, typeError } from "../../base/argument-error.ts";
 import { checkInteger } from "../../base/check.ts";
 import { fieldsKey, type KeyOf } from "../../base/entry-key.ts";
 import { inspectAs } from "../../base/inspect.ts";
@@ -150,7 +150,8 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
   #features: readonly DatapathFeature[];
   #closed = false;
 
-  private constructor(families: Families, { name, ifindex, features }: DatapathInfo) {
+  private constructor(families: Families, info: DatapathInfo) {
+    const { name, ifindex, features } = fromOpen(info, new.target);
     this.#families = families;
     this.name = name;
     this.ifindex = ifindex;

@@ -5,7 +5,7 @@ import { defined } from "../../base/objects.ts";
 import { NETLINK_KOBJECT_UEVENT } from "../../constants/netlink.ts";
 import { readBuffer } from "../../schema/values/text.ts";
 import type { Gap } from "../../workers/receiver/received-batch.ts";
-import { openEventSocket, SocketEvents, type SystemEventOptions, systemEventChecks } from "./socket-events.ts";
+import { SocketEvents, type SystemEventOptions, systemEventChecks } from "./socket-events.ts";
 
 /** Kind of a device event, such as "add" or "remove". */
 export type DeviceAction = "add" | "remove" | "change" | "move" | "online" | "offline" | "bind" | "unbind";
@@ -79,7 +79,7 @@ export class DeviceEvents extends SocketEvents<DeviceEvent> {
   readonly #subsystems: ReadonlySet<string> | undefined;
 
   private constructor(options: DeviceEventOptions) {
-    super(openEventSocket(NETLINK_KOBJECT_UEVENT, KERNEL_GROUP, options), KERNEL_GROUP, options.signal);
+    super(options, NETLINK_KOBJECT_UEVENT, KERNEL_GROUP);
     this.#subsystems = options.subsystems === undefined ? undefined : new Set(options.subsystems);
   }
 

@@ -1,3 +1,4 @@
+import { fromOpen } from "../../base/argument-error.ts";
 import { checkFlag, checkOptions, checkSignal, integerFrom, type OptionChecks } from "../../base/check.ts";
 import { defined } from "../../base/objects.ts";
 import { ConvertedEvents } from "../../client/converted-events.ts";
@@ -119,7 +120,7 @@ export class DropMonitor extends ConvertedEvents<Events, DropEvent | Gap> {
     lost: LostReports,
     signal: AbortSignal | undefined,
   ) {
-    super(stream, async (event) => {
+    super(fromOpen(stream, new.target), async (event) => {
       if (event.kind === "gap") return event;
       const drop = event.name === "packet-alert" ? [toDrop(event.fields)] : [];
       const gap = this.#ended === undefined ? await lost.gap() : undefined;

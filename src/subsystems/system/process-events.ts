@@ -8,7 +8,7 @@ import type { Message } from "../../message/message.ts";
 import { MessageWriter } from "../../message/message-writer.ts";
 import { readBuffer } from "../../schema/values/text.ts";
 import type { Gap } from "../../workers/receiver/received-batch.ts";
-import { openEventSocket, SocketEvents, type SystemEventOptions, systemEventChecks } from "./socket-events.ts";
+import { SocketEvents, type SystemEventOptions, systemEventChecks } from "./socket-events.ts";
 
 /** Options for subscribing to process events. */
 export type ProcessEventOptions = Omit<SystemEventOptions, "netns">;
@@ -113,7 +113,7 @@ export class ProcessEvents extends SocketEvents<ProcessEvent> {
   #acknowledged: number | undefined;
 
   private constructor(options: ProcessEventOptions) {
-    super(openEventSocket(NETLINK_CONNECTOR, PROCESS, options), PROCESS, options.signal);
+    super(options, NETLINK_CONNECTOR, PROCESS);
   }
 
   /**

@@ -4,7 +4,7 @@ import { NDUSEROPT_SRCADDR, RTM_NEWNDUSEROPT, RTNLGRP_ND_USEROPT } from "../../c
 import { hostLittleEndian } from "../../message/byte-order.ts";
 import { readIpv6 } from "../../schema/values/addresses.ts";
 import { parseRouterOption, type RouterOptionEvent } from "./router-options.ts";
-import { checkSystemEventOptions, openEventSocket, SocketEvents, type SystemEventOptions } from "./socket-events.ts";
+import { checkSystemEventOptions, SocketEvents, type SystemEventOptions } from "./socket-events.ts";
 
 /** Sizes of `struct nlmsghdr` and `struct nduseroptmsg`, and offsets of members. */
 const HEADER = 16;
@@ -35,7 +35,7 @@ const ADDRESS = 16;
  */
 export class RouterOptionEvents extends SocketEvents<RouterOptionEvent> {
   private constructor(options: SystemEventOptions) {
-    super(openEventSocket(NETLINK_ROUTE, RTNLGRP_ND_USEROPT, options), RTNLGRP_ND_USEROPT, options.signal);
+    super(options, NETLINK_ROUTE, RTNLGRP_ND_USEROPT);
   }
 
   /**

@@ -1,3 +1,4 @@
+import { fromOpen } from "../../base/argument-error.ts";
 import { checkOptions, checkSignal, type OptionChecks } from "../../base/check.ts";
 import { inspectAs } from "../../base/inspect.ts";
 import { EBADF, ENOBUFS } from "../../constants/errno.ts";
@@ -36,7 +37,7 @@ export function checkSystemEventOptions(options: SystemEventOptions): void {
  *
  * @param group multicast group to join; 0 to receive only messages to the socket's own port id.
  */
-export function openEventSocket(protocol: number, group: number, options: SystemEventOptions): NetlinkSocket {
+function openEventSocket(protocol: number, group: number, options: SystemEventOptions): NetlinkSocket {
   const { netns, receiveBufferSize } = options;
   return NetlinkSocket.open(protocol, {
     netns,
@@ -68,8 +69,9 @@ export abstract class SocketEvents<Event> implements AsyncIterable<Event | Gap>,
   #stopped = false;
   #isAborted = false;
 
-  protected constructor(socket: NetlinkSocket, group: number, signal: AbortSignal | undefined) {
-    this.socket = socket;
+  protected constructor(options: SystemEventOptions, protocol: number, group: number, socket?: NetlinkSocket) {
+    const { signal } = fromOpen(options, new.target);
+    this.socket = socket ?? openEventSocket(protocol, group, options);
     this.#group = group;
     this.#signal = signal;
     // After an abort, queued events are discarded.

@@ -1,4 +1,4 @@
-import { typeError } from "../../base/argument-error.ts";
+import { fromOpen, typeError } from "../../base/argument-error.ts";
 import { checkOneOf } from "../../base/check.ts";
 import { equals } from "../../base/engine.ts";
 import { defined } from "../../base/objects.ts";
@@ -142,7 +142,7 @@ export type IpsecEventOptions = NamespaceEventOptions;
  */
 export class IpsecEvents extends ConvertedEvents<Events, IpsecEvent | Gap> {
   private constructor(stream: EventStream<Events>) {
-    super(stream, toIpsecEvent);
+    super(fromOpen(stream, new.target), toIpsecEvent);
   }
 
   /**

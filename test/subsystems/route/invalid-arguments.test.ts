@@ -2,7 +2,10 @@
 // the kernel contain advice.
 import { describe, expect } from "bun:test";
 import { NetlinkError, NetlinkSocket, NetworkNamespace } from "../../../src/index.ts";
+import { IpvsServices } from "../../../src/subsystems/ipvs/index.ts";
 import { PacketQueue, TimeoutPolicies } from "../../../src/subsystems/netfilter/index.ts";
+import { Nftables } from "../../../src/subsystems/nftables/index.ts";
+import { Datapath, UpcallReader } from "../../../src/subsystems/ovs/index.ts";
 import {
   AddressLabels,
   BridgeVlans,
@@ -14,6 +17,15 @@ import {
   Routes,
 } from "../../../src/subsystems/route/index.ts";
 import { desired } from "../../../src/subsystems/state/index.ts";
+import {
+  AuditRecords,
+  DeviceEvents,
+  DropMonitor,
+  ProcessEvents,
+  RouterOptionEvents,
+} from "../../../src/subsystems/system/index.ts";
+import { L2tpTunnels, MacsecReceiveChannels } from "../../../src/subsystems/tunnels/index.ts";
+import { IpsecEvents } from "../../../src/subsystems/xfrm/index.ts";
 import { thrown } from "../../message/bytes.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
 import { test as base } from "../../support/fixtures.ts";
@@ -410,7 +422,10 @@ const rejected: Attempts = {
 };
 
 test("The constructor of a class with open() is not for programs", () => {
-  for (const opened of [Routes, InterfaceConfigurations, TimeoutPolicies, PacketQueue, NetworkNamespace, NetlinkSocket])
+  const events = [AuditRecords, DeviceEvents, DropMonitor, IpsecEvents, ProcessEvents, RouterOptionEvents];
+  const tables = [Routes, InterfaceConfigurations, TimeoutPolicies, IpvsServices, L2tpTunnels, MacsecReceiveChannels];
+  const others = [Datapath, NetlinkSocket, NetworkNamespace, Nftables, PacketQueue, UpcallReader];
+  for (const opened of [...events, ...tables, ...others])
     expect(() => Reflect.construct(opened, [])).toThrow(
       `new ${opened.name}(): not possible: call ${opened.name}.open()`,
     );

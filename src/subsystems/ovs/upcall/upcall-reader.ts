@@ -1,3 +1,4 @@
+import { fromOpen } from "../../../base/argument-error.ts";
 import { checkFlag, checkObject, checkOptions, type OptionChecks } from "../../../base/check.ts";
 import { inspectAs } from "../../../base/inspect.ts";
 import { EMSGSIZE, ENOBUFS } from "../../../constants/errno.ts";
@@ -72,7 +73,7 @@ export class UpcallReader implements Disposable {
   #lost = 0;
 
   private constructor(datapath: Datapath, socket: NetlinkSocket, family: number, port: number | string | undefined) {
-    this.#datapath = datapath;
+    this.#datapath = fromOpen(datapath, new.target);
     this.socket = socket;
     this.#family = family;
     this.#peer = datapath.connection?.upcallPeer ?? 0;

@@ -1,3 +1,4 @@
+import { fromOpen } from "../../../base/argument-error.ts";
 import { checkObject } from "../../../base/check.ts";
 import { shortened } from "../../../base/describe.ts";
 import { Owner } from "../../../client/owner.ts";
@@ -49,7 +50,7 @@ export abstract class GenericTable<
   readonly #kind: GenericKind<Entry, New, Filter>;
 
   protected constructor(options: RouteOptions | undefined, kind: GenericKind<Entry, New, Filter>) {
-    const { noun, plural, family, fields, nest, operations, missing } = kind;
+    const { noun, plural, family, fields, nest, operations, missing } = fromOpen(kind, new.target);
     const absent = `there is no such ${noun}: list() returns those that exist`;
     super(options, {
       noun,

@@ -4,7 +4,7 @@ import { failure, NetlinkError } from "../../../errors.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
 import type { NetlinkSocket } from "../../../sock/socket.ts";
 import type { Gap } from "../../../workers/receiver/received-batch.ts";
-import { checkSystemEventOptions, openEventSocket, SocketEvents, type SystemEventOptions } from "../socket-events.ts";
+import { checkSystemEventOptions, SocketEvents, type SystemEventOptions } from "../socket-events.ts";
 import { auditAdvice, statusRequest } from "./messages.ts";
 import { recordTypes } from "./names.ts";
 import { type AuditRecord, parseAuditRecord } from "./record.ts";
@@ -41,8 +41,8 @@ export class AuditRecords extends SocketEvents<AuditRecord> {
   /** Error number of the registration: 0 for success, undefined until then. */
   #answer: number | undefined;
 
-  private constructor(socket: NetlinkSocket, group: number, signal: AbortSignal | undefined) {
-    super(socket, group, signal);
+  private constructor(options: SystemEventOptions, group: number, socket?: NetlinkSocket) {
+    super(options, NETLINK_AUDIT, group, socket);
     this.#isDaemon = group === UNICAST;
   }
 
@@ -57,7 +57,7 @@ export class AuditRecords extends SocketEvents<AuditRecord> {
    */
   static open(options: AuditRecordOptions = {}): AuditRecords {
     checkSystemEventOptions(options);
-    return new AuditRecords(openEventSocket(NETLINK_AUDIT, READLOG, options), READLOG, options.signal);
+    return new AuditRecords(options, READLOG);
   }
 
   /**
@@ -71,7 +71,7 @@ export class AuditRecords extends SocketEvents<AuditRecord> {
    */
   static register(options: AuditRecordOptions = {}): AuditRecords {
     checkSystemEventOptions(options);
-    return AuditRecords.over(openEventSocket(NETLINK_AUDIT, UNICAST, options), options.signal);
+    return AuditRecords.#registered(options);
   }
 
   /**
@@ -80,7 +80,11 @@ export class AuditRecords extends SocketEvents<AuditRecord> {
    * @internal
    */
   static over(socket: NetlinkSocket, signal?: AbortSignal): AuditRecords {
-    const records = new AuditRecords(socket, UNICAST, signal);
+    return AuditRecords.#registered({ signal }, socket);
+  }
+
+  static #registered(options: SystemEventOptions, socket?: NetlinkSocket): AuditRecords {
+    const records = new AuditRecords(options, UNICAST, socket);
     try {
       records.#register();
       return records;
