@@ -416,7 +416,12 @@ function clusterTable(report: Report): string {
       return isEmpty ? [] : [[`${title}, ${services.toLocaleString("en")} services`, ...cells]];
     }),
   );
-  return table(["work", ...clusterColumns.map(([title]) => title)], rows);
+  const titles = ["work", ...clusterColumns.map(([title]) => title)];
+  const hasValues = titles.map((_, column) => rows.some((row) => row[column] !== "–"));
+  return table(
+    titles.filter((_, column) => hasValues[column]),
+    rows.map((row) => row.filter((_, column) => hasValues[column])),
+  );
 }
 
 /** Returns the table of the functions of the library that apply and list large rulesets of nftables. */

@@ -50,10 +50,21 @@ export function recordPart(file: string, part: unknown): void {
   loadedParts.set(file, part);
 }
 
-/** Loads a file of the package in a runtime. The bundler puts this function into a file in the same folder as the parts. */
+/**
+ * Loads a file of the package in a runtime. The bundler puts this function into a file in the same folder as the parts.
+ *
+ * @throws Error with the `code` of the failure if the file cannot be read. The next call tries again.
+ */
 export function loadPart(file: string): unknown {
   const loaded = loadedParts.get(file);
   if (loaded !== undefined) return loaded;
   requirePart ??= import.meta.require ?? process.getBuiltinModule("node:module").createRequire(import.meta.url);
-  return requirePart(file);
+  try {
+    return requirePart(file);
+  } catch (cause) {
+    // Errors of Bun have the name of the system's error only in the text.
+    const { message, code = /\bE[A-Z]{3,}\b/.exec(message)?.[0] } = cause as { message: string; code?: string };
+    const reason = `bun-netlink cannot load its file ${file}: ${message}. A bundle of the program contains all files`;
+    throw Object.assign(new Error(reason, { cause }), { code });
+  }
 }

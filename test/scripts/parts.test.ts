@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { lateClass } from "../../scripts/bundle/late-class.ts";
+import { lateClass, loadPart } from "../../scripts/bundle/late-class.ts";
 import { LOAD, withLoads } from "../../scripts/bundle/parts.ts";
 
 class Shape {
@@ -72,6 +72,12 @@ describe("lateClass()", () => {
     expect(Shape.override).toBe("other");
     late.override = before;
   });
+});
+
+test("loadPart() names a file that cannot be read, and the code of the failure", () => {
+  const load = () => loadPart("./part-that-is-missing.js");
+  expect(load).toThrow("bun-netlink cannot load its file ./part-that-is-missing.js: ");
+  expect(load).toThrow(expect.objectContaining({ code: "MODULE_NOT_FOUND", cause: expect.anything() }));
 });
 
 describe("withLoads()", () => {

@@ -26,7 +26,7 @@ export interface CallJob<Result> {
   prepare(thread: CallThread): readonly SystemCallValues[];
   /** Must copy received data, because the next job overwrites it. */
   finish(results: readonly number[], thread: CallThread): Result;
-  /** Whether the thread must end, for example in a wrong namespace. */
+  /** Whether the thread must end, for example in a wrong namespace. Must not throw. */
   spoilsThread?(results: readonly number[]): boolean;
 }
 
@@ -126,7 +126,7 @@ interface Usage {
 }
 
 class CallThreads {
-  /** Workers that are idle or busy. */
+  /** Workers whose state is not "ended". */
   readonly #workers = new Set<Worker>();
   readonly #queue: PendingCall[] = [];
   readonly #usage = new Map<number, Usage>();

@@ -126,6 +126,7 @@ export function hasUnusualSize(address: unknown): boolean {
 export function wrongSize(address: unknown, size: number, dev: unknown): string | undefined {
   const own = addressSize(address);
   if (own === undefined || own === size) return undefined;
+  if (size === 0) return `interface ${dev} has no hardware address: omit it`;
   return `expected ${size} bytes, the length of hardware addresses of interface ${dev}, got ${own} bytes`;
 }
 
