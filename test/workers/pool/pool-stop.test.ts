@@ -224,7 +224,8 @@ describeInNamespaces("ReceiverPool.stop", () => {
     const { pool, log } = await startPool({
       protocol: NETLINK_USERSOCK,
       netns,
-      stopTimeoutMs: 50,
+      // Long enough for the thread to reach the system call on a busy machine.
+      stopTimeoutMs: 3000,
       data: { close: [{ do: "lock", fd: wanted }] },
       workers: 1,
     });
