@@ -111,15 +111,11 @@ function wordOf(words: Words | undefined, text: string): string {
  */
 function checkColumn({ numbers, words }: Table, column: string, text: string, wanted: string): void {
   if (numbers.includes(column)) checkKind("number", text, wanted);
-  const known = namesOf(words[column]);
-  if (
-    known === undefined ||
-    wanted === "" ||
-    isNumber(wanted) ||
-    wanted.split(",").every((one) => known.includes(one))
-  ) {
-    return;
-  }
+  const possible = words[column];
+  const known = namesOf(possible);
+  if (possible === undefined || known === undefined || wanted === "") return;
+  if (!isNames(possible) && isNumber(wanted)) return;
+  if (wanted.split(",").every((one) => known.includes(one))) return;
   throw new UsageError(`filter "${text}": unknown value "${wanted}"${didYouMeanOneOf(wanted, known)}`);
 }
 

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from "bun:test";
-import { Addresses, Links, Rules } from "../../../src/subsystems/route/index.ts";
+import { Addresses, Links, Neighbours, Rules } from "../../../src/subsystems/route/index.ts";
 import { describeInNamespaces, hasProgram, sharedNamespace } from "../../support/environment.ts";
 import { ipJson } from "../../support/oracle.ts";
 import { cli, objects, output } from "./cli.ts";
@@ -50,6 +50,22 @@ describeInNamespaces("bun-netlink show", () => {
     expect(selected("protocol=bgp")).toEqual(["bgp"]);
     expect(selected("protocol=55")).toEqual(["55"]);
     expect(selected("protocol!=186")).not.toContain("bgp");
+    expect(selected("action=1")).toEqual(selected("action=table"));
+    expect(selected("family=2")).toEqual(selected("family=inet"));
+    expect(selected("family=2").length).toBeGreaterThan(2);
+    using neighbours = Neighbours.open({ netns });
+    for (const [dst, state] of [
+      ["192.0.2.8", "permanent"],
+      ["192.0.2.9", "noarp"],
+    ] as const)
+      neighbours.add({ dev: "br0", dst, lladdr: "02:00:5e:00:53:01", state: [state] });
+    const dsts = (...filters: string[]) =>
+      objects(["show", "neighbours", "dev=br0", ...filters], { netns }).map(({ dst }) => dst);
+    expect(dsts("state=128")).toEqual(["192.0.2.8"]);
+    expect(dsts("state!=128")).toEqual(dsts("state!=permanent"));
+    const types = (filter: string) => objects(["show", "routes", filter], { netns }).map(({ dst }) => dst);
+    expect(types("type=2")).toEqual(types("type=local"));
+    expect(types("type=2").length).toBeGreaterThan(0);
   });
 
   test("a filter for a protocol selects the sockets of IPv4 and IPv6", () => {
@@ -107,6 +123,8 @@ describeInNamespaces("bun-netlink show", () => {
     [["show", "addresses", "dev=other0"], 'filter "dev=other0": the interface has the name "br0"; use this name'],
     [["show", "links", "name=nope", "--all-netns"], 'filter "name=nope": there is no interface "nope"'],
     [["show", "sockets", "protocol=tpc"], 'filter "protocol=tpc": unknown value "tpc"; did you mean "tcp"?'],
+    [["show", "sockets", "state=10"], 'filter "state=10": unknown value "10"; there are: '],
+    [["show", "nft-sets", "kind=1"], 'filter "kind=1": unknown value "1"; there are: set, map'],
     [["show", "links", "--netns", "pid:abc"], '--netns pid:abc: expected the number of a process after "pid:"'],
     [["show", "links", "--netns", ""], '--netns: expected a name, a path, or "pid:123"'],
     [["show", "links", "up"], 'filter "up": expected COLUMN=VALUE or COLUMN!=VALUE'],

@@ -15,7 +15,7 @@ export const tables: readonly Table[] = [
     keys: 3,
     fields: connections,
     numbers: ["TIMEOUT", "MARK", "ZONE"],
-    words: { PROTOCOL: ["icmp", "tcp", "udp", "dccp", "gre", "icmpv6", "sctp", "udplite"] },
+    words: { PROTOCOL: { icmp: 1, tcp: 6, udp: 17, dccp: 33, gre: 47, icmpv6: 58, sctp: 132, udplite: 136 } },
     columns: {
       PROTOCOL: ({ protocol }) => protocol,
       SOURCE: ({ original }) => sourceOf(original),

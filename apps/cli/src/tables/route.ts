@@ -44,23 +44,29 @@ function sourceOf<Row extends object>(choose: (module: WatchModule) => Source<Ro
   return async () => choose(await import("bun-netlink/watch"));
 }
 
-const tableNames: Readonly<Record<number, string>> = { 253: "default", 254: "main", 255: "local" };
-const tableName = (number: number | undefined) => (number === undefined ? undefined : (tableNames[number] ?? number));
 const hexadecimal = (number: number | undefined) => (number === undefined ? undefined : `0x${number.toString(16)}`);
 
-const routeTables: readonly RouteTableName[] = ["default", "main", "local"];
+/** Returns the names with their numbers, which are their positions. */
+function enumerated(names: readonly string[]): Record<string, number> {
+  return Object.fromEntries(names.map((name, number) => [name, number]));
+}
+
+const routeTables: Readonly<Record<RouteTableName, number>> = { default: 253, main: 254, local: 255 };
+const tableNames = new Map<number, string>(Object.entries(routeTables).map(([name, number]) => [number, name]));
+const tableName = (number: number | undefined) =>
+  number === undefined ? undefined : (tableNames.get(number) ?? number);
 const scopes: Readonly<Record<Scope, number>> = { global: 0, site: 200, link: 253, host: 254, nowhere: 255 };
-const ipFamilies = ["inet", "inet6"];
+const ipFamilies = { inet: 2, inet6: 10 };
 const protocols: Readonly<Record<Protocol, number>> = {
   ...{ unspec: 0, redirect: 1, kernel: 2, boot: 3, static: 4, gated: 8, ra: 9, mrt: 10, zebra: 11, bird: 12 },
   ...{ dnrouted: 13, xorp: 14, ntk: 15, dhcp: 16, mrouted: 17, keepalived: 18, babel: 42, openr: 99 },
   ...{ bgp: 186, isis: 187, ospf: 188, rip: 189, eigrp: 192 },
 };
-const routeTypes: readonly Route["type"][] = [
-  ...(["unspec", "unicast", "local", "broadcast", "anycast", "multicast", "blackhole"] as const),
-  ...(["unreachable", "prohibit", "throw", "nat", "xresolve"] as const),
-];
-const ruleActions: readonly Rule["action"][] = ["table", "goto", "nop", "blackhole", "unreachable", "prohibit"];
+const routeTypes = enumerated([
+  ...["unspec", "unicast", "local", "broadcast", "anycast", "multicast", "blackhole"],
+  ...["unreachable", "prohibit", "throw", "nat", "xresolve"],
+]);
+const ruleActions = { table: 1, goto: 2, nop: 3, blackhole: 6, unreachable: 7, prohibit: 8 };
 
 /** Formats one next hop of a multipath route. */
 function nexthopText({ gateway, via, dev, weight }: RouteNexthop): string {
@@ -70,7 +76,10 @@ function nexthopText({ gateway, via, dev, weight }: RouteNexthop): string {
 }
 
 /** Names of the states that a neighbour or an entry of a bridge's forwarding table can have. */
-const nudStates = ["incomplete", "reachable", "stale", "delay", "probe", "failed", "noarp", "permanent"];
+const nudStates = {
+  ...{ incomplete: 0x01, reachable: 0x02, stale: 0x04, delay: 0x08 },
+  ...{ probe: 0x10, failed: 0x20, noarp: 0x40, permanent: 0x80 },
+};
 
 /** Lists links with the names of their other ends in the process's own and in named namespaces. */
 async function listLinks({ netns }: Context): Promise<fields.LinkRow[]> {
@@ -117,7 +126,7 @@ const links = table<fields.LinkRow>({
   fields: fields.links,
   interfaces: ["NAME", "MASTER"],
   numbers: ["INDEX", "MTU"],
-  words: { STATE: ["unknown", "notpresent", "down", "lowerlayerdown", "testing", "dormant", "up"] },
+  words: { STATE: enumerated(["unknown", "notpresent", "down", "lowerlayerdown", "testing", "dormant", "up"]) },
   columns: {
     INDEX: ({ ifindex }) => ifindex,
     NAME: ({ ifname }) => ifname,

@@ -35,7 +35,7 @@ export interface Definition<Row extends object> {
   readonly numbers?: readonly string[];
   /** Names of the columns that contain interfaces of the namespace. */
   readonly interfaces?: readonly string[];
-  /** For columns that have only a few possible names, all of these names. A cell may also contain a number. */
+  /** For columns that have only a few possible names, all of these names. */
   readonly words?: Readonly<Record<string, Words>>;
   /**
    * For some columns, a function that returns a more general value of a row. A filter compares it in addition to the
@@ -55,7 +55,10 @@ export interface Definition<Row extends object> {
   follow?(context: Context): AsyncIterable<Change<Row>>;
 }
 
-/** Names that a column can have, or their numbers, by which a filter can select, too. */
+/**
+ * Names that a column can have. With their numbers, a filter can select by number, too, also by one without a name that
+ * a cell contains.
+ */
 export type Words = readonly string[] | Readonly<Record<string, number>>;
 
 /** The definition of a table, without the type of its rows. */
