@@ -164,12 +164,15 @@ export class EntryPlanner {
   }
 
   *#isPossible(table: StateTable, wanted: object, path: string, isMissing: boolean): Steps<boolean> {
-    const scope = this.#scope;
     if (table.problem === undefined) return true;
-    // Without its links, the kernel would reject the new entry.
     const links = table.references(wanted);
+    const { name } = this.#section;
+    // A link that is created again can have another kind, with other properties than the present link.
+    const isOnNewLink = links.some(({ scope = name, ifname }) => this.#context.plannedChangesOf(scope).has(ifname));
+    const scope = isOnNewLink ? undefined : this.#scope;
+    // Without its links, the kernel would reject the new entry.
     const isNew = isMissing && scope !== undefined && links.every(({ ifname }) => scope.linksByName.has(ifname));
-    const former = this.#context.formerly(table, this.#section.name, wanted);
+    const former = this.#context.formerly(table, name, wanted);
     const error = yield* wait(table.problem(former, scope, isNew));
     if (error !== undefined) this.#context.fail(path, error);
     return error === undefined;

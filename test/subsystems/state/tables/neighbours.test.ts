@@ -36,6 +36,22 @@ describeInNamespaces("Declared neighbours", () => {
       neighbours.delete(proxy);
     }
   });
+
+  test("can have an address with the length of a link that the plan creates again as another kind", async ({
+    netns,
+    links,
+  }) => {
+    links.add({ ifname: "br0", kind: "bridge" });
+    const described = (link: object): Description => ({
+      links: { br0: link },
+      neighbours: [{ dev: "br0", dst: "192.0.2.1", lladdr: "0a:00:00:01" }],
+    });
+    expect(await planned(netns, described({ kind: "gre" }))).toEqual([
+      "! link br0 (gre): kind bridge → gre (created again)",
+      "+ neighbour 192.0.2.1 lladdr 0a:00:00:01 dev br0",
+    ]);
+    await expect(planned(netns, described({}))).rejects.toThrow("lladdr: expected 6 bytes");
+  });
 });
 
 describeInNamespaces("Declared forwarding entries", () => {
