@@ -17,7 +17,7 @@ import { asynchronous, type Listed, type Mode, type Result } from "../../../io/i
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../../schema/model/types.ts";
 import { readMac } from "../../../schema/values/addresses.ts";
-import { parseMac } from "../core/addresses.ts";
+import { parseAddress, parseMac } from "../core/addresses.ts";
 import { words } from "../core/changes.ts";
 import {
   computed,
@@ -196,6 +196,7 @@ export const fdbKind: TableKind<FdbEntry, NewFdbEntry> = {
     const { state = ["permanent"], flags = ["self"], activityNotify, masterIndex, viaIf, viaIfindex } = input;
     const { ndmFlags: allFlags, flagsExt } = splitFlags(flags);
     const ndmFlags = allFlags.filter((flag) => !kernelFlags.has(flag));
+    checkEndpoint(input, ndmFlags, isDelete);
     const ndmIfindex = interfaces.device(input);
     // Listed bridge entries lack the flag that selects their database.
     if (masterIndex !== undefined && !ndmFlags.includes("self") && !ndmFlags.includes("master")) {
@@ -210,7 +211,6 @@ export const fdbKind: TableKind<FdbEntry, NewFdbEntry> = {
       fdbExtAttrs: activityNotify === undefined || isDelete ? undefined : { activityNotify },
     });
     fields.write(input, request, isDelete);
-    checkEndpoint(input, !ndmFlags.includes("self") && ndmFlags.includes("master"));
     return { codec: operationCodec(rtNeigh, isDelete ? "delneigh" : "newneigh"), fields: request };
   },
   path: (inRequest) => inRequest.replace(/^flagsExt\b/, "flags"),
@@ -219,17 +219,34 @@ export const fdbKind: TableKind<FdbEntry, NewFdbEntry> = {
 };
 
 /**
- * Rejects fields that the kernel ignores. It would delete the entries of all endpoints, for example. (br_fdb_add,
- * vxlan_fdb_add, vxlan_fdb_delete)
+ * Rejects fields that the kernel ignores. It would delete the entries of all endpoints, for example. With both "self"
+ * and "master", the bridge uses `vlan`, and the tunnel the endpoint. (rtnl_fdb_add, br_fdb_add, vxlan_fdb_parse,
+ * vxlan_fdb_delete)
  */
-function checkEndpoint(input: NewFdbEntry, isOnBridge: boolean): void {
-  const { dst, nhid, port, vni, viaIf, viaIfindex, vlan } = input;
-  const [ofEndpoint] = Object.entries(defined({ port: port === 0 ? undefined : port, vni, viaIf, viaIfindex }));
-  if (ofEndpoint !== undefined && dst === undefined) throw typeError(ofEndpoint[0], "requires dst");
+function checkEndpoint(input: NewFdbEntry, ndmFlags: readonly unknown[], isDelete: boolean): void {
+  const { mac, dst, nhid, port, vni, viaIf, viaIfindex, vlan, srcVni, masterIndex } = input;
+  const isOwn = ndmFlags.includes("self");
+  const isOnBridge = ndmFlags.includes("master") || (!isOwn && masterIndex !== undefined);
+  const ofEndpoint = Object.keys(defined({ port: port === 0 ? undefined : port, vni, viaIf, viaIfindex }));
+  const [excluded] = dst === undefined ? ofEndpoint : ["dst"];
+  if (nhid !== undefined && excluded !== undefined)
+    throw typeError(excluded, "expected undefined, because the next hop object nhid contains the endpoints");
+  // The kernel does not store srcVni of a VXLAN without collectMetadata.
+  if (
+    isDelete &&
+    srcVni !== undefined &&
+    nhid === undefined &&
+    hasSeveralDestinations({ mac: readMac(parseMac(mac, "mac"), 0) })
+  )
+    ofEndpoint.push("srcVni");
+  const hasEndpoint = dst !== undefined && parseAddress(dst, "dst").bytes.some((byte) => byte !== 0);
+  if (ofEndpoint[0] !== undefined && !hasEndpoint)
+    throw typeError(ofEndpoint[0], "requires dst with the address of an endpoint");
   const endpoint = dst !== undefined ? "dst" : nhid !== undefined ? "nhid" : undefined;
   if (endpoint === undefined) return;
-  if (vlan !== undefined) throw typeError("vlan", `ignored by the kernel in entries with ${endpoint}`);
-  if (isOnBridge) throw typeError(endpoint, 'ignored by the kernel in entries of a bridge, with the flag "master"');
+  if (!isOwn && isOnBridge)
+    throw typeError(endpoint, 'ignored by the kernel in entries of a bridge, with the flag "master"');
+  if (!isOnBridge && vlan !== undefined) throw typeError("vlan", `ignored by the kernel in entries with ${endpoint}`);
 }
 
 export function toForwardingEntry(reply: NeighbourReply, nameOf: NameOf = noNames): FdbEntry {
@@ -245,8 +262,9 @@ export function toForwardingEntry(reply: NeighbourReply, nameOf: NameOf = noName
  * for (const { mac, dev, vlan } of fdb.list({ master: "br0" })) console.log(mac, dev, vlan);
  * ```
  *
- * `append` adds another remote endpoint for a hardware address of a tunnel. The tunnel then sends packets for that
- * address to all of its endpoints.
+ * `append` adds another remote endpoint for a multicast address or the zero address of a tunnel. The tunnel then sends
+ * packets for that address to all of its endpoints. Other hardware addresses have one endpoint, which `append` neither
+ * changes nor rejects; `replace` changes it. `delete` without `dst` deletes all endpoints of the address.
  */
 export class ForwardingEntries<M extends Mode = "sync"> extends ChangeableTable<M, FdbEntry, NewFdbEntry> {
   /**
@@ -310,7 +328,10 @@ export class ForwardingEntries<M extends Mode = "sync"> extends ChangeableTable<
     }, options);
   }
 
-  /** Adds an entry to the table. Existing entries with the same key are kept. */
+  /**
+   * Adds an entry to the table. Existing entries with the same key are kept. A second endpoint of a hardware address is
+   * added only for multicast addresses and for the zero address; for others, the kernel ignores it without an error.
+   */
   append(entry: NewFdbEntry, options?: CallOptions): Result<M, void> {
     return this.session.run(this.changes.one("append", entry, options), options);
   }

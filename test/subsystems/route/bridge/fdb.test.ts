@@ -89,11 +89,33 @@ describeInNamespaces("Forwarding entries of tunnels", () => {
       [{ dst: "192.0.2.1", port: 5000, vlan: 5 }, "vlan: ignored by the kernel in entries with dst"],
       [{ nhid: 7, vlan: 5 }, "vlan: ignored by the kernel in entries with nhid"],
       [{ dst: "192.0.2.1", flags: ["master"] }, "dst: ignored by the kernel in entries of a bridge"],
+      [{ dst: "0.0.0.0", vni: 99 }, "vni: requires dst"],
+      [{ dst: "::", port: 5000 }, "port: requires dst"],
+      [{ nhid: 7, port: 5 }, "port: expected undefined, because the next hop object nhid contains the endpoints"],
+      [{ nhid: 7, dst: "192.0.2.1" }, "dst: expected undefined, because the next hop object"],
+      [{ dev: "missing", port: 5000 }, "port: requires dst"],
     ];
     for (const verb of ["add", "replace", "append", "delete"] as const)
       for (const [fields, message] of rejected)
         expect(() => fdb[verb]({ ...entry, ...fields } as NewFdbEntry)).toThrow(message);
+    expect(() => fdb.delete({ ...entry, srcVni: 6 })).toThrow("srcVni: requires dst");
     expect(fdb.list({ dev: "vx0" }).toArray()).toHaveLength(2);
+    fdb.delete({ ...entry, dst: "0.0.0.0" });
+    expect(fdb.list({ dev: "vx0" }).toArray()).toEqual([]);
+  });
+
+  test("have one endpoint for a unicast address, also after append()", ({ tables }) => {
+    tables.make({ links: [{ ifname: "vx0", kind: "vxlan", data: { id: 10, port: 4789 } }] });
+    const { fdb } = tables;
+    for (const mac of ["02:00:5e:00:53:01", "01:00:5e:00:00:01"])
+      for (const dst of ["192.0.2.1", "192.0.2.2"]) fdb.append({ dev: "vx0", mac, dst });
+    const endpoints = (mac: string) =>
+      fdb
+        .list({ dev: "vx0", mac })
+        .toArray()
+        .map(({ dst }) => dst!);
+    expect(endpoints("02:00:5e:00:53:01")).toEqual(["192.0.2.1"]);
+    expect(endpoints("01:00:5e:00:00:01").sort()).toEqual(["192.0.2.1", "192.0.2.2"]);
   });
 });
 
@@ -106,8 +128,8 @@ describeInNamespaces("Invalid forwarding and group entries", () => {
     const { fdb, groups, links } = tables;
     const calls: [call: () => unknown, path: string, reason: string][] = [
       [() => fdb.add({ ifindex: -1, mac }), "ifindex", index],
-      [() => fdb.add({ dev: "va", viaIfindex: -1, mac }), "viaIfindex", index],
-      [() => fdb.add({ dev: "va", mac, vni: 0x1000000 }), "vni", vni],
+      [() => fdb.add({ dev: "va", viaIfindex: -1, mac, dst: "192.0.2.1" }), "viaIfindex", index],
+      [() => fdb.add({ dev: "va", mac, vni: 0x1000000, dst: "192.0.2.1" }), "vni", vni],
       [() => fdb.add({ dev: "va", mac, srcVni: 0x1000000 }), "srcVni", vni],
       [() => groups.add({ ifindex: -1, port: "va", grp: "239.0.0.1" }), "ifindex", index],
       [() => links.change({ dev: "va", master: -1 }), "master", index],

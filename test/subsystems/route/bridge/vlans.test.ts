@@ -1,6 +1,6 @@
 import { expect } from "bun:test";
 import { NetlinkError, NetworkNamespace } from "../../../../src/index.ts";
-import { BridgeVlans, Links } from "../../../../src/subsystems/route/index.ts";
+import { BridgeVlans, ForwardingEntries, Links } from "../../../../src/subsystems/route/index.ts";
 import {
   describeInNamespaces,
   hasProgram,
@@ -48,6 +48,28 @@ describeInNamespaces("BridgeVlans", () => {
 });
 
 function tests(): void {
+  test("belong to forwarding entries, whose tunnel endpoint is in the entry of the tunnel", ({ netns, vlans }) => {
+    using links = Links.open({ netns });
+    using fdb = ForwardingEntries.open({ netns });
+    links.add({ ifname: "vx0", kind: "vxlan", master: "br0", data: { id: 10, port: 4789 } });
+    vlans.add({ dev: "vx0", vlan: 5 });
+    const mac = "02:00:5e:00:53:01";
+    const entry = { dev: "vx0", mac, vlan: 5, dst: "192.0.2.1" } as const;
+    const flags = ["self", "master"] as const;
+    fdb.add({ ...entry, flags });
+    const own = () =>
+      fdb
+        .list({ mac })
+        .toArray()
+        .map(({ vlan, dst }) => vlan ?? dst)
+        .sort();
+    expect(own()).toEqual([5, "192.0.2.1"].sort());
+    expect(() => fdb.add({ ...entry, flags: ["self"] })).toThrow("vlan: ignored by the kernel in entries with dst");
+    expect(() => fdb.add({ ...entry, flags: ["master"] })).toThrow("dst: ignored by the kernel in entries of a bridge");
+    fdb.delete({ ...entry, flags });
+    expect(own()).toEqual([]);
+  });
+
   test.skipIf(!hasProgram("bridge"))("adds, changes and deletes the VLANs that `bridge` shows", ({ netns, vlans }) => {
     const outcomes = vlans.addMany([
       { dev: "port", vlan: 10, flags: ["pvid", "untagged"] },
