@@ -1,4 +1,4 @@
-import { typeError } from "../../base/argument-error.ts";
+import { rangeError, typeError } from "../../base/argument-error.ts";
 import {
   anyValue,
   checkArray,
@@ -30,7 +30,7 @@ import { asynchronous, type Listed, type Mode, type Result } from "../../io/io.t
 import type { MessageView } from "../../message/message.ts";
 import { operationCodec } from "../../schema/codec/codec.ts";
 import type { ExtraAttributes, Write } from "../../schema/model/types.ts";
-import { parseAddress } from "./core/addresses.ts";
+import { parseAddress, wrongNeighbour } from "./core/addresses.ts";
 import { type ChangeKind, Changes, words } from "./core/changes.ts";
 import {
   computed,
@@ -283,7 +283,8 @@ export const neighbourKind: TableKind<Neighbour, Input> = {
     // The kernel rejects permanent entries with this flag (neigh_add). ip(8) sends NUD_NONE, too.
     const { state = flags.includes("managed") ? [] : ["permanent"] } = input;
     if (proxy && !ndmFlags.includes("proxy")) ndmFlags.push("proxy");
-    if (!isDelete && ndmFlags.includes("proxy")) checkProxy(input);
+    const isProxy = ndmFlags.includes("proxy");
+    if (!isDelete && isProxy) checkProxy(input);
     if (!isDelete) checkManaged(input);
     const ndmState = proxy || isDelete ? [] : state;
     // A proxy entry for all interfaces has the index 0.
@@ -291,6 +292,9 @@ export const neighbourKind: TableKind<Neighbour, Input> = {
     const request: Record<string, unknown> = { header: { ndmFamily: family, ndmIfindex, ndmState, ndmFlags } };
     if (flagsExt !== undefined && !isDelete) request["flagsExt"] = flagsExt;
     fields.write(input as NeighbourSettings, request, isDelete);
+    const reason =
+      !isDelete && !isProxy && interfaces.isLoopback(ndmIfindex) ? wrongNeighbour(input.dst, "lo") : undefined;
+    if (reason !== undefined) throw rangeError("dst", reason);
     if (!isDelete) interfaces.checkAddress(input.lladdr, input.dev ?? ndmIfindex, "lladdr");
     return { codec: operationCodec(rtNeigh, isDelete ? "delneigh" : "newneigh"), fields: request };
   },

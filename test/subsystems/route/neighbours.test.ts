@@ -29,6 +29,28 @@ describeInNamespaces("Proxy entries for all interfaces", () => {
   });
 });
 
+describeInNamespaces("Neighbours of the loopback interface", () => {
+  // arp_constructor() stores all for 0.0.0.0, which receives the packets to all IPv4 addresses.
+  test("can be only 0.0.0.0 in IPv4", ({ neighbours }) => {
+    const lladdr = "02:00:00:00:00:01";
+    for (const on of [{ dev: "lo" }, { ifindex: 1 }]) {
+      const entry = { ...on, dst: "10.0.0.9", lladdr };
+      for (const verb of ["add", "replace", "change"] as const)
+        expect(() => neighbours[verb](entry)).toThrow("dst: expected 0.0.0.0");
+      expect(() => neighbours.addMany([entry])).toThrow("dst: expected 0.0.0.0");
+    }
+    const proxy = { dev: "lo", dst: "10.0.0.9", proxy: true };
+    neighbours.add(proxy);
+    neighbours.delete(proxy);
+    neighbours.add({ dev: "lo", dst: "2001:db8::9", lladdr });
+    neighbours.add({ dev: "lo", dst: "0.0.0.0", lladdr });
+    const listed = neighbours.list({ dev: "lo" }).toArray();
+    expect(listed.map(({ dst }) => dst).toSorted()).toEqual(["0.0.0.0", "2001:db8::9"]);
+    for (const entry of listed) neighbours.delete(entry);
+    expect(neighbours.list({ dev: "lo" }).toArray()).toEqual([]);
+  });
+});
+
 /** A namespace with an interface whose neighbours 192.0.2.0/24 never answer. */
 function withNetwork() {
   const netns = NetworkNamespace.create();

@@ -130,6 +130,18 @@ export function wrongSize(address: unknown, size: number, dev: unknown): string 
   return `expected ${size} bytes, the length of hardware addresses of interface ${dev}, got ${own} bytes`;
 }
 
+/** Returns the number of bytes of the hardware addresses of a listed link, which has no address if it is 0. */
+export function linkAddressSize(link: { readonly address?: string } | undefined): number | undefined {
+  return link === undefined ? undefined : (addressSize(link.address) ?? 0);
+}
+
+/** Returns why an interface that is a loopback or point-to-point interface cannot have an IPv4 neighbour. (arp_constructor) */
+export function wrongNeighbour(dst: unknown, dev: unknown): string | undefined {
+  const address = tryAddress(dst);
+  if (address?.family !== AF_INET || address.bytes.every((byte) => byte === 0)) return undefined;
+  return `expected 0.0.0.0, because the kernel stores one IPv4 neighbour for loopback and point-to-point interfaces such as ${dev}`;
+}
+
 /** No interface may have a multicast address or all zeros. */
 export function groupAdvice(address: string | Uint8Array | undefined, path: string): string | undefined {
   const bytes = typeof address === "string" ? parseHex(address) : address;

@@ -23,6 +23,8 @@ export type InterfaceSource = string | number;
 export type OnInterface = { dev: InterfaceSource } | { ifindex: number };
 
 export const IFINFOMSG = 16;
+/** Index of the loopback interface in each network namespace. */
+const LOOPBACK_IFINDEX = 1;
 const NO_STATISTICS = ["skip-stats"] as const;
 /** After this number of lookups, one request reads all names. */
 const MAX_SINGLE_LOOKUPS = 3;
@@ -118,6 +120,11 @@ export class Interfaces {
     if (links === undefined) return undefined;
     need(this.#lookups++ < MAX_SINGLE_LOOKUPS ? this.#lookUpName(links, index) : this.#readAll());
     return this.#names.get(index);
+  }
+
+  /** Returns false if the interfaces need not exist. */
+  isLoopback(index: number): boolean {
+    return index === LOOPBACK_IFINDEX && this.#session !== undefined;
   }
 
   /**

@@ -31,6 +31,9 @@ const fakeTables: ReadonlyMap<string, number> = new Map([
   ["nftables", NETLINK_NETFILTER],
 ]);
 
+/** Name of the loopback interface, which each namespace has. */
+export const LOOPBACK = "lo";
+
 /** A network namespace of a description, with its open tables. */
 export class Scope implements Disposable {
   /** Name in the description; "" for the description's own namespace. */

@@ -4,7 +4,7 @@ import { failure, NetlinkError } from "../../../errors.ts";
 import { type Io, type Steps, wait } from "../../../io/io.ts";
 import type { Section, Sections } from "../model/declared.ts";
 import { renamed, withNames } from "../model/names.ts";
-import type { Scope, Scopes } from "../model/scopes.ts";
+import { LOOPBACK, type Scope, type Scopes } from "../model/scopes.ts";
 import { Step, type StepFields } from "../model/step.ts";
 import type { StateTable } from "../model/table.ts";
 import { Blocked } from "./blocked.ts";
@@ -35,8 +35,6 @@ export interface LostEntry {
  * - "created": immediately before the plan creates it again.
  */
 export type PlannedChange = "removed" | "removed last" | "created";
-
-export const LOOPBACK = "lo";
 
 export class PlanContext {
   declared: Sections;

@@ -3,15 +3,16 @@ import { defined, omit } from "../../../base/objects.ts";
 import { EEXIST, EINVAL, ENODEV } from "../../../constants/errno.ts";
 import { failure } from "../../../errors.ts";
 import { type Steps, wait } from "../../../io/io.ts";
-import { addressSize, wrongSize } from "../../route/core/addresses.ts";
+import { linkAddressSize, wrongSize } from "../../route/core/addresses.ts";
 import { addressFields, IPV6_MIN_MTU, rulesOf } from "../../route/links/kind-rules.ts";
 import type { Link } from "../../route/links/link.ts";
 import { checkRequired } from "../../route/links/write-link.ts";
 import type { Differences } from "../model/compare.ts";
 import type { DeclaredTable, Section } from "../model/declared.ts";
+import { LOOPBACK } from "../model/scopes.ts";
 import type { Step } from "../model/step.ts";
 import { areEnds, isMoved, linkTable, type PeerName, type WantedLink } from "../tables/links.ts";
-import { LOOPBACK, missing, type PlanContext, type PlannedChange } from "./context.ts";
+import { missing, type PlanContext, type PlannedChange } from "./context.ts";
 import { renamesOf } from "./renames.ts";
 
 const newLoopback: Link = {
@@ -19,6 +20,7 @@ const newLoopback: Link = {
   ifindex: 1,
   linkType: "loopback",
   flags: ["loopback"],
+  address: "00:00:00:00:00:00",
   up: false,
   mtu: 65_536,
   txqlen: 1000,
@@ -122,7 +124,7 @@ export class LinkPlanner {
         fail(name, `expected ${minimum} to ${maximum} for this link, got ${value}`);
     }
     const moved = isMoved((wanted ?? {}) as WantedLink) ? context.scopes.find(origin)?.linksByName.get(key) : undefined;
-    const size = addressSize(((current as Link | undefined) ?? moved)?.address);
+    const size = linkAddressSize((current as Link | undefined) ?? moved);
     for (const name of size === undefined || action === "recreate" ? [] : addressFields) {
       const reason = wrongSize((wanted as WantedLink | undefined)?.[name], size!, key);
       if (reason !== undefined) fail(name, reason);

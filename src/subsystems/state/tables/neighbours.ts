@@ -15,7 +15,7 @@ import {
   hasSeveralDestinations,
   ZERO_ADDRESS,
 } from "../../route/bridge/fdb.ts";
-import { addressSize, canonicalAddress, parseMac, wrongSize } from "../../route/core/addresses.ts";
+import { canonicalAddress, linkAddressSize, parseMac, wrongNeighbour, wrongSize } from "../../route/core/addresses.ts";
 import { checkedName } from "../../route/core/interfaces.ts";
 import type { Outcome } from "../../route/core/options.ts";
 import { protocols } from "../../route/core/vocabulary.ts";
@@ -30,7 +30,7 @@ import {
 } from "../../route/neighbours.ts";
 import { canonicalName, declaredInterface, hardwareAddress } from "../model/forms.ts";
 import { errorsOf, removalErrors } from "../model/outcomes.ts";
-import type { Scope } from "../model/scopes.ts";
+import { LOOPBACK, type Scope } from "../model/scopes.ts";
 import { defineTable, type StateTable } from "../model/table.ts";
 
 /** States in which a neighbour has a hardware address. (`NUD_VALID`) */
@@ -105,11 +105,15 @@ export const neighbourTable: StateTable<Neighbour, WantedNeighbour> = defineTabl
   key: ({ dev, dst, proxy }) => `${dev} ${dst}${proxy === true ? " proxy" : ""}`,
 
   problem(wanted, scope) {
-    const { dev, lladdr } = wanted;
-    const size = addressSize(scope?.linksByName.get(dev)?.address);
-    const reason = size === undefined ? undefined : wrongSize(lladdr, size, dev);
+    const { dev, dst, lladdr, proxy } = wanted;
+    const link = scope?.linksByName.get(dev);
+    const size = linkAddressSize(link);
+    const isShared = link?.flags.some((flag) => flag === "loopback" || flag === "point-to-point") ?? dev === LOOPBACK;
+    const wrongDst = isShared && proxy !== true ? wrongNeighbour(dst, dev) : undefined;
+    const wrongLladdr = size === undefined ? undefined : wrongSize(lladdr, size, dev);
+    const reason = wrongDst === undefined ? wrongLladdr && `lladdr: ${wrongLladdr}` : `dst: ${wrongDst}`;
     if (reason === undefined) return undefined;
-    return failure(`plan neighbour ${neighbourKind.title(wanted)}`, `lladdr: ${reason}`, EINVAL);
+    return failure(`plan neighbour ${neighbourKind.title(wanted)}`, reason, EINVAL);
   },
   compared: ["lladdr"],
   contained: ["state"],

@@ -1,5 +1,6 @@
 import { describe, expect } from "bun:test";
-import type { FdbEntry } from "../../../../src/subsystems/route/index.ts";
+import { NetworkNamespace } from "../../../../src/index.ts";
+import { type FdbEntry, Links, Neighbours } from "../../../../src/subsystems/route/index.ts";
 import {
   type ApplyError,
   type DeclaredForwardingEntry,
@@ -9,7 +10,7 @@ import {
 } from "../../../../src/subsystems/state/index.ts";
 import type { Scope } from "../../../../src/subsystems/state/model/scopes.ts";
 import { forwardingTable } from "../../../../src/subsystems/state/tables/neighbours.ts";
-import { describeInNamespaces } from "../../../support/environment.ts";
+import { canOpenTun, describeInNamespaces } from "../../../support/environment.ts";
 import { test } from "../../route/support.ts";
 import { apply, planned } from "../support.ts";
 
@@ -51,6 +52,41 @@ describeInNamespaces("Declared neighbours", () => {
       "+ neighbour 192.0.2.1 lladdr 0a:00:00:01 dev br0",
     ]);
     await expect(planned(netns, described({}))).rejects.toThrow("lladdr: expected 6 bytes");
+  });
+});
+
+describeInNamespaces("Declared neighbours of loopback and point-to-point interfaces", () => {
+  const shared = "dst: expected 0.0.0.0, because the kernel stores one IPv4 neighbour";
+  const noAddress = "interface t0 has no hardware address";
+
+  test.skipIf(!canOpenTun).each<[object, string]>([
+    [{ dev: "lo", dst: "10.0.0.9", lladdr: mac }, shared],
+    [{ dev: "t0", dst: "10.0.0.9", state: ["noarp"] }, shared],
+    [{ dev: "t0", dst: "2001:db8::9", lladdr: mac }, noAddress],
+    [{ dev: "t0", dst: "2001:db8::9", lladdr: "02" }, noAddress],
+  ])("are rejected if the kernel would store others: %p", async (entry, message) => {
+    using netns = NetworkNamespace.create();
+    using links = Links.open({ netns });
+    links.addTun({ ifname: "t0", mode: "tun" });
+    links.set("t0", { up: true });
+    await expect(desired({ neighbours: [entry] } as Description, { netns }).plan()).rejects.toThrow(message);
+  });
+
+  test.skipIf(!canOpenTun)("can be those that are listed", async () => {
+    using netns = NetworkNamespace.create();
+    using links = Links.open({ netns });
+    links.addTun({ ifname: "t0", mode: "tun" });
+    for (const dev of ["lo", "t0"]) links.set(dev, { up: true });
+    using neighbours = Neighbours.open({ netns });
+    neighbours.add({ dev: "lo", dst: "0.0.0.0", lladdr: mac });
+    neighbours.add({ dev: "t0", dst: "0.0.0.0", state: ["permanent"], lladdr: new Uint8Array(0) });
+    neighbours.add({ dev: "t0", dst: "2001:db8::9", state: ["noarp"] });
+    neighbours.add({ dev: "lo", dst: "10.0.0.9", proxy: true });
+    const taken = await snapshot({ netns });
+    expect(await planned(netns, taken)).toEqual([]);
+    expect(await apply(netns, { neighbours: [], mode: { neighbours: "exact" } })).toHaveLength(3);
+    await apply(netns, taken);
+    expect((await snapshot({ netns })).neighbours).toEqual(taken.neighbours!);
   });
 });
 
@@ -205,9 +241,9 @@ describeInNamespaces("Forwarding entries of bridges and tunnels", () => {
       { ...zero, dst: "10.0.0.7", viaIf: "x0" },
       { ...zero, dst: "10.0.0.7", port: 4790 },
     ];
-    expect(await apply(netns, { forwardingEntries: first })).toHaveLength(4);
+    expect(await apply(netns, { forwardingEntries: first })).toHaveLength(3);
     expect(await planned(netns, { forwardingEntries: first })).toEqual([]);
-    expect((await snapshot({ netns })).forwardingEntries).toHaveLength(4);
+    expect((await snapshot({ netns })).forwardingEntries).toHaveLength(3);
     // vxlan_fdb_replace() changes the only destination of a unicast address.
     const second = [{ ...unicast, dst: "10.0.0.8" }, ...first.slice(1)];
     expect(await apply(netns, { forwardingEntries: second })).toEqual([

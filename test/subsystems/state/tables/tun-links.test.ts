@@ -32,6 +32,19 @@ describeInNamespaces("TUN and TAP links", () => {
     expect([...links.list({ kind: "tun" })]).toEqual([]);
   });
 
+  test.skipIf(!canOpenTun)("without hardware addresses cannot get one", async () => {
+    using netns = NetworkNamespace.create();
+    using links = Links.open({ netns });
+    links.addTun({ ifname: "t0", mode: "tun" });
+    for (const [name, value] of [
+      ["address", "02:00:5e:00:53:01"],
+      ["broadcast", "02"],
+    ] as const)
+      await expect(planned(netns, { links: { t0: { [name]: value } } })).rejects.toThrow(
+        `links.t0.${name}: interface t0 has no hardware address: omit it`,
+      );
+  });
+
   test("require a type", () => {
     expect(() => desired({ links: { t0: { kind: "tun" } } })).toThrow(
       "links.t0.data.type: expected 1 for tun or 2 for tap, got undefined",
