@@ -1,4 +1,4 @@
-import { rangeError, typeError } from "../../base/argument-error.ts";
+import { typeError } from "../../base/argument-error.ts";
 import {
   anyValue,
   checkArray,
@@ -30,7 +30,7 @@ import { asynchronous, type Listed, type Mode, type Result } from "../../io/io.t
 import type { MessageView } from "../../message/message.ts";
 import { operationCodec } from "../../schema/codec/codec.ts";
 import type { ExtraAttributes, Write } from "../../schema/model/types.ts";
-import { parseAddress, wrongNeighbour } from "./core/addresses.ts";
+import { parseAddress } from "./core/addresses.ts";
 import { type ChangeKind, Changes, words } from "./core/changes.ts";
 import {
   computed,
@@ -292,9 +292,7 @@ export const neighbourKind: TableKind<Neighbour, Input> = {
     const request: Record<string, unknown> = { header: { ndmFamily: family, ndmIfindex, ndmState, ndmFlags } };
     if (flagsExt !== undefined && !isDelete) request["flagsExt"] = flagsExt;
     fields.write(input as NeighbourSettings, request, isDelete);
-    const reason =
-      !isDelete && !isProxy && interfaces.isLoopback(ndmIfindex) ? wrongNeighbour(input.dst, "lo") : undefined;
-    if (reason !== undefined) throw rangeError("dst", reason);
+    if (!isDelete && !isProxy) interfaces.checkNeighbour(input.dst, input.dev ?? ndmIfindex, ndmIfindex, "dst");
     if (!isDelete) interfaces.checkAddress(input.lladdr, input.dev ?? ndmIfindex, "lladdr");
     return { codec: operationCodec(rtNeigh, isDelete ? "delneigh" : "newneigh"), fields: request };
   },

@@ -1,7 +1,7 @@
 import { expect } from "bun:test";
 import { NetworkNamespace } from "../../../src/index.ts";
 import { Addresses, Links, Neighbours } from "../../../src/subsystems/route/index.ts";
-import { describeInNamespaces, hasProgram, namespacesAvailable } from "../../support/environment.ts";
+import { canOpenTun, describeInNamespaces, hasProgram, namespacesAvailable } from "../../support/environment.ts";
 import { iproute, json, test } from "./support.ts";
 
 describeInNamespaces("Proxy entries for all interfaces", () => {
@@ -49,6 +49,35 @@ describeInNamespaces("Neighbours of the loopback interface", () => {
     for (const entry of listed) neighbours.delete(entry);
     expect(neighbours.list({ dev: "lo" }).toArray()).toEqual([]);
   });
+});
+
+describeInNamespaces("Neighbours of an interface whose name was looked up", () => {
+  const lladdr = "02:00:5e:00:53:01";
+
+  test.skipIf(!canOpenTun)("have the length of its addresses and its kind of destinations", ({ links, neighbours }) => {
+    links.addTun({ ifname: "t0", mode: "tun" });
+    const oneNeighbour = "dst: expected 0.0.0.0";
+    const noAddress = "interface t0 has no hardware address";
+    expect(() => neighbours.add({ dev: "t0", dst: "10.0.0.9", state: ["noarp"] })).toThrow(oneNeighbour);
+    expect(() => neighbours.replaceMany([{ dev: "t0", dst: "2001:db8::9", lladdr }])).toThrow(noAddress);
+    expect(() => links.set("t0", { broadcast: lladdr })).toThrow(noAddress);
+    expect(() => links.set("t0", { address: "02:00" })).toThrow(noAddress);
+    expect(neighbours.list({ dev: "t0" }).toArray()).toEqual([]);
+  });
+
+  test.skipIf(!canOpenTun)(
+    "are accepted after the interface was created again with addresses",
+    ({ links, neighbours }) => {
+      links.addTun({ ifname: "t0", mode: "tun" });
+      const { ifindex } = links.get("t0");
+      const entry = { dev: "t0", dst: "10.0.0.9", lladdr };
+      expect(() => neighbours.add(entry)).toThrow("expected 0.0.0.0");
+      links.delete("t0");
+      links.add({ ifname: "t0", ifindex, kind: "bridge", up: true });
+      neighbours.add(entry);
+      expect(neighbours.get("t0", "10.0.0.9").lladdr).toBe(lladdr);
+    },
+  );
 });
 
 /** A namespace with an interface whose neighbours 192.0.2.0/24 never answer. */

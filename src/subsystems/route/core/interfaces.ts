@@ -2,7 +2,15 @@ import { rangeError, typeError } from "../../../base/argument-error.ts";
 import { checkInteger } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { ENODEV } from "../../../constants/errno.ts";
-import { ALTIFNAMSIZ, IFLA_ADDRESS, IFLA_IFNAME, IFNAMSIZ } from "../../../constants/if_link.ts";
+import { ETH_ALEN } from "../../../constants/if_ether.ts";
+import {
+  ALTIFNAMSIZ,
+  IFF_LOOPBACK,
+  IFF_POINTOPOINT,
+  IFLA_ADDRESS,
+  IFLA_IFNAME,
+  IFNAMSIZ,
+} from "../../../constants/if_link.ts";
 import { NLM_F_REQUEST } from "../../../constants/netlink.ts";
 import type { AsyncDump } from "../../../dump/async-dump.ts";
 import type { Dump } from "../../../dump/dump.ts";
@@ -12,9 +20,9 @@ import { type Steps, wait } from "../../../io/io.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import { textLength } from "../../../schema/values/text.ts";
-import { hasUnusualSize, wrongSize } from "./addresses.ts";
+import { addressSize, wrongNeighbour, wrongSize } from "./addresses.ts";
 import { need } from "./lookups.ts";
-import type { RouteRequest, Session } from "./session.ts";
+import type { KnownInterface, RouteRequest, Session } from "./session.ts";
 
 /** Reference to a network interface: its name, an alternative name, or its index. */
 export type InterfaceSource = string | number;
@@ -45,7 +53,7 @@ export class Interfaces {
   readonly #indices = new Map<string, number | NetlinkError>();
   readonly #names = new Map<number, string | undefined>();
   /** Undefined for an interface that could not be read. */
-  readonly #addressSizes = new Map<InterfaceSource, number | undefined>();
+  readonly #read = new Map<InterfaceSource, KnownInterface | undefined>();
   #lookups = 0;
   #complete = false;
 
@@ -122,27 +130,40 @@ export class Interfaces {
     return this.#names.get(index);
   }
 
-  /** Returns false if the interfaces need not exist. */
-  isLoopback(index: number): boolean {
-    return index === LOOPBACK_IFINDEX && this.#session !== undefined;
-  }
-
   /**
-   * Rejects a hardware address of another length than those of the interface. An address with the length of Ethernet
-   * addresses is not checked, because the check needs a request.
+   * Rejects a hardware address of another length than those of the interface. If the lookup of its name has not read the
+   * length, an address with the length of Ethernet addresses is not checked, because the check needs a request.
    */
   checkAddress(address: unknown, of: InterfaceSource, path: string): void {
     const links = this.#session?.links;
-    if (links === undefined || !hasUnusualSize(address)) return;
-    if (!this.#addressSizes.has(of)) need(this.#lookUpAddressSize(links, of));
-    const size = this.#addressSizes.get(of);
+    const own = links === undefined ? undefined : addressSize(address);
+    if (own === undefined || own === (links!.knownInterface(of)?.addressSize ?? ETH_ALEN)) return;
+    const size = this.#readInterface(links!, of)?.addressSize;
     const reason = size === undefined ? undefined : wrongSize(address, size, of);
     if (reason !== undefined) throw rangeError(path, reason);
   }
 
+  /** Rejects an IPv4 neighbour that the kernel would store for 0.0.0.0, if `lo` or the lookup of its name shows this. */
+  checkNeighbour(dst: unknown, of: InterfaceSource, index: number, path: string): void {
+    const session = this.#session;
+    if (session === undefined) return;
+    const { links } = session;
+    const isLoopback = index === LOOPBACK_IFINDEX;
+    if (!isLoopback && links?.knownInterface(of)?.hasOneNeighbour !== true) return;
+    const reason = wrongNeighbour(dst, of);
+    if (reason === undefined) return;
+    if (isLoopback || this.#readInterface(links!, of)?.hasOneNeighbour === true) throw rangeError(path, reason);
+  }
+
+  /** The interface may have changed since the lookup of its name. Returns undefined if it cannot be read. */
+  #readInterface(links: Session, of: InterfaceSource): KnownInterface | undefined {
+    if (!this.#read.has(of)) need(this.#lookUpInterface(links, of));
+    return this.#read.get(of);
+  }
+
   /** Interfaces that were missing may have been created since. */
   forgetMissing(): void {
-    for (const [of, size] of this.#addressSizes) if (size === undefined) this.#addressSizes.delete(of);
+    for (const [of, known] of this.#read) if (known === undefined) this.#read.delete(of);
     for (const [name, index] of this.#indices) if (typeof index !== "number") this.#indices.delete(name);
   }
 
@@ -154,9 +175,9 @@ export class Interfaces {
     if (this.#indices.has(name)) return;
     try {
       const request = getLink({ ...nameKey(name), extMask: NO_STATISTICS }, this.#what);
-      const index = indexOf((yield* links.send(request))!);
-      links.learnIndex(name, index);
-      this.#indices.set(name, index);
+      const known = knownFrom((yield* links.send(request))!, links);
+      links.learnInterface(name, known);
+      this.#indices.set(name, known.index);
     } catch (error) {
       if (!(error instanceof NetlinkError)) throw error;
       this.#indices.set(name, error.errno === -ENODEV ? this.#missing(name, error) : error);
@@ -185,18 +206,17 @@ export class Interfaces {
     this.#names.set(index, name);
   }
 
-  *#lookUpAddressSize(links: Session, of: InterfaceSource): Steps<void> {
-    if (this.#addressSizes.has(of)) return;
-    let size: number | undefined;
+  *#lookUpInterface(links: Session, of: InterfaceSource): Steps<void> {
+    if (this.#read.has(of)) return;
+    let known: KnownInterface | undefined;
     try {
       const fields = { ...lookupKey(of, "dev"), extMask: NO_STATISTICS };
-      const attributes = (yield* links.send(getLink(fields, () => `get interface ${of}`)))!.attributes(IFINFOMSG);
-      size = attributes.find(IFLA_ADDRESS) ? attributes.length : 0;
+      known = knownFrom((yield* links.send(getLink(fields, () => `get interface ${of}`)))!, links);
     } catch (error) {
       // The change reports the error, too.
       if (!(error instanceof NetlinkError)) throw error;
     }
-    this.#addressSizes.set(of, size);
+    this.#read.set(of, known);
   }
 
   *#readAll(): Steps<void> {
@@ -241,6 +261,14 @@ function getLink(fields: object, what: () => string): RouteRequest {
 
 function indexOf(message: MessageView): number {
   return message.struct().skip(4).s32();
+}
+
+function knownFrom(message: MessageView, { isFake }: Session): KnownInterface {
+  const attributes = message.attributes(IFINFOMSG);
+  const noSize = isFake ? undefined : 0;
+  const addressSize = attributes.find(IFLA_ADDRESS) ? attributes.length : noSize;
+  const flags = message.struct().skip(8).u32();
+  return { index: indexOf(message), addressSize, hasOneNeighbour: (flags & (IFF_LOOPBACK | IFF_POINTOPOINT)) !== 0 };
 }
 
 function nameOf(message: MessageView): string {

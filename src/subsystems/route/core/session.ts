@@ -73,6 +73,15 @@ interface DumpRequest<Item> extends Pick<ListingSource<Item, Dump>, "read" | "em
   readonly finish?: ((limits: RemainingLimits) => Steps<undefined>) | undefined;
 }
 
+/** Properties of an interface that lookups of its name read. */
+export interface KnownInterface {
+  readonly index: number;
+  /** Number of bytes of hardware addresses; undefined if it could not be read. */
+  readonly addressSize: number | undefined;
+  /** Whether the kernel stores all IPv4 neighbours of the interface as one. (arp_constructor) */
+  readonly hasOneNeighbour: boolean;
+}
+
 /** Returns the limits for the next dump of a list: the rest of its deadline. */
 export type RemainingLimits = () => Pick<ListOptions, "timeoutMs" | "deadlineMs" | "signal">;
 
@@ -108,7 +117,7 @@ export class Session<M extends Mode = Mode> implements Disposable {
   #links: Session<M> | undefined;
   #handled: readonly number[] | undefined;
   /** By name. Interfaces may have been renamed or deleted since. */
-  readonly #indices = new Map<string, number>();
+  readonly #known = new Map<string, KnownInterface>();
 
   /** `title` names the session in errors after `close()`. */
   constructor(title: string, options: RouteOptions = {}, of: number | Family = NETLINK_ROUTE) {
@@ -311,13 +320,18 @@ export class Session<M extends Mode = Mode> implements Disposable {
 
   /** Returns undefined if the index is unknown or no longer valid. */
   interfaceIndex(name: string): number | undefined {
-    const index = this.#indices.get(name);
+    const index = this.#known.get(name)?.index;
     return index !== undefined && this.interfaceName(index) === name ? index : undefined;
   }
 
-  learnIndex(name: string, index: number): void {
-    if (this.#indices.size >= MAX_INDICES) this.#indices.clear();
-    this.#indices.set(name, index);
+  /** Returns the interface as it was when its name was looked up. */
+  knownInterface(name: string | number): KnownInterface | undefined {
+    return this.#known.get(name as string);
+  }
+
+  learnInterface(name: string, known: KnownInterface): void {
+    if (this.#known.size >= MAX_INDICES) this.#known.clear();
+    this.#known.set(name, known);
   }
 
   close(): void {
