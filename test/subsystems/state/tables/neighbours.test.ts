@@ -241,9 +241,9 @@ describeInNamespaces("Forwarding entries of bridges and tunnels", () => {
       { ...zero, dst: "10.0.0.7", viaIf: "x0" },
       { ...zero, dst: "10.0.0.7", port: 4790 },
     ];
-    expect(await apply(netns, { forwardingEntries: first })).toHaveLength(3);
+    expect(await apply(netns, { forwardingEntries: first })).toHaveLength(4);
     expect(await planned(netns, { forwardingEntries: first })).toEqual([]);
-    expect((await snapshot({ netns })).forwardingEntries).toHaveLength(3);
+    expect((await snapshot({ netns })).forwardingEntries).toHaveLength(4);
     // vxlan_fdb_replace() changes the only destination of a unicast address.
     const second = [{ ...unicast, dst: "10.0.0.8" }, ...first.slice(1)];
     expect(await apply(netns, { forwardingEntries: second })).toEqual([
