@@ -113,6 +113,18 @@ const paths: Attempts = {
 
 /** Calls that the kernel would ignore or interpret differently from the caller's intention. */
 const misinterpreted: Attempts = {
+  "address: ignored by the kernel for wireguard: such links have no hardware address": ({ links }) =>
+    links.add({ ifname: "x", kind: "wireguard", address: "02:00:00:00:00:01" }),
+  "broadcast: ignored by the kernel for ipip: use data.remote": ({ links }) =>
+    links.add({ ifname: "x", kind: "ipip", broadcast: "10.9.0.2", data: { remote: "10.9.0.2" } }),
+  "address: ignored by the kernel for ipvlan: the kernel chooses the address": ({ links }) =>
+    links.add({ ifname: "x", kind: "ipvlan", link: dev, address: "02:00:00:00:00:01" }),
+  "address: ignored by the kernel for macvlan: the kernel chooses the address": ({ links }) =>
+    links.add({ ifname: "x", kind: "macvlan", link: dev, address: "02:00:00:00:00:01", data: { mode: "passthru" } }),
+  "broadcast: expected six bytes for links of kind ipvlan": ({ links }) =>
+    links.add({ ifname: "x", kind: "ipvlan", link: dev, broadcast: new Uint8Array(16) }),
+  "data.peer.address: ignored by the kernel for vxcan: such links have no hardware address": ({ links }) =>
+    links.add({ ifname: "x", kind: "vxcan", data: { peer: { address: "02:00:00:00:00:01" } } }),
   "delete rule: rule: expected a priority or another selector": ({ rules }) => rules.delete({}),
   "rule: expected a priority or another selector": ({ rules }) => rules.delete({ priority: undefined }),
   "rule: expected a priority or another selector of the rule to delete": ({ rules }) =>

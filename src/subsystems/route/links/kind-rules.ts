@@ -1,4 +1,5 @@
 import { rangeError, typeError } from "../../../base/argument-error.ts";
+import { isRecord } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { defined, lazilyFor } from "../../../base/objects.ts";
 import { rtLink } from "../../../families/rt-link.ts";
@@ -51,6 +52,8 @@ interface LinkKindRules {
   overhead?(data: Settings): number;
   /** Values of settings in `data` that the kernel neither sets nor replaces after the creation. */
   readonly fixedValues?: Settings;
+  /** "none" if links have no hardware address, "endpoints" if it is that of the endpoints of a tunnel. */
+  readonly address?: "none" | "endpoints";
   /** Returns whether a link with these settings has no hardware address of its own. */
   hasForeignAddress?(data: Settings): boolean;
   /** Whether a link created with an MTU ignores it. */
@@ -174,7 +177,10 @@ const tunnel: LinkKindRules = {
     flags: { isKept: (requested, listed = 0) => ((requested ^ listed) & ~CAPABILITIES) === 0 },
   },
 };
-const movableTunnel: LinkKindRules = { ...tunnel, isMovable: true };
+/** The kernel copies the addresses of the endpoints. (ipip_tunnel_init, ip6_tnl_link_config) */
+const ipTunnel: LinkKindRules = { ...tunnel, address: "endpoints" };
+const movableTunnel: LinkKindRules = { ...ipTunnel, isMovable: true };
+const withoutAddress: LinkKindRules = { address: "none" };
 /** (ipgre_tap_validate, ip6gre_tap_validate) */
 const ethernetTunnel: LinkKindRules = { ...tunnel, ...ethernet, unspecified: ["remote"] };
 const pair: LinkKindRules = { peer: "peer" };
@@ -205,13 +211,14 @@ const macvlan: LinkKindRules = {
 const rules: Readonly<Record<string, LinkKindRules>> = {
   amt: {
     ...tunnel,
+    ...withoutAddress,
     fixed: true,
     // The gateway discovers the address of its relay. (amt_newlink)
     toRequest(data) {
       delete data["remoteIp"];
     },
   },
-  bareudp: { fixed: true },
+  bareudp: { ...withoutAddress, fixed: true },
   bond: {
     ...ethernetWithMtu,
     ports: ["primary", "activeSlave"],
@@ -250,7 +257,7 @@ const rules: Readonly<Record<string, LinkKindRules>> = {
   },
   gre: movableTunnel,
   gretap: { ...ethernetTunnel, isMovable: true },
-  gtp: { fixed: true },
+  gtp: { ...withoutAddress, fixed: true },
   hsr: {
     ...foreignAddress,
     ignoresFirstMtu: true,
@@ -305,7 +312,8 @@ const rules: Readonly<Record<string, LinkKindRules>> = {
     peer: "peerInfo",
     fixed: ["mode", "scrub", "peerScrub", "headroom", "tailroom", "pairing"],
   },
-  ovpn: { fixed: true },
+  nlmon: withoutAddress,
+  ovpn: { ...withoutAddress, fixed: true },
   sit: { ...movableTunnel, minimumMtu: IPV6_MIN_MTU, fixed: ["proto", "flags"], write: withRapidDeploymentLengths },
   team: ethernetWithMtu,
   tun: {
@@ -328,12 +336,15 @@ const rules: Readonly<Record<string, LinkKindRules>> = {
     },
   },
   vrf: { ...ethernet, minimumMtu: IPV6_MIN_MTU, fixed: true },
-  vti: tunnel,
-  vti6: tunnel,
-  vxcan: pair,
+  vcan: withoutAddress,
+  vsockmon: withoutAddress,
+  vti: ipTunnel,
+  vti6: ipTunnel,
+  vxcan: { ...pair, ...withoutAddress },
   vxlan: {
     ...ethernetWithMtu,
-    ...movableTunnel,
+    ...tunnel,
+    isMovable: true,
     // (vxlan_nl2conf)
     separateSettings: ["mtu"],
     // Headers of IP, UDP and VXLAN, and of Ethernet unless packets can lack it. (vxlan_headroom)
@@ -351,7 +362,8 @@ const rules: Readonly<Record<string, LinkKindRules>> = {
       if (data["remcsumRx"] === 0) delete data["remcsumRx"];
     },
   },
-  xfrm: { ...tunnel, fixed: true },
+  wireguard: withoutAddress,
+  xfrm: { ...tunnel, ...withoutAddress, fixed: true },
 };
 
 export function checkKind(kind: unknown, path: string): asserts kind is string | undefined {
@@ -362,6 +374,8 @@ export function checkKind(kind: unknown, path: string): asserts kind is string |
 /** Fields of a link with hardware addresses. */
 export const addressFields = ["address", "broadcast"] as const;
 
+type LinkAddresses = { readonly [Name in (typeof addressFields)[number]]?: unknown };
+
 /** Neither zero nor a group address. (is_valid_ether_addr) */
 const ethernetAddress = /^(?!00([:-]00){5}$)[0-9a-f][02468ace]([:-][0-9a-f]{2}){5}$/i;
 
@@ -370,24 +384,49 @@ const ethernetAddress = /^(?!00([:-]00){5}$)[0-9a-f][02468ace]([:-][0-9a-f]{2}){
  * message.
  */
 export function checkLimits(kind: unknown, link: object, path: string): void {
-  const { mtu, address, broadcast } = link as { mtu?: unknown; address?: unknown; broadcast?: unknown };
-  const { minimumMtu = 0, maximumMtu = Number.POSITIVE_INFINITY, isEthernet = false } = rulesOf(kind);
+  const { mtu, address, broadcast } = link as { mtu?: unknown } & LinkAddresses;
+  const {
+    minimumMtu = 0,
+    maximumMtu = Number.POSITIVE_INFINITY,
+    isEthernet = false,
+    hasForeignAddress,
+  } = rulesOf(kind);
   if (typeof mtu === "number" && mtu < minimumMtu)
     throw rangeError(`${path}mtu`, `expected at least ${minimumMtu} for links of kind ${kind}, got ${mtu}`);
   if (typeof mtu === "number" && mtu > maximumMtu)
     throw rangeError(`${path}mtu`, `expected at most ${maximumMtu} for links of kind ${kind}, got ${mtu}`);
-  if (!isEthernet) return;
   const text = address instanceof Uint8Array ? readHex(address, 0, address.length, ":") : address;
-  if (typeof text === "string" && !ethernetAddress.test(text))
+  if (isEthernet && typeof text === "string" && !ethernetAddress.test(text))
     throw rangeError(
       `${path}address`,
       `expected six bytes, neither zero nor a group address, for links of kind ${kind}, got ${describeValue(address)}`,
     );
-  if (hasUnusualSize(broadcast))
+  if ((isEthernet || hasForeignAddress !== undefined) && hasUnusualSize(broadcast))
     throw rangeError(
       `${path}broadcast`,
       `expected six bytes for links of kind ${kind}, got ${describeValue(broadcast)}`,
     );
+}
+
+/** Returns why the kernel ignores a hardware address when it creates a link, or undefined if it does not ignore it. */
+export function ignoredAddress(
+  name: "address" | "broadcast",
+  { kind, data }: { kind?: unknown; data?: unknown },
+): string | undefined {
+  const { address, hasForeignAddress } = rulesOf(kind);
+  if (address === "none") return "such links have no hardware address";
+  if (address === "endpoints") return `use data.${name === "address" ? "local" : "remote"}`;
+  const isForeign =
+    name === "address" && isRecord(data ?? {}) && hasForeignAddress?.({ ...(data as Settings) }) === true;
+  return isForeign ? "the kernel chooses the address" : undefined;
+}
+
+/** @throws TypeError for a hardware address that the kernel ignores when it creates a link of this kind. */
+export function checkIgnoredAddresses(kind: unknown, link: object, data: unknown, path: string): void {
+  for (const name of addressFields) {
+    const reason = (link as LinkAddresses)[name] === undefined ? undefined : ignoredAddress(name, { kind, data });
+    if (reason !== undefined) throw typeError(`${path}${name}`, `ignored by the kernel for ${kind}: ${reason}`);
+  }
 }
 
 /** Destination of supervision frames, without the last byte, which requests contain as `multicastSpec`. (hsr_dev_finalize) */

@@ -17,7 +17,16 @@ import type { InterfaceSource } from "../core/interfaces.ts";
 import { flagNames } from "../core/names.ts";
 import type { Session } from "../core/session.ts";
 import { existingOnly, type LinkInput, linkFields, namesWithout, reportedFields } from "./fields.ts";
-import { addressFields, checkKind, checkLimits, interfacesOf, portInterfacesOf, rulesOf } from "./kind-rules.ts";
+import {
+  addressFields,
+  checkIgnoredAddresses,
+  checkKind,
+  checkLimits,
+  ignoredAddress,
+  interfacesOf,
+  portInterfacesOf,
+  rulesOf,
+} from "./kind-rules.ts";
 import { requiredFields } from "./kinds.ts";
 import {
   type Link,
@@ -42,6 +51,7 @@ export function newLinkFields(link: LinkReplacement, context: ChangeContext, pat
   if (context.verb === "add" && path === "") checkRequired(link);
   const { kind } = link;
   checkLimits(kind, link, path);
+  checkIgnoredAddresses(kind, link, link.data, path);
   const request = settingFields(link, link.ifindex ?? 0, context, path);
   const index = context.interfaces.optionalIndex(link.link, `${path}link`);
   if (index === undefined) return request;
@@ -195,6 +205,7 @@ function linkData(kind: string | undefined, data: unknown, context: ChangeContex
     );
   }
   checkLimits(kind, peer, `${path}data.peer.`);
+  checkIgnoredAddresses(kind, peer, given, `${path}data.peer.`);
   const fields = newLinkFields(peer, context, `${path}data.peer.`);
   return { ...own, [peerAttribute]: fields };
 }
@@ -231,6 +242,7 @@ export function asNewLink(link: Link): LinkReplacement {
     ...made
   } = link as Omit<Link, "flags" | "up"> & Pick<LinkReplacement, "up"> & { flags: AnyFlags };
   for (const name of [...reportedFields(), ...existingOnly()]) delete made[name as keyof typeof made];
+  for (const name of addressFields) if (ignoredAddress(name, link) !== undefined) delete made[name];
   // Listed links do not describe the other end of the pair.
   if (rulesOf(made.kind).peer !== undefined) for (const name of ["link", "data"] as const) delete made[name];
   if (made.data !== undefined) made.data = withoutReadOnly(made.kind, made.data, link.address) as never;

@@ -4,7 +4,7 @@ import { EEXIST, EINVAL, ENODEV } from "../../../constants/errno.ts";
 import { failure } from "../../../errors.ts";
 import { type Steps, wait } from "../../../io/io.ts";
 import { linkAddressSize, wrongSize } from "../../route/core/addresses.ts";
-import { addressFields, IPV6_MIN_MTU, rulesOf } from "../../route/links/kind-rules.ts";
+import { addressFields, IPV6_MIN_MTU, ignoredAddress, rulesOf } from "../../route/links/kind-rules.ts";
 import type { Link } from "../../route/links/link.ts";
 import { checkRequired } from "../../route/links/write-link.ts";
 import type { Differences } from "../model/compare.ts";
@@ -378,7 +378,8 @@ function keptSettings(wanted: WantedLink, current: WantedLink, declared: Declare
   const kept: Record<string, unknown> = { up, ifalias, group };
   const isPort = wanted.master === undefined && typeof master === "string" && declared.get(master)?.absent !== true;
   if (isPort) Object.assign(kept, { master, slaveKind, slaveData });
-  if (wanted.kind === current.kind) Object.assign(kept, { mtu, txqlen, address, link });
+  if (wanted.kind === current.kind) Object.assign(kept, { mtu, txqlen, link });
+  if (wanted.kind === current.kind && ignoredAddress("address", wanted) === undefined) kept["address"] = address;
   return Object.fromEntries(Object.entries(kept).filter(([, value]) => value !== undefined));
 }
 

@@ -15,6 +15,7 @@ import {
   canonicalData,
   checkKind,
   checkLimits,
+  ignoredAddress,
   interfacesOf,
   portInterfacesOf,
   portRulesOf,
@@ -316,18 +317,13 @@ const ignored: readonly IgnoredFields<WantedLink>[] = [
   },
   {
     fields: ["address"],
-    where: "for IP tunnels, whose address is data.local, and for links that have the address of the link below",
-    when: ({ kind }) => isAddressIgnored(kind),
+    where:
+      "for IP tunnels (use data.local), for links without an address and for links that have the address of the link below",
+    when: (wanted) => ignoredAddress("address", wanted) !== undefined,
   },
   // (tun_set_iff)
   { fields: ["numTxQueues", "numRxQueues"], where: "for TUN and TAP links", when: isOtherQueueCount },
 ];
-
-function isAddressIgnored(kind: unknown): boolean {
-  const { lower, isEthernet, hasForeignAddress, fixedSettings } = rulesOf(kind);
-  const isIpTunnel = lower === "link" && isEthernet !== true;
-  return isIpTunnel || (hasForeignAddress !== undefined && fixedSettings?.includes("address") === true);
-}
 
 /** A TUN or TAP link has one queue, or 256 (`MAX_TAP_QUEUES`) with `multiQueue`. */
 function isOtherQueueCount({ kind, data }: WantedLink, count: unknown): boolean {
