@@ -5,7 +5,7 @@ import { RTEXT_FILTER_SKIP_STATS, RTM_GETLINK } from "../constants/rtnetlink.ts"
 import { type AsyncDump, dumpAsync } from "../dump/async-dump.ts";
 import { MAX_IDLE_BUFFERS } from "../dump/dump-reader.ts";
 import { NetlinkError } from "../errors.ts";
-import type { Message, MessageView } from "../message/message.ts";
+import type { Message, MessageView, Request } from "../message/message.ts";
 import { MessageWriter } from "../message/message-writer.ts";
 import type { NetworkNamespace } from "../netns/namespace.ts";
 import type { NetlinkSocket } from "../sock/socket.ts";
@@ -81,22 +81,33 @@ async function dumpTables(
   protocol: number,
   { isStopped, ...target }: DumpTarget & { isStopped(): boolean },
 ): Promise<boolean> {
-  const slice = new TimeSlice();
   for (const { plan, loading } of load.sources) {
     const editor = loading!;
     for (const request of plan.dumps) {
-      await using dump = dumpAsync(protocol, request, { ...target, timeoutMs: TIMEOUT_MS });
-      for (;;) {
-        const message = await nextMessage(dump, plan);
-        if (!dump.consistent || isStopped()) return false;
-        if (message === undefined) break;
-        applyEntry(message, plan, editor);
-        while (applyReceived(dump, plan, editor)) if (slice.isOver) await slice.pause();
-      }
+      if (!(await dumpTable(request, plan, editor, protocol, { isStopped, ...target }))) return false;
+      await plan.checkDump?.(editor, request, { netns: undefined, ...target }, TIMEOUT_MS);
     }
     editor.needsReload = false;
   }
   return true;
+}
+
+async function dumpTable(
+  request: Request,
+  plan: SourcePlan,
+  editor: TableEditor,
+  protocol: number,
+  { isStopped, ...target }: DumpTarget & { isStopped(): boolean },
+): Promise<boolean> {
+  const slice = new TimeSlice();
+  await using dump = dumpAsync(protocol, request, { ...target, timeoutMs: TIMEOUT_MS });
+  for (;;) {
+    const message = await nextMessage(dump, plan);
+    if (!dump.consistent || isStopped()) return false;
+    if (message === undefined) return true;
+    applyEntry(message, plan, editor);
+    while (applyReceived(dump, plan, editor)) if (slice.isOver) await slice.pause();
+  }
 }
 
 /** Not `async`: JavaScriptCore compiles loops without `await` to faster code. */

@@ -42,6 +42,8 @@ export interface SourcePlan extends EntryRules {
   readonly kernelFilter?: KernelFilter | undefined;
   /** Names of the error codes that the kernel sends for a dump of an empty table, such as "ENOENT". */
   readonly absent?: readonly string[] | undefined;
+  /** Runs after each dump. Rejects if the kernel has omitted entries without an error. */
+  checkDump?(editor: TableEditor, request: Request, target: PlanContext, timeoutMs: number): Promise<void>;
   /** Whether removals during a dump can hide other entries (default false). */
   readonly dumpMaySkip?: boolean;
 }

@@ -10,9 +10,13 @@ import {
   TCA_STATS2,
   TCA_XSTATS,
 } from "../../constants/rtnetlink.ts";
+import { asynchronous } from "../../io/io.ts";
+import type { MessageView } from "../../message/message.ts";
 import type { InterfaceSource } from "../../subsystems/route/core/interfaces.ts";
+import { Session } from "../../subsystems/route/core/session.ts";
 import type { Qdisc } from "../../subsystems/route/tc/objects.ts";
 import { tcKey } from "../../subsystems/route/tc/objects.ts";
+import { checkOmittedQdiscs } from "../../subsystems/route/tc/omitted.ts";
 import { decodeQdisc, readQdisc } from "../../subsystems/route/tc/tables.ts";
 import { checkText, type FilterableSource, headerDevice } from "../filter.ts";
 import { headerWord, LINK_INDEX, textAttribute } from "../message-fields.ts";
@@ -42,7 +46,8 @@ export class QdiscTable<Item = Qdisc> extends LinkEntryTable<Item> {}
  * The queueing disciplines (qdiscs) of interfaces. Statistics are those of the last read.
  *
  * The kernel creates and removes some queueing disciplines without a message. The table is therefore read again after
- * each message about a queueing discipline, a traffic class or the state of a link.
+ * each message about a queueing discipline, a traffic class or the state of a link. The watch ends with EMSGSIZE if the
+ * kernel omits disciplines, because one is longer than a message of the kernel (a taprio schedule of about 900 entries).
  */
 export const qdiscs: FilterableSource<
   Qdisc,
@@ -70,6 +75,13 @@ export const qdiscs: FilterableSource<
     "`stats2`": [TCA_STATS2],
     "`xstats`": [TCA_XSTATS],
     "the reference count (`refcnt`)": [{ header: INFO }],
+  },
+  async checkDump({ table }, request, target, timeoutMs) {
+    const listed = new Set<number>();
+    for (const entry of table.entries()) listed.add(headerWord(table.message(entry), LINK_INDEX));
+    const only = headerWord(request as MessageView, LINK_INDEX) || undefined;
+    using session = new Session<"async">("watch qdiscs", asynchronous(target));
+    await session.run(checkOmittedQdiscs(session, listed, only, () => ({ timeoutMs })));
   },
   unannounced: () => rereadAfter((message, detector) => triggers.has(message.type) || detector.noteLink(message)),
   apply: numbered((message, key) =>

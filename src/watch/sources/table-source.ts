@@ -30,7 +30,7 @@ interface TableDefinition<
       "name" | "namesLinks" | "isNumbered" | "decode" | "decodeRaw"
     >,
     Pick<SourcePlan, "groups">,
-    Partial<Pick<SourcePlan, "comparison" | "effect" | "apply" | "dumpMaySkip" | "absent">> {
+    Partial<Pick<SourcePlan, "comparison" | "effect" | "apply" | "checkDump" | "dumpMaySkip" | "absent">> {
   readonly keyOf: (item: NoInfer<Item>) => string;
   readonly protocol?: number;
   /** The same class is used with and without the option `raw`. */
@@ -138,6 +138,7 @@ export function tableSource<
         apply: definition.apply ?? apply,
         unannounced: definition.unannounced?.(conditions),
         dumpMaySkip,
+        ...(definition.checkDump && { checkDump: definition.checkDump }),
         // The kernel rejects the dump if the interface of the filter has disappeared.
         absent: conditions.some(({ field }) => field.isDevice === true) ? [...absent, "ENODEV"] : absent,
       };

@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import { NetworkNamespace } from "../../../src/index.ts";
 import { Links, Qdiscs } from "../../../src/subsystems/route/index.ts";
+import { mirror, qdiscs as sources } from "../../../src/watch/index.ts";
 import { runIn } from "../../support/oracle.ts";
 import { useLab } from "../lab.ts";
 
@@ -46,4 +47,17 @@ test("A list of disciplines reports a schedule that is longer than a message of 
   expect(later.list().toArray()).rejects.toThrow(reason);
   expect(qdiscs.list({ dev: "d0" }).toArray()).toHaveLength(1);
   expect(qdiscs.list({ dev: "down" }).toArray()).toEqual([]);
+});
+
+test("A mirror of disciplines ends at a schedule that is longer than a message of the kernel", async () => {
+  using netns = withSchedule(1000);
+  const reason = "which omits those of d1, d2 (EMSGSIZE)";
+  await expect(mirror(sources, { netns })).rejects.toThrow(reason);
+  await expect(mirror(sources.where({ dev: "d2" }), { netns })).rejects.toThrow(reason);
+  await using first = await mirror(sources.where({ dev: "d0" }), { netns });
+  expect([...first.qdiscs].map(({ kind }) => kind)).toEqual(["pfifo"]);
+  using short = withSchedule(880);
+  await using all = await mirror(sources, { netns: short });
+  const indices = new Set([...all.qdiscs].filter(({ parent }) => parent === "root").map(({ ifindex }) => ifindex));
+  expect(indices.size).toBe(3);
 });
