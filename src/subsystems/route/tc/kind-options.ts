@@ -1,3 +1,4 @@
+import { typeError } from "../../../base/argument-error.ts";
 import { checkInteger, isRecord } from "../../../base/check.ts";
 import { defined } from "../../../base/objects.ts";
 import { type TcU32Selector, tc } from "../../../families/tc.ts";
@@ -79,8 +80,7 @@ export function encodeOptions(
   if (Array.isArray(fields[hardware])) changed[hardware] = requestedFlags(fields[hardware]);
   if (kind === "u32" && isFields(fields["sel"])) changed["sel"] = u32Fields(fields["sel"]);
   if (isFields(fields["police"])) changed["police"] = writeOptions("police", fields["police"], "options.police");
-  if (Array.isArray(fields["act"]))
-    changed["act"] = fields["act"].map((action, index) => encodeAction(action, `options.act[${index}]`));
+  if (Array.isArray(fields["act"])) changed["act"] = encodeActions(fields["act"]);
   return Object.keys(changed).length === 0 ? fields : { ...fields, ...changed };
 }
 
@@ -169,6 +169,28 @@ export function encodeAction(action: unknown, path: string): unknown {
 }
 
 const MAX_INDEX = 0xffffffff;
+
+/**
+ * Rejects two actions of one kind and index. If no such action exists, the kernel tries to create them without end, in a call
+ * that no signal interrupts. (-EAGAIN of tcf_idr_check_alloc)
+ */
+function encodeActions(actions: readonly unknown[]): readonly unknown[] {
+  const places = new Map<string, string>();
+  return actions.map((action, position) => {
+    const path = `options.act[${position}]`;
+    const encoded = encodeAction(action, path);
+    if (!isFields(encoded) || !isFields(encoded["options"])) return encoded;
+    const { kind, options } = encoded;
+    const structure = options[structureOf(kind, options)];
+    if (!isFields(structure) || !structure["index"]) return encoded;
+    const key = `${kind} ${structure["index"]}`;
+    const other = places.get(key);
+    if (other !== undefined)
+      throw typeError(`${path}.index`, `the same as in ${other}: the kernel would repeat the request without end`);
+    places.set(key, path);
+    return encoded;
+  });
+}
 
 export function convertAction(action: OptionFields): void {
   const { kind, options } = action;

@@ -7,6 +7,22 @@ import { thrown } from "../../../message/bytes.ts";
 const VLAN = 0x8100;
 
 describe("encodeOptions", () => {
+  test("rejects two actions of one kind and index, which the kernel would create without end", () => {
+    const mirror = (index?: number) => ({ kind: "mirred", index, options: { parms: { ifindex: 1 } } });
+    const inOptions = { kind: "mirred", options: { parms: { ifindex: 1, index: 5 } } };
+    const reason =
+      "options.act[1].index: the same as in options.act[0]: the kernel would repeat the request without end";
+    for (const second of [mirror(5), inOptions])
+      expect(() => encodeOptions("u32", { act: [mirror(5), second] })).toThrow(new TypeError(reason));
+    for (const act of [
+      [mirror(5), mirror(6)],
+      [mirror(), mirror()],
+      [mirror(0), mirror(0)],
+      [mirror(5), { kind: "gact", index: 5 }],
+    ])
+      expect(encodeOptions("u32", { act })).toHaveProperty("act.length", 2);
+  });
+
   test("sets the EtherType of a flower filter to the filter's protocol", () => {
     expect(encodeOptions("flower", { keyIpProto: 6 }, { protocol: 0x0800 })).toEqual({
       keyIpProto: 6,
