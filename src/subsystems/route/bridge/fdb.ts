@@ -231,15 +231,11 @@ function checkEndpoint(input: NewFdbEntry, ndmFlags: readonly unknown[], isDelet
   const [excluded] = dst === undefined ? ofEndpoint : ["dst"];
   if (nhid !== undefined && excluded !== undefined)
     throw typeError(excluded, "expected undefined, because the next hop object nhid contains the endpoints");
+  // A deletion without the address of an endpoint deletes the entries of all endpoints, which an unspecified address has, too.
+  const isOfAll = isDelete && nhid === undefined && hasSeveralDestinations({ mac: readMac(parseMac(mac, "mac"), 0) });
   // The kernel does not store srcVni of a VXLAN without collectMetadata.
-  if (
-    isDelete &&
-    srcVni !== undefined &&
-    nhid === undefined &&
-    hasSeveralDestinations({ mac: readMac(parseMac(mac, "mac"), 0) })
-  )
-    ofEndpoint.push("srcVni");
-  const hasEndpoint = dst !== undefined && parseAddress(dst, "dst").bytes.some((byte) => byte !== 0);
+  if (isOfAll && srcVni !== undefined) ofEndpoint.push("srcVni");
+  const hasEndpoint = dst !== undefined && (!isOfAll || parseAddress(dst, "dst").bytes.some((byte) => byte !== 0));
   if (ofEndpoint[0] !== undefined && !hasEndpoint)
     throw typeError(ofEndpoint[0], "requires dst with the address of an endpoint");
   const endpoint = dst !== undefined ? "dst" : nhid !== undefined ? "nhid" : undefined;

@@ -89,8 +89,6 @@ describeInNamespaces("Forwarding entries of tunnels", () => {
       [{ dst: "192.0.2.1", port: 5000, vlan: 5 }, "vlan: ignored by the kernel in entries with dst"],
       [{ nhid: 7, vlan: 5 }, "vlan: ignored by the kernel in entries with nhid"],
       [{ dst: "192.0.2.1", flags: ["master"] }, "dst: ignored by the kernel in entries of a bridge"],
-      [{ dst: "0.0.0.0", vni: 99 }, "vni: requires dst"],
-      [{ dst: "::", port: 5000 }, "port: requires dst"],
       [{ nhid: 7, port: 5 }, "port: expected undefined, because the next hop object nhid contains the endpoints"],
       [{ nhid: 7, dst: "192.0.2.1" }, "dst: expected undefined, because the next hop object"],
       [{ dev: "missing", port: 5000 }, "port: requires dst"],
@@ -98,10 +96,31 @@ describeInNamespaces("Forwarding entries of tunnels", () => {
     for (const verb of ["add", "replace", "append", "delete"] as const)
       for (const [fields, message] of rejected)
         expect(() => fdb[verb]({ ...entry, ...fields } as NewFdbEntry)).toThrow(message);
-    expect(() => fdb.delete({ ...entry, srcVni: 6 })).toThrow("srcVni: requires dst");
+    const ofAll: [fields: Partial<NewFdbEntry>, field: string][] = [
+      [{ srcVni: 6 }, "srcVni"],
+      [{ dst: "0.0.0.0", vni: 99 }, "vni"],
+      [{ dst: "::", port: 5000 }, "port"],
+    ];
+    for (const [fields, field] of ofAll)
+      expect(() => fdb.delete({ ...entry, ...fields })).toThrow(
+        `${field}: requires dst with the address of an endpoint`,
+      );
     expect(fdb.list({ dev: "vx0" }).toArray()).toHaveLength(2);
     fdb.delete({ ...entry, dst: "0.0.0.0" });
     expect(fdb.list({ dev: "vx0" }).toArray()).toEqual([]);
+  });
+
+  test("with an unspecified endpoint are written back as they are listed", ({ tables }) => {
+    tables.make({ links: [{ ifname: "vx0", kind: "vxlan", data: { id: 10, port: 4789 } }] });
+    const { fdb } = tables;
+    for (const mac of ["00:00:00:00:00:00", "02:00:5e:00:53:01"])
+      fdb.add({ dev: "vx0", mac, dst: "0.0.0.0", vni: 7, port: 5000 });
+    const listed = fdb.list({ dev: "vx0" }).toArray();
+    expect(listed.map(({ dst, vni, port }) => [dst, vni, port])).toEqual(listed.map(() => ["0.0.0.0", 7, 5000]));
+    for (const entry of listed) fdb[entry.mac.startsWith("02") ? "replace" : "append"](entry);
+    expect(fdb.list({ dev: "vx0" }).toArray()).toHaveLength(2);
+    fdb.delete(listed.find(({ mac }) => mac.startsWith("02"))!);
+    expect(fdb.list({ dev: "vx0" }).toArray()).toHaveLength(1);
   });
 
   test("have one endpoint for a unicast address, also after append()", ({ tables }) => {
