@@ -75,6 +75,7 @@ interface Kind {
 }
 
 const LOOPBACK = 1;
+const ETHERNET = 2;
 const IPV4 = [192, 0, 2, 7];
 const IPV6 = [0x20, 1, 0xd, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 7];
 const MAC = [2, 0, 0x5e, 0, 0x53, 7];
@@ -204,7 +205,7 @@ const kinds: readonly Kind[] = [
     family: rtNeigh,
     set: "neighbour-attrs",
     list: "getneigh",
-    header: { ndmFamily: AF_INET, ndmIfindex: LOOPBACK, ndmState: ["permanent"] },
+    header: { ndmFamily: AF_INET, ndmIfindex: ETHERNET, ndmState: ["permanent"] },
     base: { dst: "10.0.0.9" },
     samples: { flagsExt: [1, 0, 0, 0], lladdr: MAC },
     readOnly: { cacheinfo: counted, probes: counted },
@@ -230,6 +231,7 @@ const kinds: readonly Kind[] = [
     header: { ndmFamily: AF_BRIDGE, ndmIfindex: LOOPBACK, ndmState: ["noarp"], ndmFlags: ["self"] },
     base: { lladdr: "02:00:5e:00:53:01" },
     samples: { flagsExt: [2, 0, 0, 0], lladdr: MAC, fdbExtAttrs: [5, 0, 1, 0, 1, 0, 0, 0] },
+    besides: Object.fromEntries(["port", "vni", "ifindex"].map((field) => [field, { dst: "192.0.2.1" }])),
     readOnly: { cacheinfo: counted, master: "the bridge of the port", linkNetnsid: "belongs to the tunnel" },
     absent: { unspec: never, probes: "only in neighbours", ndmStateMask: onlyInRequests, ndmFlagsMask: onlyInRequests },
     read: (reply) => toForwardingEntry(reply as never) as never,
