@@ -386,7 +386,7 @@ const ethernetAddress = /^(?!00([:-]00){5}$)[0-9a-f][02468ace]([:-][0-9a-f]{2}){
 export function checkLimits(kind: unknown, link: object, path: string): void {
   const { mtu, address, broadcast } = link as { mtu?: unknown } & LinkAddresses;
   const {
-    minimumMtu = 0,
+    minimumMtu = Number.NEGATIVE_INFINITY,
     maximumMtu = Number.POSITIVE_INFINITY,
     isEthernet = false,
     hasForeignAddress,
