@@ -102,7 +102,7 @@ describeInNamespaces("Forwarding entries of tunnels", () => {
       [{ dst: "::", port: 5000 }, "port"],
     ];
     for (const [fields, field] of ofAll)
-      expect(() => fdb.delete({ ...entry, ...fields })).toThrow(
+      expect(() => fdb.delete({ ...entry, ...fields } as NewFdbEntry)).toThrow(
         `${field}: requires dst with the address of an endpoint`,
       );
     expect(fdb.list({ dev: "vx0" }).toArray()).toHaveLength(2);
