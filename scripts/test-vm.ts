@@ -16,7 +16,7 @@ import { selectTests } from "./vm/selection.ts";
  * Runs the tests that need kernel modules (`*.vm.ts`) in a virtual machine with Debian's kernel and all of its modules.
  * Arguments are parts of file names, then options for `bun test`. `--fresh` rebuilds the machine, `--kernel LIST` runs
  * the tests on the kernels of other releases, `--record` records the results in test/results, and `--update-timings`
- * records the times of the test files. `--rotate` runs a sixteenth of the files that take more than 5
+ * records the times of the test files. `--rotate` runs a sixteenth of the files that take more than 10
  * seconds, another sixteenth each day. The files are divided into two parts by their times, for two virtual
  * machines that run at once.
  *
@@ -34,7 +34,7 @@ const MAX_MACHINES = 2;
 /** Time in milliseconds that is assumed for a test file without a recorded time. */
 const DEFAULT_FILE_MS = 3000;
 /** Time in milliseconds from which on `--rotate` does not run a test file each day. */
-const LONG_FILE_MS = 5000;
+const LONG_FILE_MS = 10_000;
 /** Number of days after which `--rotate` has run every test file. */
 const ROTATION_DAYS = 16;
 const MS_PER_DAY = 86_400_000;
