@@ -231,11 +231,13 @@ function checkEndpoint(input: NewFdbEntry, ndmFlags: readonly unknown[], isDelet
   const [excluded] = dst === undefined ? ofEndpoint : ["dst"];
   if (nhid !== undefined && excluded !== undefined)
     throw typeError(excluded, "expected undefined, because the next hop object nhid contains the endpoints");
-  // A deletion without the address of an endpoint deletes the entries of all endpoints, which an unspecified address has, too.
-  const isOfAll = isDelete && nhid === undefined && hasSeveralDestinations({ mac: readMac(parseMac(mac, "mac"), 0) });
+  // For these hardware addresses, a deletion deletes the entries of all endpoints, unless `dst` is the address of one. An
+  // unspecified address, such as 0.0.0.0, is not one.
+  const needsAddress =
+    isDelete && nhid === undefined && hasSeveralDestinations({ mac: readMac(parseMac(mac, "mac"), 0) });
   // The kernel does not store srcVni of a VXLAN without collectMetadata.
-  if (isOfAll && srcVni !== undefined) ofEndpoint.push("srcVni");
-  const hasEndpoint = dst !== undefined && (!isOfAll || parseAddress(dst, "dst").bytes.some((byte) => byte !== 0));
+  if (needsAddress && srcVni !== undefined) ofEndpoint.push("srcVni");
+  const hasEndpoint = dst !== undefined && (!needsAddress || parseAddress(dst, "dst").bytes.some((byte) => byte !== 0));
   if (ofEndpoint[0] !== undefined && !hasEndpoint)
     throw typeError(ofEndpoint[0], "requires dst with the address of an endpoint");
   const endpoint = dst !== undefined ? "dst" : nhid !== undefined ? "nhid" : undefined;
