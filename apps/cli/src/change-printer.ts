@@ -1,6 +1,6 @@
 import type { ChangedBy } from "bun-netlink/watch";
 import type { RowFilter } from "./filters.ts";
-import { flush, json, line, printable, style, table as writeTable } from "./output.ts";
+import { flush, json, line, printable, style, warn, table as writeTable } from "./output.ts";
 import type { Change, Table } from "./tables/index.ts";
 import { cellText, type Difference, differences } from "./values.ts";
 import { VOLATILE } from "./volatile.ts";
@@ -55,6 +55,8 @@ export class ChangePrinter {
     if (change.kind === "snapshot") {
       const rows = change.rows.filter((row) => filter.matches(row));
       filter.warnOfUnknownFields();
+      // The kernel may add the name later.
+      void filter.checkUnmetNames().catch(({ message }: Error) => warn(message));
       this.#snapshot(origin, table, rows);
     } else {
       if (change.kind !== "resync" && !this.#passes(filter, change)) return;

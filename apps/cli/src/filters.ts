@@ -29,15 +29,34 @@ export class RowFilter {
   /** Returns whether a row satisfies all conditions. */
   matches(row: object): boolean {
     this.#sample ??= row;
-    return this.#conditions.every((condition) => this.#meets(row, condition));
+    // Each condition records whether any row meets it.
+    return this.#conditions.filter((condition) => !this.#meets(row, condition)).length === 0;
   }
 
   /** Returns the interfaces in conditions that no row so far has met. They may not exist. */
   unmetInterfaces(): { readonly text: string; readonly name: string }[] {
-    const { columns, interfaces } = this.#table;
-    return this.#conditions
-      .filter(({ column, isEqual, isMet }) => isEqual && !isMet && interfaces.includes(columns[column]!))
+    const { columns, fields = {}, interfaces } = this.#table;
+    return this.#unmet
+      .filter(({ column, name }) =>
+        column >= 0 ? interfaces.includes(columns[column]!) : Object.hasOwn(fields, name) && fields[name] === "device",
+      )
       .map(({ text, wanted }) => ({ text, name: wanted }));
+  }
+
+  /** Throws a UsageError for a name in a condition that no row so far has met, if the name is unknown. */
+  async checkUnmetNames(): Promise<void> {
+    const { columns, known } = this.#table;
+    for (const { text, name, column, wanted } of this.#unmet) {
+      const key = column >= 0 ? columns[column]! : name;
+      if (!Object.hasOwn(known, key)) continue;
+      const names = await known[key]!();
+      if (!wanted.split(",").every((one) => names.includes(one))) throw unknownValue(text, wanted, names);
+    }
+  }
+
+  /** Conditions that no row so far has met, except those that select rows without a value. */
+  get #unmet(): readonly Condition[] {
+    return this.#conditions.filter(({ isEqual, isMet, wanted }) => isEqual && !isMet && wanted !== "");
   }
 
   /**
@@ -86,7 +105,7 @@ function parse(table: Table, text: string): Condition {
     throw new UsageError(`filter "${text}": expected COLUMN=VALUE or COLUMN!=VALUE`);
   }
   const column = table.columns.findIndex((one) => one.toLowerCase() === name.toLowerCase());
-  const wanted = column >= 0 ? wordOf(table.words[table.columns[column]!], given) : given;
+  const wanted = wordOf(table.words[column >= 0 ? table.columns[column]! : name], given);
   if (column >= 0) checkColumn(table, table.columns[column]!, text, wanted);
   else checkField(table, name, text, wanted);
   return { text, name, wanted, isEqual: not === "", column, isKnown: false, isMet: false };
@@ -111,18 +130,25 @@ function wordOf(words: Words | undefined, text: string): string {
  */
 function checkColumn({ numbers, words }: Table, column: string, text: string, wanted: string): void {
   if (numbers.includes(column)) checkKind("number", text, wanted);
-  const possible = words[column];
+  checkWords(words[column], text, wanted);
+}
+
+function checkWords(possible: Words | undefined, text: string, wanted: string): void {
   const known = namesOf(possible);
   if (possible === undefined || known === undefined || wanted === "") return;
   if (!isNames(possible) && isNumber(wanted)) return;
   if (wanted.split(",").every((one) => known.includes(one))) return;
-  throw new UsageError(`filter "${text}": unknown value "${wanted}"${didYouMeanOneOf(wanted, known)}`);
+  throw unknownValue(text, wanted, known);
+}
+
+function unknownValue(text: string, wanted: string, known: readonly string[]): UsageError {
+  return new UsageError(`filter "${text}": unknown value "${wanted}"${didYouMeanOneOf(wanted, known)}`);
 }
 
 /**
  * Throws a UsageError if no row of the table can have the field of a condition, or if the field cannot have the value.
  */
-function checkField({ name: table, columns, fields }: Table, name: string, text: string, wanted: string): void {
+function checkField({ name: table, columns, fields, words }: Table, name: string, text: string, wanted: string): void {
   if (fields === undefined) return;
   const [first = ""] = name.split(".");
   if (!Object.hasOwn(fields, first)) {
@@ -131,7 +157,9 @@ function checkField({ name: table, columns, fields }: Table, name: string, text:
       `filter "${text}": the table ${table} has no field "${first}"${didYouMeanOneOf(first, new Set(names))}`,
     );
   }
-  if (first === name) checkKind(fields[first]!, text, wanted);
+  if (first !== name) return;
+  checkKind(fields[first]!, text, wanted);
+  checkWords(words[first], text, wanted);
 }
 
 function checkKind(kind: FieldKind, text: string, wanted: string): void {

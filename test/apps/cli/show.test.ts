@@ -40,6 +40,8 @@ describeInNamespaces("bun-netlink show", () => {
     expect(names("flags=loopback")).toEqual(["lo"]);
     expect(names("data.ageingTime=30000")).toEqual(["br0"]);
     expect(names("master=br0")).toEqual(["veth0"]);
+    for (const filter of ["kind=wireguard", "flags=promisc", "kind=infiniband", "operstate=testing", "ifname!=zz"])
+      expect(names(filter, "name!=veth1", "name!=veth0", "name!=lo", "name!=br0")).toEqual([]);
   });
 
   test("filters named values by number", () => {
@@ -122,6 +124,19 @@ describeInNamespaces("bun-netlink show", () => {
     [["show", "links", "name=other0"], 'filter "name=other0": the interface has the name "br0"; use this name'],
     [["show", "addresses", "dev=other0"], 'filter "dev=other0": the interface has the name "br0"; use this name'],
     [["show", "links", "name=nope", "--all-netns"], 'filter "name=nope": there is no interface "nope"'],
+    [["show", "links", "ifname=zz"], 'filter "ifname=zz": there is no interface "zz"'],
+    [["show", "routes", "iif=zz"], 'filter "iif=zz": there is no interface "zz"'],
+    [["show", "rules", "oif=zz"], 'filter "oif=zz": there is no interface "zz"'],
+    [["show", "fdb", "viaIf=zz"], 'filter "viaIf=zz": there is no interface "zz"'],
+    [["show", "netconf", "interface=zz"], 'filter "interface=zz": there is no interface "zz"'],
+    [["show", "links", "kind=5"], 'filter "kind=5": unknown value "5"'],
+    [["show", "links", "kind=brige"], 'filter "kind=brige": unknown value "brige"; did you mean "bridge"?'],
+    [["show", "links", "mtu=1", "kind=brige"], 'filter "kind=brige": unknown value "brige"'],
+    [["show", "links", "flags=runing"], 'filter "flags=runing": unknown value "runing"; did you mean "running"?'],
+    [["show", "links", "operstate=upp"], 'filter "operstate=upp": unknown value "upp"; did you mean "up"?'],
+    [["show", "qdiscs", "kind=htbb"], 'filter "kind=htbb": unknown value "htbb"; did you mean "htb"?'],
+    [["show", "routes", "family=ip"], 'filter "family=ip": unknown value "ip"'],
+    [["show", "addresses", "flags=tentativ"], 'filter "flags=tentativ": unknown value "tentativ"; did you mean '],
     [["show", "sockets", "protocol=tpc"], 'filter "protocol=tpc": unknown value "tpc"; did you mean "tcp"?'],
     [["show", "sockets", "state=10"], 'filter "state=10": unknown value "10"; there are: '],
     [["show", "nft-sets", "kind=1"], 'filter "kind=1": unknown value "1"; there are: set, map'],

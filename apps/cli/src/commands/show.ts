@@ -22,6 +22,7 @@ export async function show(table: Table, conditions: readonly string[], options:
     for (const row of await table.list({ netns, signal })) if (filter.matches(row)) all.push({ place, row });
   }
   for (const { text, name } of filter.unmetInterfaces()) await checkInterface(name, text, places);
+  await filter.checkUnmetNames();
   filter.warnOfUnknownFields();
   const named = options.allNetns === true;
   if (options.json === true) {
@@ -41,8 +42,6 @@ export async function show(table: Table, conditions: readonly string[], options:
  */
 async function checkInterface(name: string, condition: string, places: readonly Place[]): Promise<void> {
   const { Links } = await import("bun-netlink/route");
-  // An empty value selects rows without an interface.
-  if (name === "") return;
   let reason = `there is no interface "${name}"`;
   for (const { netns } of places) {
     using links = Links.open({ netns });

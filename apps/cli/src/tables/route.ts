@@ -4,6 +4,7 @@ import type {
   BridgeVlan,
   FdbEntry,
   InterfaceConfiguration,
+  LinkType,
   MdbEntry,
   Neighbour,
   Nexthop,
@@ -16,10 +17,11 @@ import type {
   Rule,
   Scope,
 } from "bun-netlink/route";
+import type { Family } from "bun-netlink/schema";
 import type { Source } from "bun-netlink/watch";
 import { selectPlaces } from "../namespaces.ts";
 import * as fields from "./row-fields.ts";
-import { type Context, type Table, table } from "./table.ts";
+import { type Context, type KnownNames, type Table, table } from "./table.ts";
 
 // The modules `bun-netlink/route` and `bun-netlink/watch` are loaded at the first use, because most commands need only
 // one of them or none.
@@ -75,6 +77,40 @@ function nexthopText({ gateway, via, dev, weight }: RouteNexthop): string {
   return parts.filter((part) => part !== undefined).join(" ");
 }
 
+const operstates = enumerated(["unknown", "notpresent", "down", "lowerlayerdown", "testing", "dormant", "up"]);
+const netFamilies = { unspec: 0, ...ipFamilies, mpls: 28 };
+
+/** Returns a function that loads the names of types of the kernel, such as the flags of links. */
+function namesOf(load: () => Promise<Pick<Family, "enums">>, ...types: readonly string[]): KnownNames {
+  return async () => {
+    const { enums } = await load();
+    return types.flatMap((type) => enums[type]!.entries.map(({ name }) => name));
+  };
+}
+
+const rtLink = async () => (await import("bun-netlink/families/rt-link")).rtLink;
+const rtAddr = async () => (await import("bun-netlink/families/rt-addr")).rtAddr;
+const rtRoute = async () => (await import("bun-netlink/families/rt-route")).rtRoute;
+const rtNeigh = async () => (await import("bun-netlink/families/rt-neigh")).rtNeigh;
+const rtNexthop = async () => (await import("bun-netlink/families/rt-nexthop")).rtNexthop;
+const neighbourFlags = namesOf(rtNeigh, "ntf-flags", "ntf-ext-flags");
+
+const linkTypes: Readonly<Record<LinkType, true>> = {
+  ...{ ether: true, infiniband: true, can: true, ipip: true, tunnel6: true, loopback: true, sit: true, gre: true },
+  ...{ gre6: true, netlink: true, vsockmon: true, none: true },
+};
+
+/** Kinds of links, and the types of those without a kind. */
+async function linkKinds(): Promise<string[]> {
+  const { formats } = (await rtLink()).subMessages["linkinfo-data-msg"]!;
+  return [...Object.keys(formats), ...Object.keys(linkTypes)];
+}
+
+async function qdiscKinds(): Promise<string[]> {
+  const { tc } = await import("bun-netlink/families/tc");
+  return Object.keys(tc.subMessages["options-msg"]!.formats);
+}
+
 /** Names of the states that a neighbour or an entry of a bridge's forwarding table can have. */
 const nudStates = {
   ...{ incomplete: 0x01, reachable: 0x02, stale: 0x04, delay: 0x08 },
@@ -126,7 +162,8 @@ const links = table<fields.LinkRow>({
   fields: fields.links,
   interfaces: ["NAME", "MASTER"],
   numbers: ["INDEX", "MTU"],
-  words: { STATE: enumerated(["unknown", "notpresent", "down", "lowerlayerdown", "testing", "dormant", "up"]) },
+  words: { STATE: operstates, operstate: operstates },
+  known: { KIND: linkKinds, FLAGS: namesOf(rtLink, "ifinfo-flags") },
   columns: {
     INDEX: ({ ifindex }) => ifindex,
     NAME: ({ ifname }) => ifname,
@@ -150,7 +187,8 @@ const addresses = table<Address>({
   keys: 2,
   fields: fields.addresses,
   interfaces: ["DEV"],
-  words: { SCOPE: scopes },
+  words: { SCOPE: scopes, family: netFamilies },
+  known: { FLAGS: namesOf(rtAddr, "ifa-flags") },
   columns: {
     DEV: ({ dev, ifindex }) => dev ?? ifindex,
     ADDRESS: ({ local, prefixlen }) => `${local}/${prefixlen}`,
@@ -171,7 +209,8 @@ const routes = table<Route>({
   fields: fields.routes,
   interfaces: ["DEV"],
   numbers: ["METRIC", "NHID"],
-  words: { TABLE: routeTables, TYPE: routeTypes, PROTOCOL: protocols, SCOPE: scopes },
+  words: { TABLE: routeTables, TYPE: routeTypes, PROTOCOL: protocols, SCOPE: scopes, family: netFamilies },
+  known: { FLAGS: namesOf(rtRoute, "rtm-flags") },
   general: { TABLE: ({ table }) => table },
   columns: {
     DESTINATION: ({ dst }) => dst,
@@ -195,6 +234,7 @@ const rules = table<Rule>({
   summary: "policy routing rules",
   keys: 2,
   fields: fields.rules,
+  interfaces: ["IIF", "OIF"],
   numbers: ["PRIORITY"],
   words: { FAMILY: ipFamilies, ACTION: ruleActions, TABLE: routeTables, PROTOCOL: protocols },
   general: { TABLE: ({ table, action }) => (action === "table" ? table : undefined) },
@@ -223,7 +263,8 @@ const neighbours = table<Neighbour>({
   keys: 2,
   fields: fields.neighbours,
   interfaces: ["DEV"],
-  words: { STATE: nudStates, PROTOCOL: protocols },
+  words: { STATE: nudStates, PROTOCOL: protocols, family: netFamilies },
+  known: { FLAGS: neighbourFlags },
   columns: {
     ADDRESS: ({ dst }) => dst,
     DEV: ({ dev, ifindex }) => dev ?? ifindex,
@@ -243,6 +284,7 @@ const nexthops = table<Nexthop>({
   interfaces: ["DEV"],
   numbers: ["ID"],
   words: { FAMILY: ipFamilies, PROTOCOL: protocols, SCOPE: scopes },
+  known: { TYPE: namesOf(rtNexthop, "group-type"), FLAGS: namesOf(rtNexthop, "nexthop-flags") },
   columns: {
     ID: ({ id }) => id,
     FAMILY: ({ family }) => family,
@@ -265,7 +307,8 @@ const fdb = table<FdbEntry>({
   fields: fields.fdb,
   interfaces: ["DEV", "MASTER"],
   numbers: ["VLAN", "VNI"],
-  words: { STATE: nudStates },
+  words: { STATE: nudStates, protocol: protocols },
+  known: { FLAGS: neighbourFlags },
   columns: {
     MAC: ({ mac }) => mac,
     DEV: ({ dev, ifindex }) => dev ?? ifindex,
@@ -322,6 +365,7 @@ const qdiscs = table<Qdisc>({
   keys: 3,
   fields: fields.qdiscs,
   interfaces: ["DEV"],
+  known: { KIND: qdiscKinds },
   columns: {
     DEV: ({ dev, ifindex }) => dev ?? ifindex,
     PARENT: ({ parent }) => parent,
@@ -338,6 +382,8 @@ const netconf = table<InterfaceConfiguration>({
   summary: "packet handling of interfaces",
   keys: 2,
   fields: fields.netconf,
+  interfaces: ["INTERFACE"],
+  words: { FAMILY: netFamilies },
   columns: {
     INTERFACE: ({ interface: name, ifindex }) => name ?? ifindex,
     FAMILY: ({ family }) => family,

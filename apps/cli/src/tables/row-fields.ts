@@ -19,15 +19,16 @@ import type { Socket } from "bun-netlink/sockets";
 
 /**
  * Type of a field's values. It determines which values a condition of a filter may have: "number" and "flag" allow only
- * some values.
+ * some values, and "device" the name of an interface.
  */
-export type FieldKind = "number" | "flag" | "text" | "any";
+export type FieldKind = "number" | "flag" | "device" | "text" | "any";
 
 /** The type of each field that a row of a table can have. */
 export type RowFields<Row> = Readonly<Record<Row extends unknown ? keyof Row & string : never, FieldKind>>;
 
 const number = "number";
 const flag = "flag";
+const device = "device";
 const text = "text";
 const any = "any";
 /** Names of the fields that contain unknown attributes of a message. */
@@ -38,9 +39,9 @@ export type LinkRow = Link & { peer?: string };
 
 // biome-ignore format: one block
 export const links: RowFields<LinkRow> = {
-  ifindex: number, ifname: text, altnames: any, flags: any, up: flag, linkType: any, mtu: number, qdisc: text,
+  ifindex: number, ifname: device, altnames: any, flags: any, up: flag, linkType: any, mtu: number, qdisc: text,
   operstate: any, linkmode: any, group: number, txqlen: number, address: text, broadcast: text, permaddr: text, link: text,
-  linkIndex: number, linkNetnsid: number, peer: text, master: text, masterIndex: number, ifalias: text, promiscuity: number,
+  linkIndex: number, linkNetnsid: number, peer: text, master: device, masterIndex: number, ifalias: text, promiscuity: number,
   allmulti: number, minMtu: number, maxMtu: number, numTxQueues: number, numRxQueues: number, gsoMaxSize: number,
   gsoMaxSegs: number, tsoMaxSize: number, tsoMaxSegs: number, groMaxSize: number, gsoIpv4MaxSize: number,
   groIpv4MaxSize: number, carrier: flag, carrierChanges: number, carrierUpCount: number, carrierDownCount: number,
@@ -53,7 +54,7 @@ export const links: RowFields<LinkRow> = {
 
 // biome-ignore format: one block
 export const addresses: RowFields<Address> = {
-  family: any, dev: text, ifindex: number, local: text, prefixlen: number, address: text, broadcast: text,
+  family: any, dev: device, ifindex: number, local: text, prefixlen: number, address: text, broadcast: text,
   scope: any, label: text, flags: any, validLifeTime: number, preferredLifeTime: number, metric: number,
   protocol: number, ...extra,
 };
@@ -61,14 +62,14 @@ export const addresses: RowFields<Address> = {
 // biome-ignore format: one block
 export const routes: RowFields<Route> = {
   family: any, type: any, dst: text, src: text, tos: number, table: number, protocol: any, scope: any,
-  gateway: text, via: any, dev: text, ifindex: number, iif: text, iifIndex: number, prefsrc: text, metric: number,
+  gateway: text, via: any, dev: device, ifindex: number, iif: device, iifIndex: number, prefsrc: text, metric: number,
   metrics: any, flags: any, nexthops: any, nhid: number, encap: any, as: any, pref: any, realms: number,
   mark: number, uid: number, ttlPropagate: flag, expires: number, error: number, ...extra,
 };
 
 // biome-ignore format: one block
 export const rules: RowFields<Rule> = {
-  family: any, priority: number, action: any, table: number, src: text, dst: text, not: flag, iif: text, oif: text,
+  family: any, priority: number, action: any, table: number, src: text, dst: text, not: flag, iif: device, oif: device,
   tos: number, dscp: number, dscpMask: number, fwmark: number, fwmask: number, ipproto: number, sport: any,
   sportMask: number, dport: any, dportMask: number, uidRange: any, tunId: number, flowlabel: number,
   flowlabelMask: number, l3mdev: flag, goto: number, realms: number, suppressPrefixlength: number,
@@ -77,27 +78,27 @@ export const rules: RowFields<Rule> = {
 
 // biome-ignore format: one block
 export const neighbours: RowFields<Neighbour> = {
-  family: any, dst: text, dev: text, ifindex: number, lladdr: text, state: any, flags: any, proxy: flag,
+  family: any, dst: text, dev: device, ifindex: number, lladdr: text, state: any, flags: any, proxy: flag,
   probes: number, protocol: any, used: number, confirmed: number, updated: number, refcnt: number, ...extra,
 };
 
 // biome-ignore format: one block
 export const nexthops: RowFields<Nexthop> = {
-  id: number, family: any, scope: any, protocol: any, flags: any, gateway: text, dev: text, ifindex: number,
+  id: number, family: any, scope: any, protocol: any, flags: any, gateway: text, dev: device, ifindex: number,
   blackhole: flag, fdb: flag, dstPort: number, encap: any, group: any, groupType: any, resGroup: any, hwStatsEnable: flag,
   hwStatsUsed: flag, groupStats: any, ...extra,
 };
 
 // biome-ignore format: one block
 export const fdb: RowFields<FdbEntry> = {
-  mac: text, dev: text, ifindex: number, vlan: number, master: text, masterIndex: number, state: any, flags: any,
-  dst: text, port: number, vni: number, srcVni: number, viaIf: text, viaIfindex: number, nhid: number,
+  mac: text, dev: device, ifindex: number, vlan: number, master: device, masterIndex: number, state: any, flags: any,
+  dst: text, port: number, vni: number, srcVni: number, viaIf: device, viaIfindex: number, nhid: number,
   linkNetnsid: number, activityNotify: any, protocol: any, used: number, updated: number, ...extra,
 };
 
 // biome-ignore format: one block
 export const mdb: RowFields<MdbEntry> = {
-  dev: text, ifindex: number, port: text, portIndex: number, grp: text, src: text, vid: number, state: any,
+  dev: device, ifindex: number, port: device, portIndex: number, grp: text, src: text, vid: number, state: any,
   flags: any, filterMode: any, sources: any, protocol: any, timer: number, dst: text, dstPort: number, vni: number,
   srcVni: number, viaIfindex: number,
   ...extra,
@@ -105,14 +106,14 @@ export const mdb: RowFields<MdbEntry> = {
 
 // biome-ignore format: one block
 export const vlans: RowFields<BridgeVlan> = {
-  dev: text, ifindex: number, vlan: number, vlanEnd: number, flags: any, state: any, tunnelId: number,
+  dev: device, ifindex: number, vlan: number, vlanEnd: number, flags: any, state: any, tunnelId: number,
   mcastRouter: any, mcastNGroups: number, mcastMaxGroups: number, neighSuppress: flag, neighForwardGrat: flag,
   stats: any, ...extra,
 };
 
 // biome-ignore format: one block
 export const qdiscs: RowFields<Qdisc> = {
-  dev: text, ifindex: number, handle: text, parent: text, stats: any, stats2: any, xstats: any, stab: any,
+  dev: device, ifindex: number, handle: text, parent: text, stats: any, stats2: any, xstats: any, stab: any,
   hwOffload: number, kind: text, options: any, refcnt: number, ingressBlock: number, egressBlock: number, ...extra,
 };
 
@@ -120,7 +121,7 @@ export const qdiscs: RowFields<Qdisc> = {
 export const netconf: RowFields<InterfaceConfiguration> = {
   ifindex: number, forwarding: number, rpFilter: number, mcForwarding: number, proxyNeigh: number,
   ignoreRoutesWithLinkdown: number, input: number, bcForwarding: number, forceForwarding: number, family: any,
-  interface: text, ...extra,
+  interface: device, ...extra,
 };
 
 // biome-ignore format: one block

@@ -35,8 +35,13 @@ export interface Definition<Row extends object> {
   readonly numbers?: readonly string[];
   /** Names of the columns that contain interfaces of the namespace. */
   readonly interfaces?: readonly string[];
-  /** For columns that have only a few possible names, all of these names. */
+  /** For columns and fields that have only a few possible names, all of these names. */
   readonly words?: Readonly<Record<string, Words>>;
+  /**
+   * For columns and fields with names that other modules of the kernel can extend, a function that returns the known names. A
+   * filter for another name is an error if no row has the name.
+   */
+  readonly known?: Readonly<Record<string, KnownNames>>;
   /**
    * For some columns, a function that returns a more general value of a row. A filter compares it in addition to the
    * cell: `protocol=tcp` also selects "tcp6".
@@ -61,6 +66,9 @@ export interface Definition<Row extends object> {
  */
 export type Words = readonly string[] | Readonly<Record<string, number>>;
 
+/** Returns names, such as the known kinds of links. */
+export type KnownNames = () => Promise<readonly string[]>;
+
 /** The definition of a table, without the type of its rows. */
 export interface Table {
   readonly name: string;
@@ -72,6 +80,7 @@ export interface Table {
   readonly numbers: readonly string[];
   readonly interfaces: readonly string[];
   readonly words: Readonly<Record<string, Words>>;
+  readonly known: Readonly<Record<string, KnownNames>>;
   /** Returns the more general value of a column of a row; undefined if the column has none. */
   general(column: string, row: object): unknown;
   /** Returns whether a table has rows to list, and not only events. */
@@ -97,6 +106,7 @@ export function table<Row extends object>(definition: Definition<Row>): Table {
     numbers = [],
     interfaces = [],
     words = {},
+    known = {},
     general = {},
     list,
     complete,
@@ -113,6 +123,7 @@ export function table<Row extends object>(definition: Definition<Row>): Table {
     numbers,
     interfaces,
     words,
+    known,
     general: (column, row) => general[column]?.(row as Row),
     isListed: list !== undefined,
     cells: (row) => values.map((value) => value(row as Row)),
