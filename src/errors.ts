@@ -1,3 +1,4 @@
+import { typeError } from "./base/argument-error.ts";
 import { describeValue, exactInteger } from "./base/describe.ts";
 import { completeStack, hideLibrary } from "./base/stack.ts";
 import { EACCES, EMFILE, ENFILE, ENOSPC, errnoName, errnoText } from "./constants/errno.ts";
@@ -121,6 +122,7 @@ export class NetlinkError extends Error {
   declare readonly sent?: number;
 
   constructor(message: string, details: NetlinkErrorDetails) {
+    if (typeof details?.errno !== "number") throw typeError("details.errno", "expected an error number");
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
     this.errno = -Math.abs(details.errno);
     this.code = errnoName(details.errno);

@@ -137,11 +137,18 @@ export function orList(names: readonly string[]): string {
 }
 
 /**
- * Returns the argument with which `open` calls a constructor.
+ * Returns the argument with which the library calls the constructor of a class that callers do not construct.
  *
- * @throws TypeError if a caller uses the constructor instead of `open`.
+ * @param isValid whether the argument is what the library passes.
+ * @param creator function that returns or throws objects of the class.
+ * @throws TypeError if a caller uses the constructor.
  */
-export function fromOpen<Value>(value: Value | undefined, { name }: { readonly name: string }): Value {
-  if (value !== undefined) return value;
-  throw typeError(`new ${name}()`, `not possible: call ${name}.open()`);
+export function fromOpen<Value>(
+  value: Value | undefined,
+  { name }: { readonly name: string },
+  creator = `${name}.open()`,
+  isValid: boolean = value !== undefined,
+): Value {
+  if (isValid) return value as Value;
+  throw typeError(`new ${name}()`, `not possible: call ${creator}`);
 }

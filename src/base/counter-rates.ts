@@ -41,7 +41,9 @@ export class CounterRates {
   readonly #samples = new Map<string | number, Sample>();
   readonly #bits: 32 | 64;
 
-  constructor({ bits = 32 }: RateOptions = {}) {
+  constructor(options: RateOptions = {}) {
+    checkObject(options, "options");
+    const { bits = 32 } = options;
     if (bits !== 32 && bits !== 64) throw typeError("options.bits", `expected 32 or 64, got ${describeValue(bits)}`);
     this.#bits = bits;
   }

@@ -1,4 +1,4 @@
-import { withTitle } from "../base/argument-error.ts";
+import { fromOpen, withTitle } from "../base/argument-error.ts";
 import { checkOneOf, checkOptions, type OptionChecks } from "../base/check.ts";
 import { inspectAs } from "../base/inspect.ts";
 import { ENOENT, EPROTO } from "../constants/errno.ts";
@@ -63,7 +63,7 @@ export class Client<Operations, Events, Groups extends string, M extends Mode = 
 
   /** @internal */
   constructor(family: Family, options: ConnectOptions = {}) {
-    this.family = family;
+    this.family = fromOpen(family, new.target, "connect() of a family", family?.operations !== undefined);
     this.#connection = new Connection(family, options);
   }
 

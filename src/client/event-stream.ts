@@ -1,3 +1,4 @@
+import { fromOpen } from "../base/argument-error.ts";
 import type { MessageView } from "../message/message.ts";
 import type { OperationCodec } from "../schema/codec/codec.ts";
 import type { NetlinkSocket } from "../sock/socket.ts";
@@ -27,7 +28,7 @@ export class EventStream<Events> implements AsyncIterable<EventItem<Events>>, As
     codecOf: (message: MessageView) => OperationCodec | undefined,
     signal: AbortSignal | undefined,
   ) {
-    this.#receiver = receiver;
+    this.#receiver = fromOpen(receiver, new.target, "Client.events()", codecOf !== undefined);
     this.#batches = receiver[Symbol.asyncIterator]();
     this.#codecOf = codecOf;
     this.#signal = signal;

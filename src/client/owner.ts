@@ -1,3 +1,4 @@
+import { fromOpen } from "../base/argument-error.ts";
 import { inspectAs } from "../base/inspect.ts";
 
 export abstract class Owner<Resource extends Disposable> implements Disposable {
@@ -9,7 +10,7 @@ export abstract class Owner<Resource extends Disposable> implements Disposable {
   protected readonly session: Resource;
 
   protected constructor(session: Resource) {
-    this.session = session;
+    this.session = fromOpen(session, new.target, undefined, Symbol.dispose in Object(session));
   }
 
   /**

@@ -1,3 +1,4 @@
+import { fromOpen } from "../base/argument-error.ts";
 import { inspectAs } from "../base/inspect.ts";
 import { withCaller } from "../base/with-caller.ts";
 import type { ExtendedAck } from "../errors.ts";
@@ -63,6 +64,7 @@ export class AsyncDump implements AsyncIterable<MessageView>, AsyncDisposable {
    * @internal
    */
   constructor(protocol: number, request: Request, options: DumpOptions, turn?: Promise<void>) {
+    fromOpen(options, new.target, "dumpAsync()");
     this.#turn = turn;
     this.#request = new DumpRequest(protocol, request, options);
     const { socket, netns = socket === undefined ? currentNamespace() : undefined } = options;

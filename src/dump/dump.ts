@@ -1,4 +1,4 @@
-import { rangeError } from "../base/argument-error.ts";
+import { fromOpen, rangeError } from "../base/argument-error.ts";
 import { inspectAs } from "../base/inspect.ts";
 import { EBADF, ECANCELED, EPROTO, ETIMEDOUT } from "../constants/errno.ts";
 import { NLM_F_DUMP_INTR, NLMSG_DONE, NLMSG_ERROR, NLMSG_MIN_TYPE } from "../constants/netlink.ts";
@@ -59,7 +59,7 @@ export class Dump implements Iterable<MessageView>, Disposable {
   readonly #abandon = (): void => this.#state.abandon();
 
   private constructor(request: DumpRequest, socket: DumpSocket, options: DumpOptions, shared?: SharedArrayBuffer) {
-    this.#request = request;
+    this.#request = fromOpen(request, new.target, "Dump.start()", socket !== undefined);
     this.#socket = socket;
     this.#options = options;
     this.#attached = shared !== undefined;

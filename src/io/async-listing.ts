@@ -1,3 +1,4 @@
+import { fromOpen } from "../base/argument-error.ts";
 import { inspectAs } from "../base/inspect.ts";
 import { rejectJson } from "../base/json.ts";
 import type { AsyncDump } from "../dump/async-dump.ts";
@@ -31,7 +32,7 @@ export class AsyncListing<Item> extends AnyListing<Item, AsyncDump> implements A
    * @internal
    */
   constructor(what: string, start: () => Promise<ListingSource<Item, AsyncDump>>, hooks?: ListingHooks<Item>) {
-    super(what, hooks);
+    super(fromOpen(what, new.target, "list() of a table", start !== undefined), hooks);
     this.#start = start;
   }
 

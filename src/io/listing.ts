@@ -1,3 +1,4 @@
+import { fromOpen } from "../base/argument-error.ts";
 import { inspectAs } from "../base/inspect.ts";
 import { jsonItems } from "../base/json.ts";
 import { withProgramStack } from "../base/stack.ts";
@@ -301,7 +302,7 @@ export class Listing<Item> extends AnyListing<Item, Dump> implements Iterable<It
 
   /** @internal */
   constructor(what: string, source: ListingSource<Item, Dump>, hooks?: ListingHooks<Item>) {
-    super(what, hooks);
+    super(fromOpen(what, new.target, "list() of a table", source !== undefined), hooks);
     this.source = source;
   }
 

@@ -1,3 +1,4 @@
+import { fromOpen } from "../base/argument-error.ts";
 import {
   checkFlag,
   checkObject,
@@ -91,7 +92,7 @@ export class ParsedAttributes {
   readonly #places: ReadonlyMap<number, number>;
 
   constructor(source: AttributeReader, places: ReadonlyMap<number, number>, error: AttributeError | undefined) {
-    this.#source = source;
+    this.#source = fromOpen(source, new.target, "parseAttributes()", places !== undefined);
     this.#places = places;
     this.error = error;
   }

@@ -1,4 +1,4 @@
-import { rangeError, typeError } from "../base/argument-error.ts";
+import { fromOpen, rangeError, typeError } from "../base/argument-error.ts";
 import { align, copyOf, EMPTY_BYTES, EMPTY_VIEW, plainBytes } from "../base/bytes.ts";
 import { argumentPath, checkBytes, checkInteger } from "../base/check.ts";
 import { withProgramStack } from "../base/stack.ts";
@@ -161,7 +161,7 @@ export class BorrowedMessage extends MessageFields {
    */
   constructor(store: Uint8Array, view: DataView) {
     super();
-    this.store = plainBytes(store);
+    this.store = plainBytes(fromOpen(store, new.target, "NetlinkSocket.receive()", view !== undefined));
     this.view = view;
   }
 

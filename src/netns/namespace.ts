@@ -91,7 +91,7 @@ export class NetworkNamespace implements Disposable {
 
   /** Takes over the descriptor, also if the constructor throws. */
   private constructor(fd: number) {
-    fromOpen(fd, new.target);
+    fromOpen(fd, new.target, undefined, typeof fd === "number");
     try {
       this.#descriptor = new NamespaceDescriptor(fd, leakedNamespace, idOf(fd));
     } catch (error) {

@@ -83,7 +83,7 @@ export class NetlinkCapture implements Disposable {
   #dropped = 0;
 
   private constructor(descriptor: OwnedDescriptor) {
-    this.#descriptor = fromOpen(descriptor, new.target);
+    this.#descriptor = fromOpen(descriptor, new.target, undefined, descriptor instanceof OwnedDescriptor);
     leaks.register(this, descriptor, this);
   }
 

@@ -1,4 +1,4 @@
-import { rangeError, typeError } from "../base/argument-error.ts";
+import { fromOpen, rangeError, typeError } from "../base/argument-error.ts";
 import { brand, hasBrand } from "../base/brand.ts";
 import { checkObject, checkOptions, integerFrom, type OptionChecks } from "../base/check.ts";
 import { describeValue } from "../base/describe.ts";
@@ -106,7 +106,7 @@ export class Datagram {
   #iterator: MessageIterator | undefined;
 
   constructor(slots: ReceiveSlots, slot: number) {
-    this.#slots = slots;
+    this.#slots = fromOpen(slots, new.target, "NetlinkSocket.receive()", slot !== undefined);
     this.slot = slot;
   }
 

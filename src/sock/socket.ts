@@ -73,7 +73,12 @@ export class NetlinkSocket implements Disposable {
   #buffer: ReceiveBuffer | undefined;
 
   private constructor(transport: Transport, options: SocketOptions, allowPeers: boolean, shared?: SharedState) {
-    this.core = new SocketCore(fromOpen(transport, new.target), allowPeers, options.noEnobufs === true, shared);
+    this.core = new SocketCore(
+      fromOpen(transport, new.target, undefined, options !== undefined),
+      allowPeers,
+      options.noEnobufs === true,
+      shared,
+    );
     // Keep no namespace handle, which would keep the namespace alive.
     const { netns, ...rest } = options;
     this.#options = { ...rest, allowPeers };

@@ -287,11 +287,16 @@ export class Outcomes {
   timeoutError(index: number): NetlinkError {
     const { timeoutMs = DEFAULT_TIMEOUT_MS } = this.options;
     const isSent = this.#sends[index]! > 0;
-    const problem = isSent ? "no reply came" : "not sent, because earlier requests did not end";
+    const within = `within ${timeoutMs} ms`;
+    const notSent =
+      this.#sends[0]! > 0
+        ? `not sent, because earlier requests did not end ${within}`
+        : `not sent ${within}, because the call waited for a thread or for earlier calls`;
+    const problem = isSent ? `no reply came ${within}` : notSent;
     const mayHaveChanged = isSent && !this.onlyReads(index);
     const unknown = mayHaveChanged ? "the outcome is unknown: read the state back" : undefined;
     const outcome = this.#isAccepted(index) ? "it was acknowledged" : unknown;
-    return failure(this.#description(index).operation, `${problem} within ${timeoutMs} ms`, ETIMEDOUT, outcome);
+    return failure(this.#description(index).operation, problem, ETIMEDOUT, outcome);
   }
 
   #isAccepted(index: number): boolean {

@@ -1,3 +1,4 @@
+import { fromOpen } from "../base/argument-error.ts";
 import { checkFlag, checkFunction, checkInteger, checkOptions, type OptionChecks } from "../base/check.ts";
 import { sleep } from "../base/engine.ts";
 import { inspectAs } from "../base/inspect.ts";
@@ -103,7 +104,7 @@ export class Items<Item> implements Iterable<Item> {
 
   /** @internal */
   constructor(entries: EntrySource<Item>) {
-    this.#entries = entries;
+    this.#entries = fromOpen(entries, new.target, "Items.of()", entries?.entries !== undefined);
   }
 
   /**
@@ -261,7 +262,7 @@ export class Watch<Sources extends AnySource, Raw extends boolean = false>
 
   /** @internal */
   constructor(sources: readonly AnySource[], options: WatchOptions<boolean>) {
-    this.#merger = options.coalesce === true ? new EditMerger() : undefined;
+    this.#merger = fromOpen(options, new.target, "watch()").coalesce === true ? new EditMerger() : undefined;
     this.#names = sources.map(({ name }) => name);
     // Without merging, each event is decoded before the next step.
     this.#trackers = new TrackerGroup(sources, options, this.#merger === undefined, options.who === true);

@@ -100,7 +100,7 @@ describeInNamespaces("many asynchronous calls", () => {
     for (const error of errors) {
       expect(error.code).toBe("ETIMEDOUT");
       expect(error.message).toBe(
-        "RTM_GETLINK: not sent, because earlier requests did not end within 20 ms (ETIMEDOUT)",
+        "RTM_GETLINK: not sent within 20 ms, because the call waited for a thread or for earlier calls (ETIMEDOUT)",
       );
     }
     for (const _ of waiting) pipe.write();

@@ -171,7 +171,7 @@ describeInNamespaces("an aborted asynchronous call", () => {
       return result!.error!.message;
     };
     expect(errorAt(() => {})).toBe(
-      "RTM_NEWLINK: not sent, because earlier requests did not end within 5 ms (ETIMEDOUT)",
+      "RTM_NEWLINK: not sent within 5 ms, because the call waited for a thread or for earlier calls (ETIMEDOUT)",
     );
     expect(errorAt(() => exchange.started())).toBe(
       "RTM_NEWLINK: no reply came within 5 ms (ETIMEDOUT); the outcome is unknown: read the state back",

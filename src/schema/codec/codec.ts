@@ -1,4 +1,4 @@
-import { typeError } from "../../base/argument-error.ts";
+import { fromOpen, typeError } from "../../base/argument-error.ts";
 import {
   checkBytes,
   checkInteger,
@@ -102,7 +102,7 @@ export class OperationCodec {
   #lastType = -1;
 
   constructor(family: Family, operation: Operation) {
-    this.family = family;
+    this.family = fromOpen(family, new.target, "operationCodec()", operation !== undefined);
     this.operation = operation;
     this.#request = messagePlan(family, operation);
     this.#reply = replyPlan(family, operation);

@@ -1,4 +1,4 @@
-import { isArgumentError } from "../../base/argument-error.ts";
+import { fromOpen, isArgumentError } from "../../base/argument-error.ts";
 import { startStackAt } from "../../base/stack.ts";
 
 /**
@@ -15,6 +15,7 @@ export class SpecError extends TypeError {
   readonly reason: string;
 
   constructor(file: string, path: string, reason: string, cause?: unknown) {
+    fromOpen(reason, new.target, "loadFamily(), which throws it");
     super(`${file}: ${path === "" ? "" : `${path}: `}${reason}`, cause === undefined ? undefined : { cause });
     this.file = file;
     this.path = path;

@@ -1,4 +1,4 @@
-import { typeError } from "../../base/argument-error.ts";
+import { fromOpen, typeError } from "../../base/argument-error.ts";
 import { checkFlag, checkOneOf } from "../../base/check.ts";
 import type { AppIdtype, Dcb } from "../../families/dcb.ts";
 import { type CallLimits, type Mode, mapped, type Result, type Steps } from "../../io/io.ts";
@@ -27,7 +27,7 @@ import {
   type PriorityGroups,
   type TrafficClassCounts,
 } from "./cee-values.ts";
-import { type DcbDevice, incompleteReplyError, type ReadOperation } from "./device.ts";
+import { DcbDevice, incompleteReplyError, type ReadOperation } from "./device.ts";
 import type { PerClass } from "./per-class.ts";
 
 /** Replies pad the address to 32 bytes with 0xff. (MAX_ADDR_LEN) */
@@ -45,7 +45,7 @@ export class CeeDcb<M extends Mode = "sync"> {
 
   /** @internal */
   constructor(device: DcbDevice<M>) {
-    this.#device = device;
+    this.#device = fromOpen(device, new.target, "Dcb.open(), and use its property cee", device instanceof DcbDevice);
   }
 
   /** Returns the CEE configuration of the device and of its link partner, and the DCBX mode. (DCB_CMD_CEE_GET) */

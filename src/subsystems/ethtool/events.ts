@@ -1,3 +1,4 @@
+import { fromOpen } from "../../base/argument-error.ts";
 import { ConvertedEvents } from "../../client/converted-events.ts";
 import type { EventStream } from "../../client/event-stream.ts";
 import { subscribing } from "../../client/family.ts";
@@ -73,7 +74,7 @@ export class EthtoolEvents extends ConvertedEvents<Events, EthtoolEventItem> {
     signal: AbortSignal | undefined,
   ) {
     super(
-      stream,
+      fromOpen(stream, new.target, "EthtoolEvents.start()", session !== undefined),
       (item) => itemOf(item, names, session),
       (item) => item,
     );

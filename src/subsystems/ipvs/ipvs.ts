@@ -1,3 +1,4 @@
+import { fromOpen } from "../../base/argument-error.ts";
 import { checkChanges } from "../../base/check.ts";
 import { type CommandAttrs, type InfoAttrs, ipvs } from "../../families/ipvs.ts";
 import { asynchronous, type Mode, type Result, type Steps } from "../../io/io.ts";
@@ -54,7 +55,7 @@ export class Ipvs<M extends Mode = "sync"> extends TableGroup<M> {
   readonly daemons: IpvsDaemons<M>;
 
   private constructor(options: IpvsOptions) {
-    super("IPVS", options, ipvs);
+    super("IPVS", fromOpen(options, new.target), ipvs);
     this.services = this.open(IpvsServices);
     this.destinations = this.open(IpvsDestinations);
     this.daemons = this.open(IpvsDaemons);

@@ -1,3 +1,4 @@
+import { checkBytes } from "../../base/check.ts";
 import { endpointText } from "../../base/text.ts";
 import { readIpv4, readIpv6, readMac } from "../../schema/values/addresses.ts";
 import type {
@@ -97,6 +98,7 @@ export class PacketHeaders {
    * @param start kind of the first header (default "ethernet").
    */
   constructor(bytes: Uint8Array = NO_PAYLOAD, start: PacketStart = "ethernet") {
+    checkBytes(bytes, "bytes");
     this.over(bytes, start);
   }
 

@@ -1,4 +1,4 @@
-import { typeError } from "../../base/argument-error.ts";
+import { fromOpen, typeError } from "../../base/argument-error.ts";
 import { checkBigint, checkInteger, checkOptions, U64_MAXIMUM } from "../../base/check.ts";
 import type { KeyOf } from "../../base/entry-key.ts";
 import { defined } from "../../base/objects.ts";
@@ -83,8 +83,8 @@ export class Sockets<M extends Mode = "sync"> extends Owner<Session<M>> {
   readonly #client: SockDiagClient;
   readonly #search = new ProcessSearch();
 
-  private constructor(options: SocketsOptions | undefined) {
-    super(new Session("sockets", options, sockDiag));
+  private constructor(options: SocketsOptions) {
+    super(new Session("sockets", fromOpen(options, new.target), sockDiag));
     this.#client = sockDiag.connect(this.session.options);
   }
 
@@ -92,7 +92,7 @@ export class Sockets<M extends Mode = "sync"> extends Owner<Session<M>> {
    * Opens a client for the sockets of a network namespace, without sending a request. Throws if the namespace cannot be
    * opened.
    */
-  static open(options?: SocketsOptions): Sockets {
+  static open(options: SocketsOptions = {}): Sockets {
     return new Sockets(options);
   }
 

@@ -1,4 +1,4 @@
-import { typeError } from "../../base/argument-error.ts";
+import { fromOpen, typeError } from "../../base/argument-error.ts";
 import { inspectAs } from "../../base/inspect.ts";
 import { withCaller } from "../../base/with-caller.ts";
 import { checkedLimits } from "../../client/options.ts";
@@ -31,7 +31,7 @@ export class Plan {
   /** @internal */
   constructor(declared: Sections, planned: PlannedSteps) {
     this.#declared = declared;
-    this.#planned = planned;
+    this.#planned = fromOpen(planned, new.target, "Desired.plan()");
     this.steps = planned.steps;
   }
 
@@ -93,7 +93,7 @@ export class Desired {
 
   /** @internal */
   constructor(declared: Sections) {
-    this.#declared = declared;
+    this.#declared = fromOpen(declared, new.target, "desired()", declared?.sections !== undefined);
   }
 
   /**

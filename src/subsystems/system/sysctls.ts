@@ -1,4 +1,5 @@
 import { existsSync, readdirSync } from "node:fs";
+import { fromOpen } from "../../base/argument-error.ts";
 import { checkOptions } from "../../base/check.ts";
 import { runLimited } from "../../client/options.ts";
 import { Owner } from "../../client/owner.ts";
@@ -38,14 +39,14 @@ export interface SysctlOptions {
 export class Sysctls<M extends Mode = "sync"> extends Owner<HeldNamespace> {
   readonly #io: Io;
 
-  private constructor(options: SysctlOptions = {}) {
-    checkOptions(options, { netns: true }, "options");
+  private constructor(options: SysctlOptions) {
+    checkOptions(fromOpen(options, new.target), { netns: true }, "options");
     super(new HeldNamespace(options.netns));
     this.#io = ioOf(options);
   }
 
   /** Opens the parameters of a network namespace. Throws a NetlinkError if the namespace does not exist. */
-  static open(options?: SysctlOptions): Sysctls {
+  static open(options: SysctlOptions = {}): Sysctls {
     return new Sysctls(options);
   }
 

@@ -1,8 +1,8 @@
-import { typeError } from "../../base/argument-error.ts";
+import { fromOpen, typeError } from "../../base/argument-error.ts";
 import { checkFlag, checkInteger } from "../../base/check.ts";
 import { fieldsKey, type KeyOf } from "../../base/entry-key.ts";
 import { ConvertedEvents } from "../../client/converted-events.ts";
-import type { EventStream } from "../../client/event-stream.ts";
+import { EventStream } from "../../client/event-stream.ts";
 import { decoderOf } from "../../client/family.ts";
 import type { EventOptions } from "../../client/options.ts";
 import { EEXIST, EINVAL, ENODEV, EPROTONOSUPPORT } from "../../constants/errno.ts";
@@ -26,6 +26,7 @@ import { type GenericKind, GenericTable, PartialTable, TableGroup } from "../rou
 import { checkedName } from "../route/core/interfaces.ts";
 import { enumNames, type NumberNames } from "../route/core/names.ts";
 import type { RouteOptions } from "../route/core/options.ts";
+import { checkMilliseconds } from "../route/core/ticks.ts";
 import { parseBytes } from "./bytes.ts";
 
 /** Protocol that carries an L2TP tunnel: "udp" or "ip". */
@@ -150,8 +151,6 @@ export type L2tpEvent =
 const MAX_ID = 0xffffffff;
 /** Version 2 of L2TP has ids of 16 bits. */
 const MAX_ID_V2 = 0xffff;
-/** The largest number of whole seconds in INT_MAX milliseconds, because the kernel rounds up to a tick of its timer. */
-const MAX_TIMEOUT = 2_147_483_000;
 const COOKIE_LENGTHS = [4, 8];
 
 const encapsulations: NumberNames<EncapType> = /* @__PURE__ */ enumNames(l2tp, "encap-type", 1);
@@ -292,7 +291,7 @@ const sessionFields: Fields<L2tpSession, NewL2tpSession> = /* @__PURE__ */ new F
   receiveSequence: flag("recvSeq"),
   sendSequence: flag("sendSeq"),
   lnsMode: flag("lnsMode"),
-  reorderTimeout: { ...integer("recvTimeout", 0, MAX_TIMEOUT), show: Number },
+  reorderTimeout: { attribute: "recvTimeout", parse: checkMilliseconds, show: Number },
   usesIpsec: { ...flag("usingIpsec"), reported: true },
   statistics: reported("stats"),
   ...extraFields,
@@ -371,7 +370,7 @@ export class L2tpSessions<M extends Mode = "sync"> extends PartialTable<
 export class L2tpEvents extends ConvertedEvents<Events, L2tpEvent> {
   /** @internal */
   constructor(stream: EventStream<Events>) {
-    super(stream, (item) => {
+    super(fromOpen(stream, new.target, "L2tp.events()", stream instanceof EventStream), (item) => {
       if (item.kind === "gap") return item;
       const { name, fields } = item;
       switch (name) {

@@ -1,4 +1,4 @@
-import { typeError } from "../../base/argument-error.ts";
+import { fromOpen, typeError } from "../../base/argument-error.ts";
 import { isMainThread, reportUncaught } from "../../base/engine.ts";
 import { EBADF } from "../../constants/errno.ts";
 import { NetlinkError } from "../../errors.ts";
@@ -114,7 +114,7 @@ export class ReceiverPool implements AsyncDisposable {
 
   private constructor(options: ReceiverPoolOptions, plan: PoolPlan) {
     this.#options = options;
-    this.#plan = plan;
+    this.#plan = fromOpen(plan, new.target, "ReceiverPool.start()");
   }
 
   /**

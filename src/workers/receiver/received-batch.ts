@@ -1,6 +1,7 @@
+import { fromOpen } from "../../base/argument-error.ts";
 import { BorrowedMessage, MessageCursor, type MessageView } from "../../message/message.ts";
 import { GapReason, type GapReasonName, gapReasonName } from "../loop/sink.ts";
-import { type RecordCursor, RecordKind, type RingReader } from "./ring.ts";
+import { type RecordCursor, RecordKind, RingReader } from "./ring.ts";
 
 /**
  * Message that a receiver has received, with its sender and multicast group. It is valid until the next batch is
@@ -54,7 +55,7 @@ export class ReceivedBatch implements Iterable<ReceivedItem> {
   readonly #lent: LentMessage[];
 
   constructor(ring: RingReader, before?: ReceivedBatch) {
-    this.#ring = ring;
+    this.#ring = fromOpen(ring, new.target, "Receiver.start()", ring instanceof RingReader);
     this.#generation = ring.generation;
     this.#lent = before === undefined ? [] : before.#lent;
   }

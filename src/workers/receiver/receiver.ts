@@ -1,4 +1,5 @@
-import { typeError } from "../../base/argument-error.ts";
+import { fromOpen, typeError } from "../../base/argument-error.ts";
+import { checkObject } from "../../base/check.ts";
 import { type LeakKind, leaks } from "../../base/leaks.ts";
 import { EPIPE } from "../../constants/errno.ts";
 import { NetlinkError } from "../../errors.ts";
@@ -91,7 +92,7 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
   readonly #slice = new TimeSlice();
 
   private constructor(options: ReceiverOptions, model?: NetlinkSocket) {
-    const { ringSize, ...buffer } = checkReceiverOptions(options);
+    const { ringSize, ...buffer } = checkReceiverOptions(fromOpen(options, new.target, "Receiver.start()"));
     options.signal?.throwIfAborted();
     using resources = new DisposableStack();
     const socket = options.socket ?? resources.use(openSocket(options, model));
@@ -159,6 +160,7 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
    * @throws the reason of the signal if it is already aborted.
    */
   static start(options: ReceiverOptions): Receiver {
+    checkObject(options, "options");
     return new Receiver(options);
   }
 

@@ -104,6 +104,15 @@ describeInNamespaces("A list of rules", () => {
     expect(later.listRuleset()).rejects.toThrow(reason);
   });
 
+  test("keeps its counters if a reset cannot report all of them", ({ netns }) => {
+    using nft = withLongRule(netns);
+    nft.add({ rule: { ...inTable, chain: "first", index: 0, expr: [{ counter: { packets: 3, bytes: 4 } }] } });
+    for (const filter of [{}, inTable])
+      expect(() => nft.reset("rule", filter)).toThrow("a rule is longer than a message of the kernel");
+    const counted = nft.list("rule", { ...inTable, chain: "first" }).flatMap(({ expr }) => expr);
+    expect(counted).toContainEqual({ counter: { packets: 3, bytes: 4 } });
+  });
+
   test("has no false report for chains with verdict maps, other long names and other programs' checks", ({ netns }) => {
     using nft = withLongRule(netns, 2);
     const map = { ...inTable, type: "ipv4_addr", map: "verdict" } as const;

@@ -51,17 +51,20 @@ describeInNamespaces("Neighbours of the loopback interface", () => {
   });
 });
 
-describeInNamespaces("Neighbours of an interface whose name was looked up", () => {
+describeInNamespaces("Neighbours of an interface without hardware addresses", () => {
   const lladdr = "02:00:5e:00:53:01";
 
   test.skipIf(!canOpenTun)("have the length of its addresses and its kind of destinations", ({ links, neighbours }) => {
     links.addTun({ ifname: "t0", mode: "tun" });
-    const oneNeighbour = "dst: expected 0.0.0.0";
-    const noAddress = "interface t0 has no hardware address";
-    expect(() => neighbours.add({ dev: "t0", dst: "10.0.0.9", state: ["noarp"] })).toThrow(oneNeighbour);
-    expect(() => neighbours.replaceMany([{ dev: "t0", dst: "2001:db8::9", lladdr }])).toThrow(noAddress);
-    expect(() => links.set("t0", { broadcast: lladdr })).toThrow(noAddress);
-    expect(() => links.set("t0", { address: "02:00" })).toThrow(noAddress);
+    for (const dev of ["t0", links.get("t0").ifindex]) {
+      const on = typeof dev === "number" ? { ifindex: dev } : { dev };
+      const oneNeighbour = "dst: expected 0.0.0.0";
+      const noAddress = `interface ${dev} has no hardware address`;
+      expect(() => neighbours.add({ ...on, dst: "10.0.0.9", state: ["noarp"] })).toThrow(oneNeighbour);
+      expect(() => neighbours.replaceMany([{ ...on, dst: "2001:db8::9", lladdr }])).toThrow(noAddress);
+      expect(() => links.set(dev, { broadcast: lladdr })).toThrow(noAddress);
+      expect(() => links.set(dev, { address: "02:00" })).toThrow(noAddress);
+    }
     expect(neighbours.list({ dev: "t0" }).toArray()).toEqual([]);
   });
 

@@ -1,5 +1,6 @@
 import { expect } from "bun:test";
 import { type L2tpAttrs, l2tp as l2tpFamily } from "../../../src/families/l2tp.ts";
+import { ticksPerSecond } from "../../../src/ffi/libc.ts";
 import { EEXIST, ENODEV } from "../../../src/index.ts";
 import { L2tp, type NewL2tpSession, type NewL2tpTunnel } from "../../../src/subsystems/tunnels/index.ts";
 import { FakeKernel, Refusal } from "../../../src/testing/index.ts";
@@ -177,6 +178,14 @@ test.each<[object, RegExp]>([
 ])("L2tp rejects the invalid session %j before sending a request", (fields, message, { lab }) => {
   expect(() => lab.l2tp.sessions.add({ tunnelId: 1, id: 1, peerId: 2, ...fields } as NewL2tpSession)).toThrow(message);
   expect(lab.kernel.requests).toEqual([]);
+});
+
+test("The longest reorder timeout is the longest that the kernel lists as one that it accepts", ({ lab: { l2tp } }) => {
+  const hertz = ticksPerSecond();
+  const longest = Math.floor((Math.floor((0x7fffffff * hertz) / 1000) * 1000) / hertz);
+  const change = (reorderTimeout: number) => () => l2tp.sessions.change({ tunnelId: 1, id: 1, reorderTimeout });
+  expect(change(longest)).not.toThrow("reorderTimeout");
+  expect(change(longest + 1)).toThrow(`reorderTimeout: expected an integer from 0 to ${longest}, got ${longest + 1}`);
 });
 
 test("L2TP events have the same fields as listed tunnels and sessions", async ({ lab: { kernel, l2tp } }) => {

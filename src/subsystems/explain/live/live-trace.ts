@@ -1,4 +1,5 @@
 // A packet that is being traced: the observed steps, its end, and the comparison with the prediction.
+import { fromOpen } from "../../../base/argument-error.ts";
 import { inspectAs } from "../../../base/inspect.ts";
 import { ECANCELED } from "../../../constants/errno.ts";
 import { failure } from "../../../errors.ts";
@@ -87,7 +88,7 @@ export class LiveTrace implements AsyncDisposable {
 
   /** @internal */
   constructor(parts: Parts, limits: TraceLimits, resources: AsyncDisposableStack) {
-    this.#parts = parts;
+    this.#parts = fromOpen(parts, new.target, "traceLive()", resources !== undefined);
     this.prediction = parts.explanation;
     this.#limits = limits;
     this.#resources = resources;

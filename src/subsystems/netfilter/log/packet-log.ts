@@ -1,4 +1,4 @@
-import { rangeError } from "../../../base/argument-error.ts";
+import { fromOpen, rangeError } from "../../../base/argument-error.ts";
 import { checkFlag, checkInteger, integerFrom, type OptionChecks } from "../../../base/check.ts";
 import { EPERM } from "../../../constants/errno.ts";
 import { NETLINK_NETFILTER, NLM_F_ACK, NLM_F_REQUEST } from "../../../constants/netlink.ts";
@@ -126,7 +126,7 @@ export class PacketLog implements AsyncDisposable {
     pool: ReceiverPool,
     counters: SharedArrayBuffer,
   ) {
-    this.range = range;
+    this.range = fromOpen(range, new.target, "PacketLog.start()", pool !== undefined);
     this.#sockets = sockets;
     this.#pool = pool;
     this.#counters = new Float64Array(counters);

@@ -108,7 +108,7 @@ export class PacketQueue implements Disposable {
   #rejected: NetlinkError | undefined;
 
   private constructor(socket: NetlinkSocket, range: QueueRange, slots: number, counters: CounterFile | undefined) {
-    this.#socket = fromOpen(socket, new.target);
+    this.#socket = fromOpen(socket, new.target, undefined, socket instanceof NetlinkSocket);
     this.range = range;
     this.#slots = slots;
     this.#counters = counters;

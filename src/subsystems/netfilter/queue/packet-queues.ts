@@ -1,4 +1,4 @@
-import { rangeError } from "../../../base/argument-error.ts";
+import { fromOpen, rangeError } from "../../../base/argument-error.ts";
 import { integerFrom, type OptionChecks } from "../../../base/check.ts";
 import { defined } from "../../../base/objects.ts";
 import type { SocketMemory } from "../../../sock/transport.ts";
@@ -108,7 +108,7 @@ export class PacketQueues implements AsyncDisposable {
     pool: ReceiverPool,
     signal: AbortSignal | undefined,
   ) {
-    this.range = range;
+    this.range = fromOpen(range, new.target, "PacketQueues.start()", pool !== undefined);
     this.#queues = queues;
     this.#pool = pool;
     this.#signal = signal;

@@ -1,3 +1,4 @@
+import { fromOpen } from "../../../base/argument-error.ts";
 import { type LeakedResource, leaks, neverClosed } from "../../../base/leaks.ts";
 import { runLimited } from "../../../client/options.ts";
 import { ENOENT } from "../../../constants/errno.ts";
@@ -52,7 +53,7 @@ export class QueueRule<M extends Mode = "sync"> implements Disposable, AsyncDisp
   readonly #counter: boolean;
 
   private constructor(io: Io, socket: NetlinkSocket, table: string, queues: QueueRange, form: RuleForm) {
-    this.#io = io;
+    this.#io = fromOpen(io, new.target, "QueueRule.install()", form !== undefined);
     this.#socket = socket;
     this.table = table;
     this.families = form.families;

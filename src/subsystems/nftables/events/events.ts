@@ -1,4 +1,5 @@
 import { readFileSync, readlinkSync } from "node:fs";
+import { fromOpen } from "../../../base/argument-error.ts";
 import { defined } from "../../../base/objects.ts";
 import { ConvertedEvents } from "../../../client/converted-events.ts";
 import type { EventStream } from "../../../client/event-stream.ts";
@@ -97,7 +98,8 @@ interface MonitorSource {
  */
 export class NftMonitor extends ConvertedEvents<Events, NftEvent> {
   /** @internal */
-  constructor(stream: EventStream<Events>, { known, open, isOwn }: MonitorSource) {
+  constructor(stream: EventStream<Events>, source: MonitorSource) {
+    const { known, open, isOwn } = fromOpen(source, new.target, "Nftables.monitor()");
     let reader = open();
     const { io } = reader;
     const ranges = new RangeEvents<LaterEvent>();
@@ -136,7 +138,7 @@ export class NftMonitor extends ConvertedEvents<Events, NftEvent> {
 export class NftTracer extends ConvertedEvents<Events, TraceStep | Gap> {
   /** @internal */
   constructor(stream: EventStream<Events>, interfaces: CachedInterfaces, io: Io) {
-    super(stream, (event) => {
+    super(fromOpen(stream, new.target, "Nftables.trace()", io !== undefined), (event) => {
       if (event.kind === "gap") return event;
       if (event.name !== "trace-ntf") return undefined;
       interfaces.begin();

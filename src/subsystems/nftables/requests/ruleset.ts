@@ -5,6 +5,7 @@ import type { CachedInterfaces } from "../model/interfaces.ts";
 import { isObjectKind, type NftObject, type TableFamily } from "../model/objects.ts";
 import { readObject } from "../objects/named-objects.ts";
 import { familyName, readChain, readTable } from "../objects/object-messages.ts";
+import { RuleShapes } from "../rules/listed-rule.ts";
 import type { TemplateObject } from "../rules/rule-template.ts";
 import {
   type Dumped,
@@ -151,6 +152,9 @@ export class Reader {
     const inTable = table === undefined ? {} : { table };
     if (kind === "rule") {
       const fields = { ...header, ...inTable, ...(chain !== undefined && { chain }) };
+      // The counters of rules that the kernel cannot list would be lost.
+      for (const [inFamily, inTable] of yield* this.tables({ family, name: table }))
+        yield* this.rules.rulesOf({ family: inFamily, table: inTable, chain }, new RuleShapes());
       const rules = yield* wait(this.#client.dump("getrule-reset", fields).toArray());
       for (const [inFamily, inTable] of yield* this.tables({ family, name: table })) {
         const own = rules.filter((rule) => familyName(rule.header.nfgenFamily) === inFamily && rule.table === inTable);

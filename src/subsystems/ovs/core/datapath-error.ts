@@ -1,3 +1,4 @@
+import { fromOpen } from "../../../base/argument-error.ts";
 import { EBUSY, EEXIST, EINVAL, ENODEV, ENOENT, EOPNOTSUPP, EPERM } from "../../../constants/errno.ts";
 import { failure, NetlinkError } from "../../../errors.ts";
 import { type MaybePromise, type Steps, wait } from "../../../io/io.ts";
@@ -41,7 +42,7 @@ export class DatapathError extends NetlinkError {
   readonly failure: DatapathFailure;
 
   constructor(failure: DatapathFailure, reason: string, cause: NetlinkError) {
-    const { errno, code, operation, extendedAck } = cause;
+    const { errno, code, operation, extendedAck } = fromOpen(cause, new.target, "Datapath.open(), which throws it");
     const title = operation === undefined ? "" : `${operation}: `;
     const kernelMessage = extendedAck?.message === undefined ? "" : `; the kernel reports: ${extendedAck.message}`;
     // Keep one level of causes for a missing generic netlink family.

@@ -1,3 +1,4 @@
+import { fromOpen } from "../../../base/argument-error.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { parseHex, parseIpv4, parseIpv6, readHex } from "../../../schema/values/addresses.ts";
 
@@ -256,7 +257,8 @@ export class FlowSyntaxError extends SyntaxError {
   readonly expected: string;
 
   constructor(text: string, position: number, expected: string) {
-    const found = position >= text.length ? "the end" : describeValue(text.slice(position, position + CONTEXT));
+    const { length } = fromOpen(text, new.target, "parseFlow(), which throws it", expected !== undefined);
+    const found = position >= length ? "the end" : describeValue(text.slice(position, position + CONTEXT));
     super(`position ${position}: expected ${expected}, got ${found}`);
     this.text = text;
     this.position = position;

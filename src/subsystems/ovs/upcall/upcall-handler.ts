@@ -1,3 +1,4 @@
+import { fromOpen } from "../../../base/argument-error.ts";
 import { NETLINK_GENERIC } from "../../../constants/netlink.ts";
 import { failure, NetlinkError } from "../../../errors.ts";
 import { rejection } from "../../../sock/advice.ts";
@@ -85,7 +86,7 @@ export class UpcallReplyError extends NetlinkError {
   readonly sequence: number;
 
   constructor(reply: ReplyKind, sequence: number, cause: NetlinkError) {
-    const { errno, extendedAck } = cause;
+    const { errno, extendedAck } = fromOpen(cause, new.target, "UpcallHandlers.start(), whose workers report it");
     const { message, operation } = reply === "message" ? cause : rejectionOf(operations[reply], cause);
     super(message, { errno, operation, extendedAck, cause });
     this.reply = reply;

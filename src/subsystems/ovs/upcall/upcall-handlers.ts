@@ -1,4 +1,4 @@
-import { typeError } from "../../../base/argument-error.ts";
+import { fromOpen, typeError } from "../../../base/argument-error.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { withCaller } from "../../../base/with-caller.ts";
 import { EBUSY, ENODEV } from "../../../constants/errno.ts";
@@ -108,7 +108,7 @@ export class UpcallHandlers implements AsyncDisposable {
   #stopped: Promise<void> | undefined;
 
   private constructor(parts: Parts) {
-    this.#parts = parts;
+    this.#parts = fromOpen(parts, new.target, "UpcallHandlers.start()", parts?.pool !== undefined);
     const { pool, dispatch } = parts;
     const isActive = () => !this.#stopping;
     const readers: SocketReaders = {

@@ -198,6 +198,10 @@ export const fdbKind: TableKind<FdbEntry, NewFdbEntry> = {
     const ndmFlags = allFlags.filter((flag) => !kernelFlags.has(flag));
     checkEndpoint(input, ndmFlags, isDelete);
     const ndmIfindex = interfaces.device(input);
+    // A VXLAN without collectMetadata would delete the entries of all endpoints. (vxlan_find_mac)
+    const needsSourceVni = input.srcVni !== undefined && deletesAllEndpoints(input, isDelete);
+    if (needsSourceVni && !interfaces.mayHaveSourceVni(input.dev ?? ndmIfindex))
+      throw typeError("srcVni", "requires dst with the address of an endpoint, because the interface stores no srcVni");
     // Listed bridge entries lack the flag that selects their database.
     if (masterIndex !== undefined && !ndmFlags.includes("self") && !ndmFlags.includes("master")) {
       ndmFlags.push(masterIndex === ndmIfindex ? "self" : "master");
@@ -224,27 +228,31 @@ export const fdbKind: TableKind<FdbEntry, NewFdbEntry> = {
  * vxlan_fdb_delete)
  */
 function checkEndpoint(input: NewFdbEntry, ndmFlags: readonly unknown[], isDelete: boolean): void {
-  const { mac, dst, nhid, port, vni, viaIf, viaIfindex, vlan, srcVni, masterIndex } = input;
+  const { dst, nhid, port, vni, viaIf, viaIfindex, vlan, masterIndex } = input;
   const isOwn = ndmFlags.includes("self");
   const isOnBridge = ndmFlags.includes("master") || (!isOwn && masterIndex !== undefined);
   const ofEndpoint = Object.keys(defined({ port: port === 0 ? undefined : port, vni, viaIf, viaIfindex }));
   const [excluded] = dst === undefined ? ofEndpoint : ["dst"];
   if (nhid !== undefined && excluded !== undefined)
     throw typeError(excluded, "expected undefined, because the next hop object nhid contains the endpoints");
-  // For these hardware addresses, a deletion deletes the entries of all endpoints, unless `dst` is the address of one. An
-  // unspecified address, such as 0.0.0.0, is not one.
-  const needsAddress =
-    isDelete && nhid === undefined && hasSeveralDestinations({ mac: readMac(parseMac(mac, "mac"), 0) });
-  // The kernel does not store srcVni of a VXLAN without collectMetadata.
-  if (needsAddress && srcVni !== undefined) ofEndpoint.push("srcVni");
-  const hasEndpoint = dst !== undefined && (!needsAddress || parseAddress(dst, "dst").bytes.some((byte) => byte !== 0));
-  if (ofEndpoint[0] !== undefined && !hasEndpoint)
+  const needsAddress = deletesAllEndpoints(input, isDelete);
+  if (ofEndpoint[0] !== undefined && (dst === undefined || needsAddress))
     throw typeError(ofEndpoint[0], "requires dst with the address of an endpoint");
   const endpoint = dst !== undefined ? "dst" : nhid !== undefined ? "nhid" : undefined;
   if (endpoint === undefined) return;
   if (!isOwn && isOnBridge)
     throw typeError(endpoint, 'ignored by the kernel in entries of a bridge, with the flag "master"');
   if (!isOnBridge && vlan !== undefined) throw typeError("vlan", `ignored by the kernel in entries with ${endpoint}`);
+}
+
+/**
+ * Returns whether a deletion deletes the entries of all endpoints of a hardware address: unless `dst` is the address of one. An
+ * unspecified address, such as 0.0.0.0, is not one.
+ */
+function deletesAllEndpoints({ mac, dst, nhid }: NewFdbEntry, isDelete: boolean): boolean {
+  if (!isDelete || nhid !== undefined || !hasSeveralDestinations({ mac: readMac(parseMac(mac, "mac"), 0) }))
+    return false;
+  return dst === undefined || parseAddress(dst, "dst").bytes.every((byte) => byte === 0);
 }
 
 export function toForwardingEntry(reply: NeighbourReply, nameOf: NameOf = noNames): FdbEntry {

@@ -1,3 +1,4 @@
+import { fromOpen } from "../../../base/argument-error.ts";
 import { inspectAs } from "../../../base/inspect.ts";
 import { EADDRNOTAVAIL, EHOSTUNREACH, ENETUNREACH, ENODEV, ENOENT, ESRCH } from "../../../constants/errno.ts";
 import { NetlinkError } from "../../../errors.ts";
@@ -43,7 +44,7 @@ export abstract class Entries<M extends Mode> implements Disposable {
 
   /** `title` names the object in errors after `close()`. */
   protected constructor(title: string, options: RouteOptions | undefined, family: Family) {
-    this.session = new Session(title, options, family);
+    this.session = new Session(title, options, fromOpen(family, new.target));
   }
 
   /**

@@ -136,7 +136,7 @@ export abstract class TableGroup<M extends Mode> extends Owner<Session<M>> {
 
   /** `title` names the object in errors after `close()`. */
   protected constructor(title: string, options: RouteOptions | undefined, family: Family) {
-    super(new Session(title, options, family));
+    super(new Session(title, options, fromOpen(family, new.target)));
   }
 
   protected open<Opened extends Disposable>(table: { open(options: RouteOptions): Disposable }): Opened {

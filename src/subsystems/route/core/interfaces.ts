@@ -9,6 +9,9 @@ import {
   IFF_POINTOPOINT,
   IFLA_ADDRESS,
   IFLA_IFNAME,
+  IFLA_INFO_DATA,
+  IFLA_INFO_KIND,
+  IFLA_LINKINFO,
   IFNAMSIZ,
 } from "../../../constants/if_link.ts";
 import { NLM_F_REQUEST } from "../../../constants/netlink.ts";
@@ -17,6 +20,7 @@ import type { Dump } from "../../../dump/dump.ts";
 import { failure, NetlinkError } from "../../../errors.ts";
 import { rtLink } from "../../../families/rt-link.ts";
 import { type Steps, wait } from "../../../io/io.ts";
+import type { AttributeReader } from "../../../message/attribute-reader.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import { textLength } from "../../../schema/values/text.ts";
@@ -33,6 +37,7 @@ export type OnInterface = { dev: InterfaceSource } | { ifindex: number };
 export const IFINFOMSG = 16;
 /** Index of the loopback interface in each network namespace. */
 const LOOPBACK_IFINDEX = 1;
+const IFLA_VXLAN_COLLECT_METADATA = 25;
 const NO_STATISTICS = ["skip-stats"] as const;
 /** After this number of lookups, one request reads all names. */
 const MAX_SINGLE_LOOKUPS = 3;
@@ -130,29 +135,39 @@ export class Interfaces {
     return this.#names.get(index);
   }
 
-  /**
-   * Rejects a hardware address of another length than those of the interface. If the lookup of its name has not read the
-   * length, an address with the length of Ethernet addresses is not checked, because the check needs a request.
-   */
+  /** Rejects a hardware address of another length than those of the interface. */
   checkAddress(address: unknown, of: InterfaceSource, path: string): void {
     const links = this.#session?.links;
     const own = links === undefined ? undefined : addressSize(address);
-    if (own === undefined || own === (links!.knownInterface(of)?.addressSize ?? ETH_ALEN)) return;
+    if (own === undefined || own === (this.#known(links!, of)?.addressSize ?? ETH_ALEN)) return;
     const size = this.#readInterface(links!, of)?.addressSize;
     const reason = size === undefined ? undefined : wrongSize(address, size, of);
     if (reason !== undefined) throw rangeError(path, reason);
   }
 
-  /** Rejects an IPv4 neighbour that the kernel would store for 0.0.0.0, if `lo` or the lookup of its name shows this. */
+  /** Rejects an IPv4 neighbour that the kernel would store for 0.0.0.0. */
   checkNeighbour(dst: unknown, of: InterfaceSource, index: number, path: string): void {
     const session = this.#session;
     if (session === undefined) return;
     const { links } = session;
-    const isLoopback = index === LOOPBACK_IFINDEX;
-    if (!isLoopback && links?.knownInterface(of)?.hasOneNeighbour !== true) return;
     const reason = wrongNeighbour(dst, of);
     if (reason === undefined) return;
+    const isLoopback = index === LOOPBACK_IFINDEX;
+    if (!isLoopback && (links === undefined || this.#known(links, of)?.hasOneNeighbour !== true)) return;
     if (isLoopback || this.#readInterface(links!, of)?.hasOneNeighbour === true) throw rangeError(path, reason);
+  }
+
+  /** Returns false for an interface that does not store the field `srcVni` of forwarding entries. */
+  mayHaveSourceVni(of: InterfaceSource): boolean {
+    const links = this.#session?.links;
+    if (links === undefined || this.#known(links, of)?.hasSourceVni !== false) return true;
+    return this.#readInterface(links, of)?.hasSourceVni !== false;
+  }
+
+  /** Returns the interface as the lookup of its name read it. Reads an interface that the caller specifies by its index. */
+  #known(links: Session, of: InterfaceSource): KnownInterface | undefined {
+    const known = links.knownInterface(of);
+    return known !== undefined || typeof of === "string" || links.isFake ? known : this.#readInterface(links, of);
   }
 
   /** The interface may have changed since the lookup of its name. Returns undefined if it cannot be read. */
@@ -212,6 +227,7 @@ export class Interfaces {
     try {
       const fields = { ...lookupKey(of, "dev"), extMask: NO_STATISTICS };
       known = knownFrom((yield* links.send(getLink(fields, () => `get interface ${of}`)))!, links);
+      links.learnInterface(of, known);
     } catch (error) {
       // The change reports the error, too.
       if (!(error instanceof NetlinkError)) throw error;
@@ -268,7 +284,16 @@ function knownFrom(message: MessageView, { isFake }: Session): KnownInterface {
   const noSize = isFake ? undefined : 0;
   const addressSize = attributes.find(IFLA_ADDRESS) ? attributes.length : noSize;
   const flags = message.struct().skip(8).u32();
-  return { index: indexOf(message), addressSize, hasOneNeighbour: (flags & (IFF_LOOPBACK | IFF_POINTOPOINT)) !== 0 };
+  const hasOneNeighbour = (flags & (IFF_LOOPBACK | IFF_POINTOPOINT)) !== 0;
+  const hasSourceVni = isFake ? undefined : attributes.find(IFLA_LINKINFO) && collectsMetadata(attributes.nested());
+  return { index: indexOf(message), addressSize, hasOneNeighbour, hasSourceVni };
+}
+
+/** Whether the kind and parameters of a link are those of a VXLAN whose forwarding entries have a source VNI. */
+function collectsMetadata(info: AttributeReader): boolean {
+  if (!info.find(IFLA_INFO_KIND) || info.string() !== "vxlan" || !info.find(IFLA_INFO_DATA)) return false;
+  const data = info.nested();
+  return data.find(IFLA_VXLAN_COLLECT_METADATA) && data.u8() !== 0;
 }
 
 function nameOf(message: MessageView): string {

@@ -73,13 +73,15 @@ interface DumpRequest<Item> extends Pick<ListingSource<Item, Dump>, "read" | "em
   readonly finish?: ((limits: RemainingLimits) => Steps<undefined>) | undefined;
 }
 
-/** Properties of an interface that lookups of its name read. */
+/** Properties of an interface that lookups of its name or index read. */
 export interface KnownInterface {
   readonly index: number;
   /** Number of bytes of hardware addresses; undefined if it could not be read. */
   readonly addressSize: number | undefined;
   /** Whether the kernel stores all IPv4 neighbours of the interface as one. (arp_constructor) */
   readonly hasOneNeighbour: boolean;
+  /** Whether it is a VXLAN that stores the field `srcVni` of forwarding entries; undefined if it could not be read. */
+  readonly hasSourceVni: boolean | undefined;
 }
 
 /** Returns the limits for the next dump of a list: the rest of its deadline. */
@@ -116,8 +118,8 @@ export class Session<M extends Mode = Mode> implements Disposable {
   readonly #connection: Connection | undefined;
   #links: Session<M> | undefined;
   #handled: readonly number[] | undefined;
-  /** By name. Interfaces may have been renamed or deleted since. */
-  readonly #known = new Map<string, KnownInterface>();
+  /** By name or index. Interfaces may have been renamed or deleted since. */
+  readonly #known = new Map<string | number, KnownInterface>();
 
   /** `title` names the session in errors after `close()`. */
   constructor(title: string, options: RouteOptions = {}, of: number | Family = NETLINK_ROUTE) {
@@ -324,14 +326,14 @@ export class Session<M extends Mode = Mode> implements Disposable {
     return index !== undefined && this.interfaceName(index) === name ? index : undefined;
   }
 
-  /** Returns the interface as it was when its name was looked up. */
-  knownInterface(name: string | number): KnownInterface | undefined {
-    return this.#known.get(name as string);
+  /** Returns the interface as it was when it was looked up. */
+  knownInterface(of: string | number): KnownInterface | undefined {
+    return this.#known.get(of);
   }
 
-  learnInterface(name: string, known: KnownInterface): void {
+  learnInterface(of: string | number, known: KnownInterface): void {
     if (this.#known.size >= MAX_INDICES) this.#known.clear();
-    this.#known.set(name, known);
+    this.#known.set(of, known);
   }
 
   close(): void {

@@ -19,6 +19,15 @@ export function secondsInTicks(minimum: number, maximum: number): (seconds: unkn
   };
 }
 
+/**
+ * Milliseconds, which the kernel rounds up to ticks of its timer. It rejects more than INT_MAX, also when a listed number is
+ * requested again. (msecs_to_jiffies, jiffies_to_msecs)
+ */
+export function checkMilliseconds(value: unknown, path: string): number {
+  const hertz = ticksPerSecond();
+  return checkInteger(value, 0, Math.floor((Math.floor((INT_MAX * hertz) / 1000) * 1000) / hertz), path);
+}
+
 /** A connection whose timeout has more ticks counts as expired. (nf_ct_is_expired) */
 export const checkSeconds: ReturnType<typeof secondsInTicks> = /* @__PURE__ */ secondsInTicks(0, INT_MAX);
 

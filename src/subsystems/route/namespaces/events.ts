@@ -1,4 +1,4 @@
-import { typeError } from "../../../base/argument-error.ts";
+import { fromOpen, typeError } from "../../../base/argument-error.ts";
 import { checkObject } from "../../../base/check.ts";
 import type { EventStream } from "../../../client/event-stream.ts";
 import type { NamespaceEventOptions as AnyNamespaceEventOptions, EventOptions } from "../../../client/options.ts";
@@ -31,6 +31,7 @@ export abstract class NamespaceEvents<Event, Events> implements AsyncIterable<Ev
     noSocket: string,
     open: (here: NetworkNamespace, rest: Omit<EventOptions, "socket">) => EventStream<Events>,
   ) {
+    fromOpen(open, new.target, `${new.target.name}.start()`);
     checkObject(options, "options");
     const { netns, ...rest } = options;
     if ("socket" in rest) throw typeError("socket", `not supported, because ${noSocket}`);

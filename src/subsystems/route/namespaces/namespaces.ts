@@ -1,4 +1,5 @@
 import { readdirSync, readlinkSync } from "node:fs";
+import { fromOpen } from "../../../base/argument-error.ts";
 import { checkFlag, checkInteger, checkOptionalObject, type OptionChecks } from "../../../base/check.ts";
 import { fieldsKey, type KeyOf } from "../../../base/entry-key.ts";
 import { defined } from "../../../base/objects.ts";
@@ -94,13 +95,13 @@ const NOT_ASSIGNED = -1;
 export class Namespaces<M extends Mode = "sync"> extends Owner<Client<Operations, Events, Groups>> {
   readonly #io: Io;
 
-  private constructor(options: RouteOptions | undefined) {
-    super(rtNsid.connect(options));
+  private constructor(options: RouteOptions) {
+    super(rtNsid.connect(fromOpen(options, new.target)));
     this.#io = ioOf(options);
   }
 
   /** Opens a client for network namespaces. Throws a NetlinkError if the namespace `netns` does not exist. */
-  static readonly open = (options?: RouteOptions): Namespaces => new Namespaces(options);
+  static readonly open = (options: RouteOptions = {}): Namespaces => new Namespaces(options);
   /** Opens a `Namespaces` client whose methods return promises instead of blocking. */
   static readonly openAsync = (options?: RouteOptions): Namespaces<"async"> => new Namespaces(asynchronous(options));
   /** Returns a string that identifies a named network namespace, for use as a `Map` key. */

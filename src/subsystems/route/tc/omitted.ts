@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { decoderOf } from "../../../client/family.ts";
 import { EMSGSIZE, ENOENT } from "../../../constants/errno.ts";
 import { O_CLOEXEC } from "../../../constants/system.ts";
@@ -24,8 +25,8 @@ interface LinkWithQdisc {
  * Throws if a list of queueing disciplines lacks those of the interface `only`, or of any interface if `only` is undefined.
  * The kernel ends the dump before a discipline that is longer than a message, as at its end. (tc_dump_qdisc)
  *
- * Only a taprio can be that long. Without its module, the list is not checked, because reading the links takes longer than
- * the list itself. A kernel that contains taprio without a module is not checked either.
+ * Only a taprio can be that long. If the kernel has no taprio, the list is not checked, because reading the links takes longer
+ * than the list itself.
  *
  * @param listed indices of the interfaces in the list.
  */
@@ -35,7 +36,7 @@ export function* checkOmittedQdiscs(
   only: number | undefined,
   limits: RemainingLimits,
 ): Steps<undefined> {
-  if (session.isFake || (only !== undefined && listed.has(only)) || !hasModule()) return undefined;
+  if (session.isFake || (only !== undefined && listed.has(only)) || !hasTaprio()) return undefined;
   const isWanted = ({ ifindex }: LinkWithQdisc) => only === undefined || ifindex === only;
   const missing = (yield* linksWithQdisc(session, limits)).filter(({ ifindex }) => !listed.has(ifindex));
   if (!missing.some(isWanted)) return undefined;
@@ -52,9 +53,22 @@ export function* checkOmittedQdiscs(
   throw failure(what, reason, EMSGSIZE);
 }
 
-/** Returns true if it is unknown, because the system has no /sys. */
-function hasModule(): boolean {
-  return exists("/sys/module/sch_taprio") || !exists("/sys/module");
+/** Returns true if it is unknown, because the system has no /sys, or no type information of its kernel. */
+function hasTaprio(): boolean {
+  if (exists("/sys/module/sch_taprio") || !exists("/sys/module")) return true;
+  isBuiltIn ??= readBuiltIn();
+  return isBuiltIn;
+}
+
+let isBuiltIn: boolean | undefined;
+
+/** A part of the kernel without parameters has no directory in /sys/module, but the kernel's type information names its functions. */
+function readBuiltIn(): boolean {
+  try {
+    return readFileSync("/sys/kernel/btf/vmlinux").includes("taprio_init\0");
+  } catch {
+    return true;
+  }
 }
 
 function exists(path: string): boolean {

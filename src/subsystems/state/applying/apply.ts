@@ -1,3 +1,4 @@
+import { fromOpen } from "../../../base/argument-error.ts";
 import { checkFlag, checkFunction, checkOptions, checkSignal, integerFrom } from "../../../base/check.ts";
 import { EAGAIN, ECANCELED, EEXIST, ENETDOWN, ENODEV, ENOENT, ESRCH } from "../../../constants/errno.ts";
 import { NetlinkError } from "../../../errors.ts";
@@ -111,7 +112,8 @@ export class ApplyError extends NetlinkError {
     kept: readonly KeptEntry[] = [],
   ) {
     const title = step === undefined ? "apply" : `apply "${step}"`;
-    const count = applied.length === 1 ? "1 applied step" : `${applied.length} applied steps`;
+    const { length } = fromOpen(applied, new.target, "Plan.apply(), which throws it");
+    const count = length === 1 ? "1 applied step" : `${length} applied steps`;
     const left = (undone ?? []).slice(0, SHOWN_FAILURES).map(({ entry, error }) => `${entry} (${error.message})`);
     const more = (undone ?? []).length - left.length;
     if (more > 0) left.push(`${more} more in notUndone`);

@@ -1,5 +1,5 @@
 import { setTimeout } from "node:timers/promises";
-import { rangeError } from "../../../base/argument-error.ts";
+import { fromOpen, rangeError } from "../../../base/argument-error.ts";
 import { checkFlag, checkFunction, checkOptions, checkSignal, integerFrom } from "../../../base/check.ts";
 import { ECANCELED } from "../../../constants/errno.ts";
 import { failure, type NetlinkError } from "../../../errors.ts";
@@ -154,7 +154,7 @@ export class Keeper implements AsyncDisposable {
 
   /** @internal */
   constructor(declared: Sections, options: KeepOptions) {
-    checkOptions(options, optionChecks);
+    checkOptions(fromOpen(options, new.target, "Desired.keep()"), optionChecks);
     const { minDelayMs = 100, maxDelayMs = Math.max(30_000, minDelayMs) } = options;
     if (minDelayMs > maxDelayMs)
       throw rangeError("minDelayMs", `expected at most maxDelayMs (${maxDelayMs}), got ${minDelayMs}`);

@@ -1,3 +1,4 @@
+import { fromOpen } from "../../../base/argument-error.ts";
 import { inspectAs } from "../../../base/inspect.ts";
 import { defined } from "../../../base/objects.ts";
 import { type Differences, shortText, toPlain } from "./compare.ts";
@@ -70,7 +71,9 @@ export class Step {
   readonly before: object | undefined;
 
   /** @internal */
-  constructor({ action, table, scope, path, wanted, current, differences, restored = false, before }: StepFields) {
+  constructor(fields: StepFields) {
+    const { table } = fromOpen(fields, new.target, "Desired.plan()", fields?.table !== undefined);
+    const { action, scope, path, wanted, current, differences, restored = false, before } = fields;
     this.action = action;
     this.path = path;
     this.restored = restored;

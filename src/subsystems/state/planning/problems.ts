@@ -1,3 +1,4 @@
+import { fromOpen } from "../../../base/argument-error.ts";
 import { EINVAL } from "../../../constants/errno.ts";
 import { NetlinkError } from "../../../errors.ts";
 
@@ -27,7 +28,7 @@ export class PlanError extends NetlinkError {
 
   /** @internal */
   constructor(problems: readonly Problem[]) {
-    const { error } = problems[0]!;
+    const { error } = fromOpen(problems, new.target, "Desired.plan(), which throws it", Array.isArray(problems))[0]!;
     const paths = problems.slice(1).map(({ path }) => path);
     const shown = paths.length > MAX_PATHS ? [...paths.slice(0, MAX_PATHS), "…"] : paths;
     const { errno, operation } = error instanceof NetlinkError ? error : { errno: EINVAL, operation: "plan" };

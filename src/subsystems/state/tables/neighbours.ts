@@ -193,6 +193,8 @@ export const forwardingTable: StateTable<ListedForwardingEntry, WantedForwarding
   examples: [{ dev: "lo", mac: "02:00:00:00:00:01", flags: ["self"] }],
   complete({ state = ["permanent"], flags = ["self"], ...entry }, path) {
     checkArray(flags, `${path}.flags`);
+    if (flags.includes("self") && flags.includes("master"))
+      throw typeError(`${path}.flags`, 'expected "self" or "master", got both: declare two entries');
     return { ...entry, state, flags };
   },
 

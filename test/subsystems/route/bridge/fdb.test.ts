@@ -110,6 +110,20 @@ describeInNamespaces("Forwarding entries of tunnels", () => {
     expect(fdb.list({ dev: "vx0" }).toArray()).toEqual([]);
   });
 
+  test("of an external VXLAN can be deleted for all endpoints of a source VNI", ({ tables }) => {
+    tables.make({ links: [{ ifname: "vx0", kind: "vxlan", data: { collectMetadata: 1, port: 4789 } }] });
+    const { fdb } = tables;
+    const { ifindex } = tables.links.get("vx0");
+    const mac = "00:00:00:00:00:00";
+    for (const srcVni of [5, 6, 7])
+      for (const dst of ["192.0.2.1", "192.0.2.2"]) fdb.append({ dev: "vx0", mac, srcVni, dst });
+    const left = () => Array.from(fdb.list({ dev: "vx0" }), ({ srcVni }) => srcVni).sort();
+    fdb.delete({ dev: "vx0", mac, srcVni: 5 });
+    expect(left()).toEqual([6, 6, 7, 7]);
+    fdb.delete({ ifindex, mac, srcVni: 6 });
+    expect(left()).toEqual([7, 7]);
+  });
+
   test("with an unspecified endpoint are written back as they are listed", ({ tables }) => {
     tables.make({ links: [{ ifname: "vx0", kind: "vxlan", data: { id: 10, port: 4789 } }] });
     const { fdb } = tables;

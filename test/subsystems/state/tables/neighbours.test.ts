@@ -158,6 +158,13 @@ async function listed(entries: readonly FdbEntry[], wanted: readonly object[] = 
 }
 
 describe("Forwarding entries of a bridge", () => {
+  test("are declared apart from those of the interface", () => {
+    const flags = ["self", "master"] as const;
+    expect(() => desired({ forwardingEntries: [{ dev: "vx", mac: entry.mac, dst: "192.0.2.5", flags }] })).toThrow(
+      'forwardingEntries[0].flags: expected "self" or "master", got both: declare two entries',
+    );
+  });
+
   test("omit the copy that the kernel adds in each VLAN of the port", async () => {
     const copies = [1, 7].map((vlan) => ({ ...entry, vlan, flags: ["offloaded" as const] }));
     expect(await listed([copies[0]!, entry, copies[1]!])).toEqual([entry]);

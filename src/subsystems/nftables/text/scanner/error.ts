@@ -1,3 +1,4 @@
+import { fromOpen } from "../../../../base/argument-error.ts";
 import { didYouMean } from "../../../../base/check.ts";
 
 export interface SourceText {
@@ -35,7 +36,8 @@ export class NftSyntaxError extends SyntaxError {
   readonly expected: readonly string[];
 
   /** @internal */
-  constructor({ name, text }: SourceText, position: number, reason: string, expected: readonly string[] = []) {
+  constructor(source: SourceText, position: number, reason: string, expected: readonly string[] = []) {
+    const { name, text } = fromOpen(source, new.target, "parseRuleset(), which throws it", reason !== undefined);
     const { line, column } = positionOf(text, position);
     const file = name === undefined ? "" : `${name}: `;
     super(`${file}line ${line}, column ${column}: ${reason}\n${excerptAt(text, position)}`);
