@@ -27,7 +27,10 @@ export interface MeterBand {
    * per second.
    */
   rate: number;
-  /** Burst size of the band in packets or kilobits (default 0). */
+  /**
+   * Burst size of the band in packets or kilobits: the size of its token bucket (default: `rate`, as in Open vSwitch). With 0,
+   * the band applies to all packets.
+   */
   burst?: number | undefined;
 }
 
@@ -224,11 +227,8 @@ function newMeterFields(meter: NewMeter): MeterAttributes<Write> {
 function bandFields(band: MeterBand, index: number): { type: BandType | `${number}`; rate: number; burst: number } {
   const path = `meter.bands[${index}]`;
   checkOptions(band, bandNames, path);
-  return {
-    type: band.type ?? "drop",
-    rate: checkInteger(band.rate, 1, MAX_U32, `${path}.rate`),
-    burst: checkInteger(band.burst ?? 0, 0, MAX_U32, `${path}.burst`),
-  };
+  const rate = checkInteger(band.rate, 1, MAX_U32, `${path}.rate`);
+  return { type: band.type ?? "drop", rate, burst: checkInteger(band.burst ?? rate, 0, MAX_U32, `${path}.burst`) };
 }
 
 function meterOf({ id, stats, used, bands }: MeterAttributes): Meter {

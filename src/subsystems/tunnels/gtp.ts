@@ -17,7 +17,8 @@ import type { RouteOptions } from "../route/core/options.ts";
 
 /**
  * Identifies a PDP context (a GTP tunnel of a mobile station). Specify the tunnel identifier of received packets
- * (`inputTei` or `tunnelId`), or the address of the mobile station (`station`).
+ * (`inputTei` or `tunnelId`), or the address of the mobile station (`station`). Contexts of IPv4 and IPv6 stations can have
+ * the same tunnel identifier: an identifier without `station` means that of an IPv4 station.
  */
 export interface GtpContextKey {
   /**
@@ -93,6 +94,10 @@ function read(reply: GtpAttrs<Read>, interfaces: Interfaces): GtpContext {
   return entry;
 }
 
+function isIpv6(station: string | undefined): boolean {
+  return station !== undefined && parseAddress(station, "station").family === AF_INET6;
+}
+
 function address(name: "peer" | "ms", text: string | undefined, path: string): Record<string, unknown> {
   const { family, bytes } = parseAddress(text!, path);
   if (family === AF_INET) return { [`${name}Address`]: bytes };
@@ -115,8 +120,11 @@ const kind: GenericKind<GtpContext, NewGtpContext, GtpContextFilter> = {
       version === 1 ? (["inputTei", "tunnelId"] as const) : (["tunnelId", "inputTei"] as const);
     if (input[other] !== undefined) throw typeError(other, `expected undefined in version ${version} of GTP`);
     if (verb === "delete") {
-      if (input[identifier] !== undefined) fields.write({ [identifier]: input[identifier] }, request);
-      else if (station !== undefined) Object.assign(request, address("ms", station, "station"));
+      if (input[identifier] !== undefined) {
+        fields.write({ [identifier]: input[identifier] }, request);
+        // Contexts with IPv4 and IPv6 stations may have the same identifier. (gtp1_pdp_find)
+        if (isIpv6(station)) request["family"] = AF_INET6;
+      } else if (station !== undefined) Object.assign(request, address("ms", station, "station"));
       else throw typeError(identifier, `expected ${identifier} or station`);
     } else {
       if (version === 1) {
@@ -175,9 +183,9 @@ export class GtpContexts<M extends Mode = "sync"> extends GenericTable<
   }
 
   /** Returns a string that identifies a PDP context of a GTP interface, for use as a `Map` key. */
-  static readonly keyOf: KeyOf<GtpContext, "ifindex" | "version" | "inputTei" | "tunnelId"> = /* @__PURE__ */ entryKey(
-    ({ ifindex, version, inputTei, tunnelId }) => {
-      return { ifindex, version, inputTei, tunnelId };
-    },
-  );
+  static readonly keyOf: KeyOf<GtpContext, "ifindex" | "version" | "inputTei" | "tunnelId" | "station"> =
+    /* @__PURE__ */ entryKey(({ ifindex, version, inputTei, tunnelId, station }) => {
+      const family = isIpv6(station) ? "inet6" : undefined;
+      return { ifindex, version, inputTei, tunnelId, family };
+    });
 }

@@ -352,6 +352,15 @@ describe("datapath meters", () => {
     datapath.delete();
   });
 
+  test("a band without a burst size passes packets below its rate", ({ datapath }) => {
+    for (const unit of ["pktps", "kbps"] as const) {
+      datapath.meters.set({ id: 5, unit, bands: [{ rate: 1000 }] });
+      for (let packet = 0; packet < 10; packet++)
+        datapath.execute({ packet: new Uint8Array(60), actions: [{ meter: 5 }] });
+      expect(datapath.meters.delete(5)).toMatchObject({ statistics: { packets: 10n }, bands: [{ packets: 0n }] });
+    }
+  });
+
   // attach_meter() of net/openvswitch/meter.c, since Linux 5.8.
   test("reports ids that share a slot of the kernel's table", ({ datapath }) => {
     datapath.meters.set({ id: 5, unit: "pktps", bands: [{ rate: 7 }] });

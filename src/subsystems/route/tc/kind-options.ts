@@ -8,6 +8,7 @@ import { type NameOf, noNames } from "../core/interfaces.ts";
 import { flagNames } from "../core/names.ts";
 import { isFields, type OptionFields } from "./computed.ts";
 import { hasOuterHeaders } from "./filter-options.ts";
+import { checkFlowerKeys } from "./flower-keys.ts";
 import { parseHandle, showHandle } from "./handle.ts";
 import { completed, defaultOptions, readAttributes, renamedPath, writeOptions } from "./layout.ts";
 
@@ -70,7 +71,7 @@ export function encodeOptions(
   const isFieldless = typeof options !== "object" || options === null || ArrayBuffer.isView(options);
   if (isFieldless) return options === undefined ? defaultOptions(kind, isClass) : options;
   const written = writeOptions(kind, mapOptionInterfaces(kind, options as OptionFields, indexOf), "options", isClass);
-  const fields = (kind === "flower" ? flowerFields(written, protocol) : written) as OptionFields;
+  const fields = kind === "flower" ? flowerFields(written, protocol) : written;
   const changed: OptionFields = {};
   for (const name of CLASSES) {
     const handle = fields[name];
@@ -202,10 +203,11 @@ export function convertAction(action: OptionFields): void {
 }
 
 /** `keyEthType` is the outer EtherType in requests, but inner in replies. */
-function flowerFields(options: object, protocol: number | undefined): object {
-  const fields = options as Record<string, unknown>;
-  if (protocol === undefined) return options;
-  return fields["keyEthType"] === undefined || hasOuterHeaders(fields) ? { ...options, keyEthType: protocol } : options;
+function flowerFields(options: OptionFields, protocol: number | undefined): OptionFields {
+  const isInner = options["keyEthType"] === undefined || hasOuterHeaders(options);
+  const fields = protocol !== undefined && isInner ? { ...options, keyEthType: protocol } : options;
+  checkFlowerKeys(fields, "options");
+  return fields;
 }
 
 interface GeneveOption {

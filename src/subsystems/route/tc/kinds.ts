@@ -235,6 +235,8 @@ export const kinds: Readonly<Record<string, Kind>> = {
     complete: tokenBucket,
   },
   u32: { complete: withTableNumbers },
+  // The kernel shifts the priority into the tag without a check. (tcf_vlan_act)
+  vlan: { complete: shortNumbers({ pushVlanPriority: [0, 7] }) },
 };
 
 export const classKinds: Readonly<Record<string, Kind>> = {

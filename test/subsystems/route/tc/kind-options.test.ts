@@ -29,7 +29,7 @@ describe("encodeOptions", () => {
       keyEthType: 0x0800,
     });
     expect(encodeOptions("flower", { keyEthType: 0x86dd }, { protocol: 0x0800 })).toEqual({ keyEthType: 0x86dd });
-    expect(encodeOptions("flower", { keyIpProto: 6 })).toEqual({ keyIpProto: 6 });
+    expect(encodeOptions("flower", { keyNumOfVlans: 1 })).toEqual({ keyNumOfVlans: 1 });
     expect(encodeOptions("matchall", { classid: 5 }, { protocol: 0x0800 })).toEqual({ classid: 5 });
   });
 
@@ -53,6 +53,14 @@ describe("encodeOptions", () => {
     expect(written).toEqual({ act: [{ kind: "mpls", options: { label: 16 } }] });
     expect(options.act[0]).toBe(action);
     expect(action).toHaveProperty("options.tm", tm);
+  });
+
+  test("rejects priorities of pushed VLAN tags above 7", () => {
+    const pushing = (pushVlanPriority: number) => ({ act: [{ kind: "vlan", options: { pushVlanPriority } }] });
+    expect(encodeOptions("matchall", pushing(7))).toEqual(pushing(7));
+    expect(() => encodeOptions("matchall", pushing(8))).toThrow(
+      new RangeError("options.act[0].options.pushVlanPriority: expected an integer from 0 to 7, got 8"),
+    );
   });
 
   test("adds a rate table for a policer", () => {
