@@ -399,6 +399,12 @@ const clusterCases = clusterSizes.flatMap(([services, rounds]) =>
         run("bun-netlink cold", "cold"),
         run("floor cold", "floor-cold"),
         run("nft", "nft"),
+        {
+          name: "go google",
+          program: { go: "nftables" },
+          arguments: [task === "apply" ? "apply" : "list", `${services}`],
+          comparedWith: "nft",
+        },
       ],
     };
   }),

@@ -390,10 +390,12 @@ const clusterColumns: readonly (readonly [title: string, implementation: string,
   ["floor", "floor"],
   ["floor in a new process", "floor cold"],
   ["`nft`", "nft"],
+  ["Go (google/nftables)", "go google"],
   ["memory", "bun-netlink", true],
   ["in a new process", "bun-netlink cold", true],
   ["floor in a new process", "floor cold", true],
   ["`nft`", "nft", true],
+  ["Go (google/nftables)", "go google", true],
 ];
 
 /** Returns the table of large rulesets of nftables beside `nft`: processor time per rule, and memory. */
