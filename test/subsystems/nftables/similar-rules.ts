@@ -3,9 +3,14 @@ import type { Random } from "../../message/random.ts";
 
 const TABLE = { family: "inet", table: "shapes" } as const;
 
-/** Returns a table with rules that differ only in addresses, chains, anonymous sets and counters. */
+/** Returns a table with rules and elements that differ only in addresses, chains, comments, anonymous sets and counters. */
 export function similarRules(random: Random): NftObject[] {
-  const objects: NftObject[] = [{ table: { family: TABLE.family, name: TABLE.table } }];
+  const objects: NftObject[] = [
+    { table: { family: TABLE.family, name: TABLE.table } },
+    { map: { ...TABLE, name: "verdicts", type: ["ipv4_addr", "inet_proto", "inet_service"], map: "verdict" } },
+    { map: { ...TABLE, name: "targets", type: "ipv4_addr", map: "ipv4_addr . inet_service" } },
+    { set: { ...TABLE, name: "addresses", type: "ipv6_addr" } },
+  ];
   const byte = () => random.below(256);
   const ipv4 = () => [10, byte(), byte(), byte()].join(".");
   const ipv6 = () =>
@@ -18,6 +23,14 @@ export function similarRules(random: Random): NftObject[] {
     objects.push({ chain: { ...TABLE, name: `chain-of-${name}` } });
     const chain = { ...TABLE, chain: `rules-${index}` };
     objects.push({ chain: { ...TABLE, name: chain.chain } });
+    const target = random.pick([{ goto: { target: name } }, { jump: { target: chain.chain } }, { drop: null }]);
+    const key = `10.7.${index}.${byte()}`;
+    const service = random.pick([80, 443]);
+    objects.push(
+      { element: { ...TABLE, name: "verdicts", elem: [[{ concat: [key, "tcp", service] }, target]] as never } },
+      { element: { ...TABLE, name: "targets", elem: [[key, { concat: [ipv4(), service] }]] as never } },
+      { element: { ...TABLE, name: "addresses", elem: [`2001:db8::${index.toString(16)}:1`] } },
+    );
     const bytes = random.pick<number | bigint>([0, 1, 2 ** 40, 2n ** 53n]) as number;
     const counter = { counter: { packets: random.below(3), bytes } };
     const ip = (field: string, right: unknown, op = "==") =>
@@ -62,7 +75,9 @@ export function similarRules(random: Random): NftObject[] {
       [ip("saddr", { set: [{ prefix: { addr: "10.0.0.0", len: 8 } }, ipv4()] }), jump()],
     ];
     for (const [number, expr] of rules.entries())
-      objects.push({ rule: { ...(number % 2 === 0 ? chain : own), expr, comment: random.pick(["a", "b"]) } });
+      objects.push({
+        rule: { ...(number % 2 === 0 ? chain : own), expr, comment: random.pick(["a", "b", "ü", "a longer one"]) },
+      });
   }
   return objects;
 }

@@ -20,16 +20,21 @@ const MAX_LENGTH = 255;
 /** In bytes (NFTNL_UDATA_COMMENT_MAXLEN). */
 const MAX_COMMENT = 128;
 
+/** Reports whether {@link writeComment} allows the comment. */
+export function isComment(comment: unknown): comment is string {
+  return typeof comment === "string" && !comment.includes("\0") && Buffer.byteLength(comment) <= MAX_COMMENT;
+}
+
 /** `type` is the entry type of the comment. */
 export function writeComment(comment: string | undefined, path: string, type = 0): Uint8Array {
   if (comment === undefined) return new Uint8Array(0);
-  const text = new TextEncoder().encode(`${comment}\0`);
-  if (typeof comment !== "string" || text.length > MAX_COMMENT + 1 || text.indexOf(0) < text.length - 1) {
+  if (!isComment(comment)) {
     throw typeError(
       path,
       `expected up to ${MAX_COMMENT} bytes of text without zero bytes, got ${describeValue(comment)}`,
     );
   }
+  const text = new TextEncoder().encode(`${comment}\0`);
   return Uint8Array.of(type, text.length, ...text);
 }
 

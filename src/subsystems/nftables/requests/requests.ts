@@ -22,6 +22,7 @@ import {
   type Chain,
   type Elements,
   type Flowtable,
+  type InTable,
   isObjectKind,
   type NftObject,
   type NftSet,
@@ -34,7 +35,7 @@ import {
 import type { ChainRule, RawSet, SetItem, Statement } from "../model/statements.ts";
 import { writeComment } from "../model/userdata.ts";
 import { checkKind, checkObjectFields, renamedChain } from "../objects/arguments.ts";
-import { encodeAnonymous, type SetShape } from "../objects/elements.ts";
+import { encodeAnonymous, encodeElements, type SetShape } from "../objects/elements.ts";
 import { writeObject } from "../objects/named-objects.ts";
 import {
   families,
@@ -48,7 +49,7 @@ import {
 } from "../objects/object-messages.ts";
 import { compatOf } from "../rules/compat.ts";
 import { compileRule } from "../rules/compile.ts";
-import { CompiledRules, RuleText } from "../rules/compiled-rules.ts";
+import { CompiledRules, type Content, RuleText } from "../rules/compiled-rules.ts";
 import { isNamed } from "../rules/expressions/compile-value.ts";
 import { ANONYMOUS, type CompileContext, type HiddenSet } from "../rules/expressions/rule-expressions.ts";
 import { type NewRule, type RuleChange, RulePositions } from "../rules/positions.ts";
@@ -227,6 +228,19 @@ interface CompiledRule {
   readonly compat: ReturnType<typeof compatOf>;
   /** Requests for anonymous sets and chains. */
   readonly sets: readonly Request[];
+  /** Number of anonymous sets, and of chains. */
+  readonly setCount: number;
+  readonly chainCount: number;
+}
+
+/** Compiles the statements of a rule. The first anonymous set has the NFTA_SET_ID after the specified one. */
+type Compile = (statements: readonly Statement[], setId: number) => CompiledRule;
+
+/** Requests for an object. */
+interface Created extends Partial<Pick<CompiledRule, "expressions" | "setCount" | "chainCount">> {
+  readonly requests: readonly Request[];
+  /** Whether creating the requests again changes nothing else. */
+  readonly isPlain: boolean;
 }
 
 interface ChainOfRule {
@@ -250,6 +264,9 @@ class RequestBuilder {
   readonly #newTables = new Set<string>();
   /** By family and table. */
   readonly #compiledRules = new Map<string, CompiledRules<CompiledRule>>();
+  readonly #encodedObjects = new Map<string | SetState, CompiledRules<Request[]>>();
+  /** Creates the template of the last object, whose requests are not encoded yet. */
+  #addTemplate: (() => void) | undefined;
   /** Whether rules refer to the positions of other rules, so that later commands can change the requests of rules. */
   readonly #usesIndexes: boolean;
   #encoded = 0;
@@ -297,23 +314,16 @@ class RequestBuilder {
     for (; this.#encoded < this.requests.length; this.#encoded++) {
       const index = this.#encoded;
       const request = this.requests[index]!;
-      const { operation, flags, command, statements, items } = request;
+      const { operation, encoded } = request;
       // The result of an echoed set depends on its fields.
       const isFinal =
         operation === "newrule" ? !this.#usesIndexes : operation !== "newset" || !(echo || this.#isNew(request));
-      if (isFinal)
-        this.requests[index] = {
-          operation,
-          fields: NO_FIELDS,
-          flags,
-          command,
-          statements,
-          items,
-          encoded: encode(request, index),
-        };
+      if (isFinal && encoded === undefined) this.requests[index] = withMessage(request, encode(request, index));
       const pause = io.pause(true);
       if (pause !== undefined) yield* wait(pause);
     }
+    this.#addTemplate?.();
+    this.#addTemplate = undefined;
   }
 
   #isNew({ fields }: Request): boolean {
@@ -338,6 +348,15 @@ class RequestBuilder {
       return;
     }
     checkName((object as { name?: unknown }).name, "name");
+    if (kind === "chain" && hasOnlyName(object) && this.#isEncodable(change)) {
+      const { family, table, name } = object as Chain;
+      const create = ({ chain }: Content): Created => {
+        const fields = { header, ...writeChain({ family, table, name: chain! }) };
+        return { requests: [{ operation: "newchain", fields, flags, command }], isPlain: true };
+      };
+      yield* this.#similar(object as Chain, `chain ${family} ${table} ${flags}`, { chain: name }, command, create);
+      return;
+    }
     if (kind === "table") this.#newTables.add(`${(object as Table).family} ${(object as Table).name}`);
     if (kind === "set" || kind === "map") {
       yield* this.#set(verb, header, object as NftSet, flags, command);
@@ -358,31 +377,116 @@ class RequestBuilder {
     if (elem.length > 0) yield* this.#elements.declare(state, elem, command);
   }
 
-  *#rule({ verb, object, position }: Change, header: Header, flags: number, command: number): Steps<void> {
+  *#rule(change: Change, header: Header, newFlags: number, command: number): Steps<void> {
+    const { verb, object, position } = change;
     const { family, table, chain, comment, expr } = object as Rule;
     checkName(chain, "chain");
     if (!Array.isArray(expr)) throw typeError("expr", `expected a list of statements, got ${describeValue(expr)}`);
+    const flags = verb === "add" || verb === "create" ? newFlags | NLM_F_APPEND : newFlags;
+    if (this.#isEncodable(change)) {
+      yield* this.#similarRule(object as Rule, header, flags, command);
+      return;
+    }
     const { expressions, ends, compat } = yield* this.#compiled(object as Rule, header, command);
-    const userdata = comment === undefined ? {} : { userdata: writeComment(comment, "comment") };
     const target = yield* this.#positionOf({ verb, object, position });
-    const attributes = { ...target.fields, ...(compat && { compat }), expressions: { elem: expressions }, ...userdata };
-    const fields = { header, table, chain, ...attributes };
+    const fields = { header, table, chain, ...target.fields, ...ruleFields(comment, compat, expressions) };
     if (this.#usesIndexes)
       this.#positions.record({ family, table, chain }, { kind: target.kind, rule: fields as NewRule, at: target.at });
-    this.#push("newrule", fields, verb === "add" || verb === "create" ? flags | NLM_F_APPEND : flags, command, ends);
+    this.#push("newrule", fields, flags, command, ends);
+  }
+
+  *#similarRule(rule: Rule, header: Header, flags: number, command: number): Steps<void> {
+    const { family, table, chain, comment, expr } = rule;
+    const compile = this.#compiler(family, header, table, command);
+    const create = (content: Content, setId: number): Created => {
+      const compiled = compile(content.expr!, setId);
+      const { expressions, ends, compat, sets, setCount, chainCount } = compiled;
+      const fields = { header, table, chain: content.chain, ...ruleFields(content.comment, compat, expressions) };
+      const request = { operation: "newrule", fields, flags, command, statements: ends };
+      return { requests: [...sets, request], setCount, chainCount, isPlain: isPlain(compiled), expressions };
+    };
+    yield* this.#similar(rule, `rule ${family} ${table} ${flags}`, { chain, comment, expr }, command, create);
+  }
+
+  /** Reports whether the requests for an object depend only on the object, and are encoded at once. */
+  #isEncodable({ verb, position }: Change): boolean {
+    const { encode, echo } = this.#context;
+    return encode !== undefined && !echo && !this.#usesIndexes && verb !== "replace" && position === undefined;
+  }
+
+  /**
+   * Pushes the requests for an object: encoded ones if another object differed only in constants.
+   *
+   * @param key determines the requests together with the content.
+   * @param create returns the requests. The first anonymous set has the NFTA_SET_ID after the specified one.
+   */
+  *#similar(
+    { family, table }: InTable,
+    key: string | SetState,
+    content: Content,
+    command: number,
+    create: (content: Content, setId: number) => Created,
+  ): Steps<void> {
+    const known = this.#encodedObjects.getOrInsertComputed(key, () => new CompiledRules());
+    const text = new RuleText(content);
+    const setId = this.#setId;
+    const filled = known.filled(text, setId);
+    if (filled !== undefined) {
+      this.#setId += filled.sets;
+      for (const request of filled.result) this.requests.push({ ...request, command });
+      return;
+    }
+    if (content.expr !== undefined) yield* this.#findSets(family, table, content.expr);
+    // Starts again after the lookup of an interface.
+    const created = yield* resolving(() => create(content, setId));
+    const { requests, setCount = 0, chainCount = 0, isPlain, expressions = [] } = created;
+    this.#makeAllUpdatable(family, table, expressions);
+    const first = this.requests.length;
+    this.requests.push(...requests);
+    this.#setId += setCount;
+    this.#chainId += chainCount;
+    const encoded = (list: readonly Request[]) =>
+      list.map((request, index) => withMessage(request, request.encoded ?? this.#context.encode!(request, index)));
+    this.#addTemplate = () => {
+      const result = isPlain ? encoded(this.requests.slice(first)) : undefined;
+      const marked = (other: Content, firstSetId: number) => encoded(create(other, firstSetId).requests);
+      known.add(text, setId, { result, sets: setCount }, content, marked);
+    };
   }
 
   /** Compiles a rule, and pushes the requests for its anonymous sets and chains. */
   *#compiled({ family, table, expr }: Rule, header: Header, command: number): Steps<CompiledRule> {
     const known = this.#compiledRules.getOrInsertComputed(`${family} ${table}`, () => new CompiledRules());
-    const text = new RuleText(expr);
-    const filled = known.filled(text, this.#setId);
+    const text = new RuleText({ expr });
+    const setId = this.#setId;
+    const filled = known.filled(text, setId);
     if (filled !== undefined) {
       this.#setId += filled.sets;
       for (const { operation, fields, flags, items } of filled.result.sets)
         this.requests.push({ operation, fields, flags, command, items });
       return filled.result;
     }
+    yield* this.#findSets(family, table, expr);
+    const compile = this.#compiler(family, header, table, command);
+    // Compilation restarts after the lookup of an interface.
+    const compiled = yield* resolving(() => compile(expr, setId));
+    this.#makeAllUpdatable(family, table, compiled.expressions);
+    for (const request of compiled.sets) this.requests.push(request);
+    this.#setId += compiled.setCount;
+    this.#chainId += compiled.chainCount;
+    const result = isPlain(compiled) ? compiled : undefined;
+    const marked = (content: Content, firstSetId: number) => compile(content.expr!, firstSetId);
+    known.add(text, setId, { result, sets: compiled.setCount }, { expr }, marked);
+    return compiled;
+  }
+
+  /** Reads the sets in statements, because they are compiled without waiting. */
+  *#findSets(family: TableFamily, table: string, expr: readonly Statement[]): Steps<void> {
+    for (const set of setsIn(expr)) yield* this.#sets.find(family, table, set);
+  }
+
+  /** Returns a function that compiles statements, and leaves the transaction unchanged. */
+  #compiler(family: TableFamily, header: Header, table: string, command: number): Compile {
     const context: CompileContext = {
       family,
       interfaces: this.#context.interfaces,
@@ -392,30 +496,21 @@ class RequestBuilder {
       addChain: (rules, path) => this.#chainOfRule(header, { table, rules, path, context, command }),
       addRawSet: (name, set, path) => this.#rawSet({ header, table, set: name }, set, path, command),
     };
-    for (const set of setsIn(expr)) yield* this.#sets.find(family, table, set);
-    const [count, setId, chainId] = [this.requests.length, this.#setId, this.#chainId];
-    const compile = (statements: readonly Statement[], firstSetId: number): CompiledRule => {
-      this.requests.length = count;
+    return (statements, firstSetId) => {
+      const [count, setId, chainId] = [this.requests.length, this.#setId, this.#chainId];
       this.#setId = firstSetId;
-      this.#chainId = chainId;
-      const ends: number[] = [];
-      const expressions = compileRule(statements, { ...context, statementEnds: (end) => ends.push(end) }, "expr");
-      return { expressions, ends, compat: compatOf(family, expressions), sets: this.requests.slice(count) };
+      try {
+        const ends: number[] = [];
+        const expressions = compileRule(statements, { ...context, statementEnds: (end) => ends.push(end) }, "expr");
+        const sets = this.requests.slice(count);
+        const [setCount, chainCount] = [this.#setId - firstSetId, this.#chainId - chainId];
+        return { expressions, ends, compat: compatOf(family, expressions), sets, setCount, chainCount };
+      } finally {
+        this.requests.length = count;
+        this.#setId = setId;
+        this.#chainId = chainId;
+      }
     };
-    // Compilation restarts after the lookup of an interface.
-    const compiled = yield* resolving(() => compile(expr, setId));
-    this.#makeAllUpdatable(family, table, compiled.expressions);
-    const sets = this.#setId - setId;
-    // Other requests and expressions than those of anonymous sets also change the state of the transaction.
-    const isPlain =
-      this.#chainId === chainId &&
-      compiled.sets.length === 2 * sets &&
-      !compiled.expressions.some(({ name }) => name === "dynset" || name === "match" || name === "target");
-    known.add(text, setId, { result: isPlain ? compiled : undefined, sets }, expr, compile);
-    this.requests.length = count;
-    for (const request of compiled.sets) this.requests.push(request);
-    this.#setId = setId + sets;
-    return compiled;
   }
 
   /** The jump of the rule refers to the returned NFTA_CHAIN_ID. */
@@ -541,12 +636,23 @@ class RequestBuilder {
     throw typeError(path, `there is no set or map ${JSON.stringify(name)} in table ${family} ${table}${advice}`);
   }
 
-  *#changeElements({ verb, object, isExact }: Change, command: number): Steps<void> {
+  *#changeElements(change: Change, command: number): Steps<void> {
+    const { verb, object, isExact } = change;
     const { family, table, name, elem } = object as Elements;
     checkName(name, "name");
     const set = yield* this.#setOf(family, table, name, "name");
     if (!Array.isArray(elem)) throw typeError("elem", `expected a list, got ${describeValue(elem)}`);
-    if (isExact === true) yield* this.#elements.change(verb, set, elem, command);
+    const isOne = verb === "add" && elem.length === 1 && !set.shape.interval;
+    if (isOne && isExact !== true && this.#isEncodable(change)) {
+      const create = ({ elem: items }: Content): Created => {
+        const elements = { elem: encodeElements(set.shape, items!, "elem", this.#context.interfaces) };
+        const fields = { ...set.target, elements };
+        const place = { path: "elem", from: 0 };
+        const request = { operation: "newsetelem", fields, flags: NLM_F_CREATE, command, items: place };
+        return { requests: [request], isPlain: true };
+      };
+      yield* this.#similar(object as Elements, set, { elem: elem as [SetItem] }, command, create);
+    } else if (isExact === true) yield* this.#elements.change(verb, set, elem, command);
     else if (verb === "create") yield* this.#elements.create(set, elem, command);
     else if (verb === "delete" || verb === "destroy") yield* this.#elements.delete(verb, set, elem, command);
     else yield* this.#elements.add(set, elem, command);
@@ -630,6 +736,36 @@ class RequestBuilder {
     const set = this.#sets.known(family, table, name);
     if (set !== undefined) yield* this.#elements.send([set]);
   }
+}
+
+/** Returns a request without the fields that its message contains. */
+function withMessage(request: Request, encoded: EncodedRequest): Request {
+  return { ...request, fields: NO_FIELDS, encoded };
+}
+
+/** Reports whether a chain has no hook and no comment. */
+function hasOnlyName(chain: object): boolean {
+  for (const name in chain) if (name !== "family" && name !== "table" && name !== "name") return false;
+  return true;
+}
+
+/** Fields of a new rule that do not depend on its place. */
+function ruleFields(
+  comment: string | undefined,
+  compat: CompiledRule["compat"],
+  expressions: CompiledRule["expressions"],
+): object {
+  const userdata = comment === undefined ? {} : { userdata: writeComment(comment, "comment") };
+  return { ...(compat && { compat }), expressions: { elem: expressions }, ...userdata };
+}
+
+/** Other requests and expressions than those of anonymous sets also change the state of the transaction. */
+function isPlain({ sets, setCount, chainCount, expressions }: CompiledRule): boolean {
+  return (
+    chainCount === 0 &&
+    sets.length === 2 * setCount &&
+    !expressions.some(({ name }) => name === "dynset" || name === "match" || name === "target")
+  );
 }
 
 export function batchItem({ operation, fields, flags }: Request): BatchItem<Operations, "newtable"> {

@@ -2,12 +2,25 @@
 import { isArgumentError } from "../../../base/argument-error.ts";
 import { isRecord } from "../../../base/check.ts";
 import { equals } from "../../../base/engine.ts";
+import { EncodedRequest } from "../../../client/client.ts";
+import { Message } from "../../../message/message.ts";
 import { parseIpv4, parseIpv6, readIpv4, readIpv6 } from "../../../schema/values/addresses.ts";
-import type { Statement } from "../model/statements.ts";
+import type { Rule } from "../model/objects.ts";
+import type { SetItem } from "../model/statements.ts";
+import { isComment } from "../model/userdata.ts";
 import { isName } from "../statements/simple/checks.ts";
+import { MessageTemplate } from "./message-template.ts";
 import { chainMark } from "./rule-template.ts";
 
-/** A constant of a rule that the compiler copies: the name of a chain, an IP address or a port, or a number of a counter. */
+/** The parts of a rule, chain or set element that a template depends on. */
+export interface Content extends Partial<Pick<Rule, "chain" | "comment">> {
+  readonly expr?: Rule["expr"];
+  readonly elem?: readonly [SetItem];
+}
+
+/**
+ * A constant of a rule that is copied: the name of a chain, a comment, an IP address or a port, or a number of a counter.
+ */
 type RuleConstant = string | Uint8Array | bigint;
 
 /** A constant that the compiler copies, or the NFTA_SET_ID of an anonymous set. */
@@ -44,12 +57,19 @@ export class RuleText {
   #length = 0;
 
   /** @param places receives the place of each constant. */
-  constructor(statements: readonly unknown[], places?: [parent: object, name: string][]) {
+  constructor(content: Content, places?: [parent: object, name: string][]) {
     this.#places = places;
     parts.length = 0;
-    for (const statement of statements) {
+    const { expr = [], elem, chain, comment } = content;
+    if (elem !== undefined) this.#items(elem, 0);
+    for (const statement of expr as readonly unknown[]) {
       if (!isRecord(statement)) this.isUsable = false;
       else this.#fields(statement as Fields, 0, this.#arguments);
+    }
+    if (chain !== undefined) this.#name(content, "chain", chain);
+    if (comment !== undefined) {
+      this.isUsable &&= isComment(comment);
+      this.#constant(content, "comment", comment, "u");
     }
     this.isUsable &&= !this.#isLong;
     this.text = parts.join("");
@@ -107,6 +127,27 @@ export class RuleText {
     return BigInt.asUintN(64, count) === count && this.#constant(counter, name, count, "n");
   }
 
+  /** Writes a list of set elements, key and data of an element, or a concatenation. */
+  #items(list: readonly unknown[], depth: number): void {
+    const write = (name: string, value: unknown) => {
+      if (name !== "concat" || !Array.isArray(value) || depth > 1) return false;
+      this.#items(value, depth + 1);
+      return true;
+    };
+    this.#write("[");
+    for (const [index, item] of list.entries()) {
+      if (Array.isArray(item) && depth === 0) this.#items(item, 1);
+      else if (isRecord(item) && !Array.isArray(item)) this.#fields(item as Fields, depth, write);
+      else if (!this.#address(list, `${index}`, item)) this.#value(list, "", item, depth);
+    }
+    this.#write("]");
+  }
+
+  #name(parent: object, name: string, chain: string): void {
+    this.isUsable &&= isName(chain) && chain.isWellFormed();
+    this.#constant(parent, name, chain, "c");
+  }
+
   /** Writes a constant as one letter, which determines its type and length. */
   #constant(parent: object, name: string, constant: RuleConstant, letter: string): true {
     this.#places?.push([parent, name]);
@@ -130,8 +171,7 @@ export class RuleText {
   #value(parent: object, name: string, value: unknown, depth: number): void {
     if (typeof value === "string") {
       if (name === "target") {
-        this.isUsable &&= isName(value);
-        this.#constant(parent, name, value, "c");
+        this.#name(parent, name, value);
         return;
       }
       this.isUsable &&= !value.startsWith("@");
@@ -177,14 +217,14 @@ export class CompiledRules<Result> {
   /**
    * Remembers a rule that was compiled.
    *
-   * @param compile compiles the statements. The first set has the NFTA_SET_ID after the specified one.
+   * @param compile compiles the rule. The first set has the NFTA_SET_ID after the specified one.
    */
   add(
     { text, constants, isUsable }: RuleText,
     setId: number,
     { result, sets }: { result: Result | undefined; sets: number },
-    statements: readonly Statement[],
-    compile: (statements: readonly Statement[], setId: number) => Result | undefined,
+    rule: Content,
+    compile: (rule: Content, setId: number) => Result | undefined,
   ): void {
     const known = isUsable ? this.#known.get(text) : "none";
     if (known === "none") return;
@@ -194,7 +234,7 @@ export class CompiledRules<Result> {
       return;
     }
     const marks = constants.map(markOf);
-    const template = templateOf(() => compile(marked(statements, marks) as Statement[], FIRST_MARKED_SET), marks, sets);
+    const template = templateOf(() => compile(marked(rule, marks), FIRST_MARKED_SET), marks, sets);
     const isValid = template !== undefined && equals(template.filled(constants, setId), result);
     this.#known.set(text, isValid ? template : "none");
   }
@@ -228,10 +268,10 @@ function markOf(constant: RuleConstant, index: number): RuleConstant {
     : Uint8Array.of(0x20, 1, 0xd, 0xb8, 0x72, 5, 0x75, 0x94, 0, 0, 0, 0, 0, 0, 0, index);
 }
 
-/** Copies the statements with marks instead of constants. */
-function marked(statements: readonly Statement[], marks: readonly RuleConstant[]): unknown {
+/** Copies the rule with marks instead of constants. */
+function marked(rule: Content, marks: readonly RuleConstant[]): Content {
   const places: [object, string][] = [];
-  void new RuleText(statements, places);
+  void new RuleText(rule, places);
   const replaced = new Map<object, Record<string, unknown>>();
   for (const [index, [parent, name]] of places.entries()) {
     const mark = marks[index]!;
@@ -239,11 +279,11 @@ function marked(statements: readonly Statement[], marks: readonly RuleConstant[]
   }
   const copy = (value: unknown): unknown => {
     if (typeof value !== "object" || value === null) return value;
-    if (Array.isArray(value)) return value.map(copy);
+    if (Array.isArray(value)) return Object.assign(value.map(copy), replaced.get(value));
     const fields = Object.entries(value).map(([name, member]) => [name, copy(member)]);
     return { ...Object.fromEntries(fields), ...replaced.get(value) };
   };
-  return copy(statements);
+  return copy(rule) as Content;
 }
 
 /** Returns a constant in the form of a statement. */
@@ -271,9 +311,11 @@ function templateOf(compile: () => unknown, marks: readonly RuleConstant[], sets
     throw error;
   }
   const setMarks = Array.from({ length: sets }, (_, index) => FIRST_MARKED_SET + 1 + index);
-  const indexes = new Map<unknown, number>([...marks, ...setMarks].map((mark, index) => [keyOf(mark), index]));
+  const all: readonly Constant[] = [...marks, ...setMarks];
+  const indexes = new Map<unknown, number>(all.map((mark, index) => [keyOf(mark), index]));
   const found: number[] = [];
   const fillerOf = (value: unknown): Fill | undefined => {
+    if (value instanceof EncodedRequest) return requestFill(value, all, found);
     const index = indexes.get(keyOf(value));
     if (index !== undefined) {
       found.push(index);
@@ -314,4 +356,11 @@ function joinedFill(value: Uint8Array, marks: readonly RuleConstant[], found: nu
     for (const [index, at] of places) copy.set(constants[index] as Uint8Array, at);
     return copy;
   };
+}
+
+function requestFill({ operation, message }: EncodedRequest, marks: readonly Constant[], found: number[]): Fill {
+  const template = MessageTemplate.of(message.bytes, marks, found);
+  // Without a template, no mark is found.
+  if (template === undefined) found.length = 0;
+  return (constants) => new EncodedRequest(operation, new Message(template!.filled(constants)));
 }

@@ -1,5 +1,5 @@
 import { expect } from "bun:test";
-import { listText } from "../../../../src/subsystems/nftables/index.ts";
+import { listText, type Nftables, type NftObject } from "../../../../src/subsystems/nftables/index.ts";
 import { hasNftables } from "../../../families/nftables/nftables.ts";
 import { Random } from "../../../message/random.ts";
 import { describeInNamespaces, whereTheKernelHas } from "../../../support/environment.ts";
@@ -8,15 +8,23 @@ import { similarRules } from "../similar-rules.ts";
 
 whereTheKernelHas("nf_tables", hasNftables(), () => {
   describeInNamespaces("rules of a transaction that differ only in constants", () => {
+    // Without handles, the requests are encoded at once.
+    const addEncoded = (nft: Nftables, objects: readonly NftObject[]) => nft.transaction((batch) => batch.add(objects));
+
     test("are compiled like each rule alone", ({ nft }) => {
       for (const seed of [1, 2]) {
         const objects = similarRules(new Random(seed));
         nft.add(objects);
         const together = listText(nft);
         nft.flush({ ruleset: null });
-        nft.add(objects.filter((one) => !("rule" in one)));
-        for (const one of objects) if ("rule" in one) nft.add(one);
+        addEncoded(nft, objects);
+        const encoded = listText(nft);
+        nft.flush({ ruleset: null });
+        const isAlone = (one: object) => "rule" in one || "element" in one;
+        nft.add(objects.filter((one) => !isAlone(one)));
+        for (const one of objects) if (isAlone(one)) nft.add(one);
         expect(together).toBe(listText(nft));
+        expect(encoded).toBe(together);
         nft.flush({ ruleset: null });
       }
     });
@@ -39,7 +47,8 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
     ] as const)
       test(`have the errors of a rule alone: ${JSON.stringify(last).slice(0, 40)}`, ({ nft }) => {
         expect(() =>
-          nft.add(
+          addEncoded(
+            nft,
             rulesWith({ goto: { target: "other" } }, last).toSpliced(1, 0, {
               chain: { ...table, name: "other" },
             }) as never,
@@ -47,12 +56,51 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
         ).toThrow(expected);
       });
 
+    test("have the errors of invalid chains and comments", ({ nft }) => {
+      const withLast = (last: object) => [
+        { table: { family: "inet", name: "t" } as const },
+        { chain: { ...table, name: "c" } },
+        ...[{}, { comment: "one" }, { comment: "two" }, { comment: "three" }, last].map((fields) => ({
+          rule: { ...table, chain: "c", expr: [{ accept: null }], ...fields } as never,
+        })),
+      ];
+      for (const [last, expected] of [
+        [{ comment: "x".repeat(129) }, /commands\[6\].rule.comment: expected up to 128 bytes/],
+        [{ comment: "a\0b" }, /commands\[6\].rule.comment: expected up to 128 bytes/],
+        [{ chain: "" }, /commands\[6\].rule.chain: expected a name/],
+        [{ comment: "four", chain: "\ud800" }, /lone surrogate/],
+        [{ comment: "four", chain: "missing" }, /commands\[6\]: add rule inet t missing: .*ENOENT/],
+      ] as const)
+        expect(() => addEncoded(nft, withLast(last))).toThrow(expected);
+    });
+
+    test("have errors that name the element of a map", ({ nft }) => {
+      const elements = ["10.0.0.1", "10.0.0.2", "10.0.0.3", "10.0.0.4"].map((address, index) => ({
+        element: {
+          ...table,
+          name: "m",
+          elem: [[{ concat: [address, 80] }, { goto: { target: index === 3 ? "missing" : "c" } }]] as never,
+        },
+      }));
+      const objects = [
+        { table: { family: "inet", name: "t" } as const },
+        { chain: { ...table, name: "c" } },
+        { map: { ...table, name: "m", type: ["ipv4_addr", "inet_service"], map: "verdict" } as const },
+        ...elements,
+      ];
+      expect(() => addEncoded(nft, objects as never)).toThrow(
+        /commands\[6\]: add element inet t m, elem\[0\]: no such file or entry/,
+      );
+    });
+
     test("have the errors of invalid addresses", ({ nft }) => {
       const ip = (right: string) => ({
         match: { op: "==", left: { payload: { protocol: "ip", field: "saddr" } }, right },
       });
-      expect(() => nft.add(rulesWith(ip("10.0.0.1"), ip("10.0.0.256")) as never)).toThrow(/expr\[0\].match.right: /);
-      expect(() => nft.add(rulesWith(ip("10.0.0.1"), ip("::1")) as never)).toThrow(/expr\[0\].match.right: /);
+      expect(() => addEncoded(nft, rulesWith(ip("10.0.0.1"), ip("10.0.0.256")) as never)).toThrow(
+        /expr\[0\].match.right: /,
+      );
+      expect(() => addEncoded(nft, rulesWith(ip("10.0.0.1"), ip("::1")) as never)).toThrow(/expr\[0\].match.right: /);
     });
   });
 });
