@@ -139,16 +139,16 @@ export function orList(names: readonly string[]): string {
 /**
  * Returns the argument with which the library calls the constructor of a class that callers do not construct.
  *
- * @param isValid whether the argument is what the library passes.
  * @param creator function that returns or throws objects of the class.
+ * @param needed other arguments and conditions. One of them is null, undefined or false if a caller uses the constructor.
  * @throws TypeError if a caller uses the constructor.
  */
 export function fromOpen<Value>(
   value: Value | undefined,
   { name }: { readonly name: string },
   creator = `${name}.open()`,
-  isValid: boolean = value !== undefined,
+  ...needed: readonly unknown[]
 ): Value {
-  if (isValid) return value as Value;
+  if ([value, ...needed].every((one) => (one ?? false) !== false)) return value as Value;
   throw typeError(`new ${name}()`, `not possible: call ${creator}`);
 }

@@ -63,7 +63,7 @@ export class Client<Operations, Events, Groups extends string, M extends Mode = 
 
   /** @internal */
   constructor(family: Family, options: ConnectOptions = {}) {
-    this.family = fromOpen(family, new.target, "connect() of a family", family?.operations !== undefined);
+    this.family = fromOpen(family, new.target, "connect() of a family", family?.operations);
     this.#connection = new Connection(family, options);
   }
 

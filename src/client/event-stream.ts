@@ -28,7 +28,7 @@ export class EventStream<Events> implements AsyncIterable<EventItem<Events>>, As
     codecOf: (message: MessageView) => OperationCodec | undefined,
     signal: AbortSignal | undefined,
   ) {
-    this.#receiver = fromOpen(receiver, new.target, "Client.events()", codecOf !== undefined);
+    this.#receiver = fromOpen(receiver, new.target, "Client.events()", typeof codecOf === "function");
     this.#batches = receiver[Symbol.asyncIterator]();
     this.#codecOf = codecOf;
     this.#signal = signal;

@@ -59,7 +59,7 @@ export class Dump implements Iterable<MessageView>, Disposable {
   readonly #abandon = (): void => this.#state.abandon();
 
   private constructor(request: DumpRequest, socket: DumpSocket, options: DumpOptions, shared?: SharedArrayBuffer) {
-    this.#request = fromOpen(request, new.target, "Dump.start()", socket !== undefined);
+    this.#request = fromOpen(request, new.target, "Dump.start()", socket);
     this.#socket = socket;
     this.#options = options;
     this.#attached = shared !== undefined;

@@ -32,7 +32,7 @@ export class AsyncListing<Item> extends AnyListing<Item, AsyncDump> implements A
    * @internal
    */
   constructor(what: string, start: () => Promise<ListingSource<Item, AsyncDump>>, hooks?: ListingHooks<Item>) {
-    super(fromOpen(what, new.target, "list() of a table", start !== undefined), hooks);
+    super(fromOpen(what, new.target, "list() of a table", start), hooks);
     this.#start = start;
   }
 

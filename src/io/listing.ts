@@ -302,7 +302,7 @@ export class Listing<Item> extends AnyListing<Item, Dump> implements Iterable<It
 
   /** @internal */
   constructor(what: string, source: ListingSource<Item, Dump>, hooks?: ListingHooks<Item>) {
-    super(fromOpen(what, new.target, "list() of a table", source !== undefined), hooks);
+    super(fromOpen(what, new.target, "list() of a table", source), hooks);
     this.source = source;
   }
 

@@ -96,7 +96,7 @@ export class AttributeBuffer {
 
   path(type?: number, outside = "message"): string {
     const path = this.#open.map((at) => this.view.getUint16(at + 2, littleEndian) & NLA_TYPE_MASK);
-    if (type !== undefined) path.push(type & NLA_TYPE_MASK);
+    if (type !== undefined) path.push(Number(type) & NLA_TYPE_MASK);
     return path.length === 0 ? outside : `attribute ${path.join(".")}`;
   }
 

@@ -92,7 +92,7 @@ export class ParsedAttributes {
   readonly #places: ReadonlyMap<number, number>;
 
   constructor(source: AttributeReader, places: ReadonlyMap<number, number>, error: AttributeError | undefined) {
-    this.#source = fromOpen(source, new.target, "parseAttributes()", places !== undefined);
+    this.#source = fromOpen(source, new.target, "parseAttributes()", places);
     this.#places = places;
     this.error = error;
   }

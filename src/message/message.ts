@@ -161,7 +161,7 @@ export class BorrowedMessage extends MessageFields {
    */
   constructor(store: Uint8Array, view: DataView) {
     super();
-    this.store = plainBytes(fromOpen(store, new.target, "NetlinkSocket.receive()", view !== undefined));
+    this.store = plainBytes(fromOpen(store, new.target, "NetlinkSocket.receive()", view));
     this.view = view;
   }
 

@@ -106,7 +106,7 @@ export class Datagram {
   #iterator: MessageIterator | undefined;
 
   constructor(slots: ReceiveSlots, slot: number) {
-    this.#slots = fromOpen(slots, new.target, "NetlinkSocket.receive()", slot !== undefined);
+    this.#slots = fromOpen(slots, new.target, "NetlinkSocket.receive()", slot);
     this.slot = slot;
   }
 

@@ -74,7 +74,7 @@ export class NetlinkSocket implements Disposable {
 
   private constructor(transport: Transport, options: SocketOptions, allowPeers: boolean, shared?: SharedState) {
     this.core = new SocketCore(
-      fromOpen(transport, new.target, undefined, options !== undefined),
+      fromOpen(transport, new.target, undefined, options),
       allowPeers,
       options.noEnobufs === true,
       shared,

@@ -1,5 +1,7 @@
 import { typeError, withTitle } from "../base/argument-error.ts";
 import {
+  checkArray,
+  checkBytes,
   checkFlag,
   checkInteger,
   checkOptions,
@@ -222,10 +224,11 @@ export class FakeKernel implements Disposable {
       readonly [Index in keyof Families]: readonly [family: Families[Index], group: GroupOf<Families[Index]>];
     }
   ): NetlinkSocket {
-    const numbers = groups.map(([family, group]) => ({
-      protocol: family.protocol,
-      group: this.groupNumber(family, group),
-    }));
+    const numbers = groups.map((pair, index) => {
+      checkArray(pair, `groups[${index}]`);
+      const [family, group] = pair;
+      return { group: this.groupNumber(family, group), protocol: family.protocol };
+    });
     this.#openLine();
     const protocol = numbers[0]?.protocol ?? NETLINK_GENERIC;
     const member: Subscriber = { portId: 0, protocol, groups: numbers };
@@ -363,7 +366,8 @@ export class FakeKernel implements Disposable {
    * id or if the socket's buffer is full.
    */
   deliver(message: Uint8Array | MessageView, portId: number): boolean {
-    const bytes = message instanceof Uint8Array ? message : message.bytes;
+    const bytes = message instanceof Uint8Array ? message : message?.bytes;
+    checkBytes(bytes, "message");
     for (const transport of this.#transports) if (transport.portId === portId) return transport.deliver(bytes);
     return this.#line?.send(bytes, portId, 0) === true;
   }

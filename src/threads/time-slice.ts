@@ -1,3 +1,5 @@
+import { checkFunction } from "../base/check.ts";
+
 const SLICE_MS = 1;
 export const ENTRIES_PER_CHECK = 16;
 
@@ -70,6 +72,7 @@ export class TimeSlice {
 
   /** Calls `step` until it returns false, and pauses between the calls when the time slice is over. */
   async repeat(step: () => boolean): Promise<void> {
+    checkFunction(step, "step");
     while (step()) if (this.isOver) await this.pause();
   }
 }

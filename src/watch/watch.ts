@@ -104,7 +104,7 @@ export class Items<Item> implements Iterable<Item> {
 
   /** @internal */
   constructor(entries: EntrySource<Item>) {
-    this.#entries = fromOpen(entries, new.target, "Items.of()", entries?.entries !== undefined);
+    this.#entries = fromOpen(entries, new.target, "Items.of()", entries?.entries);
   }
 
   /**
@@ -262,7 +262,10 @@ export class Watch<Sources extends AnySource, Raw extends boolean = false>
 
   /** @internal */
   constructor(sources: readonly AnySource[], options: WatchOptions<boolean>) {
-    this.#merger = fromOpen(options, new.target, "watch()").coalesce === true ? new EditMerger() : undefined;
+    this.#merger =
+      fromOpen(options, new.target, "watch()", Array.isArray(sources) && options).coalesce === true
+        ? new EditMerger()
+        : undefined;
     this.#names = sources.map(({ name }) => name);
     // Without merging, each event is decoded before the next step.
     this.#trackers = new TrackerGroup(sources, options, this.#merger === undefined, options.who === true);

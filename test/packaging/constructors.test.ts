@@ -46,8 +46,10 @@ test.each([...classes])("new %s() names the function that creates objects", asyn
   if (constructible.has(name)) expect(outcome).toBeUndefined();
   else if (checking.has(name)) expect(isArgumentError(outcome)).toBeTrue();
   else expect(`${outcome}`).toStartWith(`TypeError: new ${name}(): not possible: call `);
-  const withOptions = await outcomeOf(Class, [{}]);
-  const isDescribed = isArgumentError(withOptions) || withOptions instanceof NetlinkError;
-  const isPossible = withOptions === undefined && (constructible.has(name) || opened.has(name));
-  expect([isDescribed || isPossible, `${withOptions}`]).toEqual([true, `${withOptions}`]);
+  for (const values of [[{}], [null], [undefined, null], [null, null]]) {
+    const other = await outcomeOf(Class, values);
+    const isDescribed = isArgumentError(other) || other instanceof NetlinkError;
+    const isPossible = other === undefined && (constructible.has(name) || opened.has(name));
+    expect([values, isDescribed || isPossible, `${other}`]).toEqual([values, true, `${other}`]);
+  }
 });

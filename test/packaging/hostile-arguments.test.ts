@@ -2,6 +2,7 @@
 // engine, such as "Cannot destructure property", name nothing that a caller knows.
 import { describe, expect, test } from "bun:test";
 import * as schema from "../../src/client/schema-entry.ts";
+import * as genl from "../../src/genl/index.ts";
 import * as library from "../../src/index.ts";
 import { isArgumentError, NetlinkError } from "../../src/index.ts";
 import * as dcb from "../../src/subsystems/dcb/index.ts";
@@ -18,10 +19,13 @@ import * as system from "../../src/subsystems/system/index.ts";
 import * as tunnels from "../../src/subsystems/tunnels/index.ts";
 import * as wireguard from "../../src/subsystems/wireguard/index.ts";
 import * as xfrm from "../../src/subsystems/xfrm/index.ts";
+import * as testing from "../../src/testing/index.ts";
 import * as watch from "../../src/watch/index.ts";
+import * as handler from "../../src/workers/handler-entry.ts";
 import { readDeclarations } from "./declarations.ts";
 
 const modules = {
+  ...{ genl, handler, testing },
   ...{ dcb, ethtool, explain, ipvs, library, netfilter, nftables, ovs, route, schema, sockets, state, system },
   ...{ tunnels, watch, wireguard, xfrm },
 };
@@ -68,7 +72,8 @@ const exceptions: Readonly<Record<string, string>> = {
   "runs for each message or entry, and takes those of the library":
     "messageNumber keyOf portKeyOf flowKeyOf meterKeyOf toIpsecEvent toSecurityAssociation toSecurityPolicy",
   "takes the result of another function": "formatConnectionStatistics encodeAttributes chunks",
-  "is internal": "find over",
+  "is internal": "find over attach decode point revisit be32",
+  "takes a token of another method": "cancelNest endNest endNestUnlessEmpty",
   "takes names of families and their parts": "lookup moduleName fileName didYouMeanOneOf",
   "is a part of the constants, which import nothing, so that its TypeError has no path": "errnoName errnoText",
 };
@@ -148,6 +153,10 @@ interface Opened {
 
 const functions: (readonly [title: string, called: Callable, self: unknown])[] = [];
 const opened: Opened[] = [];
+/** Lookups of mirrors, which run for each packet. */
+const lookups = new Set(["byId", "byIndex", "of"]);
+/** Objects of classes with a public constructor. */
+const constructed: Opened[] = [];
 
 for (const [module, exported] of Object.entries(modules)) {
   for (const [name, value] of Object.entries(exported as Record<string, unknown>)) {
@@ -167,6 +176,12 @@ for (const [module, exported] of Object.entries(modules)) {
       await (object.close ?? object.stop)?.call(object);
       opened.push({ title: `${name}.${key}()`, open, methods: methodsOf(object) });
     }
+    const construct = async () => Reflect.construct(value, []) as Closeable;
+    const object = await construct().catch(() => undefined);
+    await (object?.close ?? object?.stop)?.call(object);
+    if (object === undefined) continue;
+    const methods = methodsOf(object).filter(([method]) => !lookups.has(method));
+    constructed.push({ title: `new ${name}()`, open: construct, methods });
   }
 }
 
@@ -190,15 +205,18 @@ describe("Invalid arguments", () => {
     expect(found).toEqual([]);
   });
 
-  test.each(opened)("are reported with their path by every method of $title", async ({ title, open, methods }) => {
-    const found: string[] = [];
-    for (const [name, method] of methods) {
-      const object = await open();
-      found.push(...(await unexpectedOutcomes(`${title}.${name}`, method, object)));
-      await (object.close ?? object.stop)?.call(object);
-    }
-    expect(found).toEqual([]);
-  });
+  test.each([...opened, ...constructed])(
+    "are reported with their path by every method of $title",
+    async ({ title, open, methods }) => {
+      const found: string[] = [];
+      for (const [name, method] of methods) {
+        const object = await open();
+        found.push(...(await unexpectedOutcomes(`${title}.${name}`, method, object)));
+        await (object.close ?? object.stop)?.call(object);
+      }
+      expect(found).toEqual([]);
+    },
+  );
 });
 
 describe("A closed object", () => {

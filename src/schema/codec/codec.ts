@@ -102,7 +102,7 @@ export class OperationCodec {
   #lastType = -1;
 
   constructor(family: Family, operation: Operation) {
-    this.family = fromOpen(family, new.target, "operationCodec()", operation !== undefined);
+    this.family = fromOpen(family, new.target, "operationCodec()", family?.operations && operation);
     this.operation = operation;
     this.#request = messagePlan(family, operation);
     this.#reply = replyPlan(family, operation);

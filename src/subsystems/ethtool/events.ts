@@ -74,7 +74,7 @@ export class EthtoolEvents extends ConvertedEvents<Events, EthtoolEventItem> {
     signal: AbortSignal | undefined,
   ) {
     super(
-      fromOpen(stream, new.target, "EthtoolEvents.start()", session !== undefined),
+      fromOpen(stream, new.target, "EthtoolEvents.start()", session),
       (item) => itemOf(item, names, session),
       (item) => item,
     );

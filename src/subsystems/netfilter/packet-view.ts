@@ -2,7 +2,7 @@ import { EMPTY_BYTES, EMPTY_VIEW } from "../../base/bytes.ts";
 import { defined } from "../../base/objects.ts";
 import { decodeText } from "../../base/text.ts";
 import { AttributeOffsets } from "../../message/attribute-offsets.ts";
-import { AttributeReader } from "../../message/attribute-reader.ts";
+import { AttributeReader, checkedReader } from "../../message/attribute-reader.ts";
 import { PacketHeaders } from "../packet/headers.ts";
 import {
   type ConntrackInfo,
@@ -251,7 +251,7 @@ export abstract class PacketView {
    * does not know.
    */
   attributes(reader: AttributeReader = new AttributeReader()): AttributeReader {
-    return reader.over(this.bytes, this.#view, this.#start, this.#end);
+    return checkedReader(reader).over(this.bytes, this.#view, this.#start, this.#end);
   }
 
   /**
@@ -290,9 +290,10 @@ export abstract class PacketView {
 
   /** @internal */
   protected readerOf(type: number, reader?: AttributeReader): AttributeReader | undefined {
+    const cursor = reader === undefined ? new AttributeReader() : checkedReader(reader);
     const at = this.offsets.at(type, 0);
     if (at < 0) return undefined;
-    return (reader ?? new AttributeReader()).over(this.bytes, this.#view, at, at + this.offsets.lengthOf(type));
+    return cursor.over(this.bytes, this.#view, at, at + this.offsets.lengthOf(type));
   }
 
   /**

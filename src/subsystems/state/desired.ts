@@ -93,7 +93,7 @@ export class Desired {
 
   /** @internal */
   constructor(declared: Sections) {
-    this.#declared = fromOpen(declared, new.target, "desired()", declared?.sections !== undefined);
+    this.#declared = fromOpen(declared, new.target, "desired()", declared?.sections);
   }
 
   /**

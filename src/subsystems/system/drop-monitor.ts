@@ -120,7 +120,7 @@ export class DropMonitor extends ConvertedEvents<Events, DropEvent | Gap> {
     lost: LostReports,
     signal: AbortSignal | undefined,
   ) {
-    super(fromOpen(stream, new.target, undefined, client !== undefined), async (event) => {
+    super(fromOpen(stream, new.target, undefined, client), async (event) => {
       if (event.kind === "gap") return event;
       const drop = event.name === "packet-alert" ? [toDrop(event.fields)] : [];
       const gap = this.#ended === undefined ? await lost.gap() : undefined;

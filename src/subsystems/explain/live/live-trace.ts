@@ -88,7 +88,7 @@ export class LiveTrace implements AsyncDisposable {
 
   /** @internal */
   constructor(parts: Parts, limits: TraceLimits, resources: AsyncDisposableStack) {
-    this.#parts = fromOpen(parts, new.target, "traceLive()", resources !== undefined);
+    this.#parts = fromOpen(parts, new.target, "traceLive()", resources);
     this.prediction = parts.explanation;
     this.#limits = limits;
     this.#resources = resources;

@@ -126,7 +126,7 @@ export class PacketLog implements AsyncDisposable {
     pool: ReceiverPool,
     counters: SharedArrayBuffer,
   ) {
-    this.range = fromOpen(range, new.target, "PacketLog.start()", pool !== undefined);
+    this.range = fromOpen(range, new.target, "PacketLog.start()", pool);
     this.#sockets = sockets;
     this.#pool = pool;
     this.#counters = new Float64Array(counters);

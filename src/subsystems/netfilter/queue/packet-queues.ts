@@ -108,7 +108,7 @@ export class PacketQueues implements AsyncDisposable {
     pool: ReceiverPool,
     signal: AbortSignal | undefined,
   ) {
-    this.range = fromOpen(range, new.target, "PacketQueues.start()", pool !== undefined);
+    this.range = fromOpen(range, new.target, "PacketQueues.start()", pool);
     this.#queues = queues;
     this.#pool = pool;
     this.#signal = signal;

@@ -53,7 +53,7 @@ export class QueueRule<M extends Mode = "sync"> implements Disposable, AsyncDisp
   readonly #counter: boolean;
 
   private constructor(io: Io, socket: NetlinkSocket, table: string, queues: QueueRange, form: RuleForm) {
-    this.#io = fromOpen(io, new.target, "QueueRule.install()", form !== undefined);
+    this.#io = fromOpen(io, new.target, "QueueRule.install()", form);
     this.#socket = socket;
     this.table = table;
     this.families = form.families;

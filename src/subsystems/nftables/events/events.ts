@@ -138,7 +138,7 @@ export class NftMonitor extends ConvertedEvents<Events, NftEvent> {
 export class NftTracer extends ConvertedEvents<Events, TraceStep | Gap> {
   /** @internal */
   constructor(stream: EventStream<Events>, interfaces: CachedInterfaces, io: Io) {
-    super(fromOpen(stream, new.target, "Nftables.trace()", io !== undefined), (event) => {
+    super(fromOpen(stream, new.target, "Nftables.trace()", io), (event) => {
       if (event.kind === "gap") return event;
       if (event.name !== "trace-ntf") return undefined;
       interfaces.begin();

@@ -257,7 +257,7 @@ export class FlowSyntaxError extends SyntaxError {
   readonly expected: string;
 
   constructor(text: string, position: number, expected: string) {
-    const { length } = fromOpen(text, new.target, "parseFlow(), which throws it", expected !== undefined);
+    const { length } = fromOpen(text, new.target, "parseFlow(), which throws it", expected);
     const found = position >= length ? "the end" : describeValue(text.slice(position, position + CONTEXT));
     super(`position ${position}: expected ${expected}, got ${found}`);
     this.text = text;

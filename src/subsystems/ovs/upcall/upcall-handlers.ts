@@ -108,7 +108,7 @@ export class UpcallHandlers implements AsyncDisposable {
   #stopped: Promise<void> | undefined;
 
   private constructor(parts: Parts) {
-    this.#parts = fromOpen(parts, new.target, "UpcallHandlers.start()", parts?.pool !== undefined);
+    this.#parts = fromOpen(parts, new.target, "UpcallHandlers.start()", parts?.pool);
     const { pool, dispatch } = parts;
     const isActive = () => !this.#stopping;
     const readers: SocketReaders = {

@@ -73,7 +73,7 @@ export class UpcallReader implements Disposable {
   #lost = 0;
 
   private constructor(datapath: Datapath, socket: NetlinkSocket, family: number, port: number | string | undefined) {
-    this.#datapath = fromOpen(datapath, new.target, undefined, socket !== undefined);
+    this.#datapath = fromOpen(datapath, new.target, undefined, socket);
     this.socket = socket;
     this.#family = family;
     this.#peer = datapath.connection?.upcallPeer ?? 0;

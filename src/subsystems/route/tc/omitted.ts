@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { release } from "node:os";
 import { decoderOf } from "../../../client/family.ts";
 import { EMSGSIZE, ENOENT } from "../../../constants/errno.ts";
 import { O_CLOEXEC } from "../../../constants/system.ts";
@@ -53,7 +54,7 @@ export function* checkOmittedQdiscs(
   throw failure(what, reason, EMSGSIZE);
 }
 
-/** Returns true if it is unknown, because the system has no /sys, or no type information of its kernel. */
+/** Returns true if it is unknown, because the system has no /sys, or no list of the parts of its kernel, as in a container. */
 function hasTaprio(): boolean {
   if (exists("/sys/module/sch_taprio") || !exists("/sys/module")) return true;
   isBuiltIn ??= readBuiltIn();
@@ -62,10 +63,10 @@ function hasTaprio(): boolean {
 
 let isBuiltIn: boolean | undefined;
 
-/** A part of the kernel without parameters has no directory in /sys/module, but the kernel's type information names its functions. */
+/** A part of the kernel that is not a module has no directory in /sys/module if it has no parameters. */
 function readBuiltIn(): boolean {
   try {
-    return readFileSync("/sys/kernel/btf/vmlinux").includes("taprio_init\0");
+    return readFileSync(`/lib/modules/${release()}/modules.builtin`).includes("/sch_taprio.");
   } catch {
     return true;
   }

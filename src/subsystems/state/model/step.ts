@@ -72,7 +72,7 @@ export class Step {
 
   /** @internal */
   constructor(fields: StepFields) {
-    const { table } = fromOpen(fields, new.target, "Desired.plan()", fields?.table !== undefined);
+    const { table } = fromOpen(fields, new.target, "Desired.plan()", fields?.table);
     const { action, scope, path, wanted, current, differences, restored = false, before } = fields;
     this.action = action;
     this.path = path;

@@ -37,7 +37,7 @@ export class NftSyntaxError extends SyntaxError {
 
   /** @internal */
   constructor(source: SourceText, position: number, reason: string, expected: readonly string[] = []) {
-    const { name, text } = fromOpen(source, new.target, "parseRuleset(), which throws it", reason !== undefined);
+    const { name, text } = fromOpen(source, new.target, "parseRuleset(), which throws it", reason);
     const { line, column } = positionOf(text, position);
     const file = name === undefined ? "" : `${name}: `;
     super(`${file}line ${line}, column ${column}: ${reason}\n${excerptAt(text, position)}`);

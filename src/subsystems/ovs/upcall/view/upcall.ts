@@ -5,7 +5,7 @@ import { NLA_HDRLEN, NLMSG_HDRLEN } from "../../../../constants/netlink.ts";
 import { type ActionAttrs, type KeyAttrs, ovsFlow, type TunnelKeyAttrs } from "../../../../families/ovs-flow.ts";
 import { ovsPacket, type Packet } from "../../../../families/ovs-packet.ts";
 import { AttributeOffsets } from "../../../../message/attribute-offsets.ts";
-import { AttributeReader } from "../../../../message/attribute-reader.ts";
+import { AttributeReader, checkedReader } from "../../../../message/attribute-reader.ts";
 import { hostLittleEndian } from "../../../../message/byte-order.ts";
 import type { MessageView } from "../../../../message/message.ts";
 import { decodeAttributes } from "../../../../schema/codec/codec.ts";
@@ -206,7 +206,7 @@ export class Upcall {
 
   /** Returns a reader of all attributes of the upcall (`OVS_PACKET_ATTR_*`), including unknown ones. */
   attributes(reader: AttributeReader = new AttributeReader()): AttributeReader {
-    return reader.over(this.#store, this.#view, this.#start, this.#end);
+    return checkedReader(reader).over(this.#store, this.#view, this.#start, this.#end);
   }
 
   /** Returns a copy of the upcall that owns its memory. */
