@@ -1,9 +1,8 @@
 import { decoderOf } from "../../client/family.ts";
-import { EMSGSIZE } from "../../constants/errno.ts";
-import { failure } from "../../errors.ts";
 import { macsec } from "../../families/macsec.ts";
 import { rtLink } from "../../families/rt-link.ts";
 import { type Steps, wait } from "../../io/io.ts";
+import { checkOmitted } from "../../io/omitted.ts";
 import type { MessageView } from "../../message/message.ts";
 import type { Interfaces } from "../route/core/interfaces.ts";
 import { resolving } from "../route/core/lookups.ts";
@@ -28,7 +27,7 @@ export function recordListed(interfaces: Interfaces, ifindex: number): void {
  * Throws if a list of MACsec interfaces lacks the interface `dev`, or any interface if `dev` is undefined. The kernel ends
  * the dump before an interface whose channels are longer than a message, as at its end. (macsec_dump_txsc)
  */
-export function* checkOmitted(
+export function* checkOmittedInterfaces(
   session: Session,
   interfaces: Interfaces,
   { dev }: MacsecFilter,
@@ -39,33 +38,31 @@ export function* checkOmitted(
   const indices = listed.get(interfaces) ?? new Set();
   const only = dev === undefined ? undefined : yield* resolving(() => interfaces.index(dev, "dev"));
   if (only !== undefined && indices.has(only)) return undefined;
-  const isWanted = ({ ifindex }: MacsecLink) => only === undefined || ifindex === only;
-  const missing = (yield* macsecLinks(links, limits)).filter(({ ifindex }) => !indices.has(ifindex));
-  if (!missing.some(isWanted)) return undefined;
-  // These interfaces may be newer than the list. A second list has them, unless they disappear again.
   const what = "list MACsec interfaces";
   const read = (message: MessageView): number | undefined => decodeInterface(message).ifindex;
   const request = { family: macsec, operation: "get-txsc", what, read };
-  const again = new Set(yield* wait<number[]>(session.list(request, limits()).toArray()));
-  const present = new Set((yield* macsecLinks(links, limits)).map(({ ifindex }) => ifindex));
-  const omitted = missing.filter(({ ifindex }) => present.has(ifindex) && !again.has(ifindex));
-  if (!omitted.some(isWanted)) return undefined;
-  const names = omitted.map(({ name }) => name);
-  const reason = `the channels of an interface are longer than a message of the kernel, which omits ${names.join(", ")}`;
-  throw failure(what, reason, EMSGSIZE);
+  return yield* checkOmitted(indices, {
+    what,
+    reason: (names) => `the channels of an interface are longer than a message of the kernel, which omits ${names}`,
+    isWanted: (ifindex) => only === undefined || ifindex === only,
+    expected: () => macsecLinks(links, limits),
+    again: () => wait<number[]>(session.list(request, limits()).toArray()),
+  });
 }
 
-interface MacsecLink {
-  readonly ifindex: number;
+interface Named {
+  readonly index: number;
   readonly name: string;
 }
 
-function* macsecLinks(links: Session, limits: RemainingLimits): Steps<MacsecLink[]> {
+/** Returns the names of the MACsec interfaces, by index. */
+function* macsecLinks(links: Session, limits: RemainingLimits): Steps<Map<number, string>> {
   const fields = { linkinfo: { kind: KIND }, extMask: ["skip-stats"] };
-  const read = (message: MessageView): MacsecLink | undefined => {
+  const read = (message: MessageView): Named | undefined => {
     const { header, ifname = "", linkinfo } = decodeLink(message);
-    return linkinfo?.kind === KIND ? { ifindex: header.ifiIndex, name: ifname } : undefined;
+    return linkinfo?.kind === KIND ? { index: header.ifiIndex, name: ifname } : undefined;
   };
   const request = { family: rtLink, operation: "getlink", fields, what: "list MACsec links", read };
-  return yield* wait<MacsecLink[]>(links.list(request, limits()).toArray());
+  const found = yield* wait<Named[]>(links.list(request, limits()).toArray());
+  return new Map(found.map(({ index, name }) => [index, name]));
 }

@@ -22,7 +22,7 @@ import type { CallOptions, ListOptions, RouteOptions } from "../route/core/optio
 import type { RemainingLimits } from "../route/core/session.ts";
 import { cipherSuiteName } from "../route/links/cipher-suites.ts";
 import { parseBytes } from "./bytes.ts";
-import { checkOmitted, recordListed } from "./macsec-omitted.ts";
+import { checkOmittedInterfaces, recordListed } from "./macsec-omitted.ts";
 import type {
   MacsecAssociation,
   MacsecChannelKey,
@@ -178,7 +178,7 @@ const common = {
   family: macsec,
   near: ({ dev, ifindex }: MacsecDevice): MacsecFilter => ({ dev: ifindex ?? dev }),
   missing: ENODEV,
-  finish: checkOmitted,
+  finish: checkOmittedInterfaces,
 } as const;
 
 const transmitKind: GenericKind<MacsecTransmitAssociation, NewMacsecTransmitAssociation, MacsecFilter> = {
@@ -382,7 +382,7 @@ export class Macsec<M extends Mode = "sync"> extends TableGroup<M> {
     const what = "list MACsec interfaces";
     const interfaces = new Interfaces(this.session, () => what);
     const read = (message: MessageView) => readInterface(message, interfaces);
-    const finish = (limits: RemainingLimits) => checkOmitted(this.session, interfaces, filter, limits);
+    const finish = (limits: RemainingLimits) => checkOmittedInterfaces(this.session, interfaces, filter, limits);
     return this.session.list({ family: macsec, operation: "get-txsc", what, read, interfaces, finish }, options);
   }
 

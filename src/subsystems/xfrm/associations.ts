@@ -2,12 +2,13 @@ import { checkFlag, checkInteger, checkObject, checkOptions, type OptionChecks }
 import type { KeyOf } from "../../base/entry-key.ts";
 import { defined } from "../../base/objects.ts";
 import { NLM_F_REPLACE, NLM_F_REQUEST } from "../../constants/netlink.ts";
-import { type SadAttrs, xfrm } from "../../families/xfrm.ts";
+import { xfrm } from "../../families/xfrm.ts";
 import { asynchronous, type Listed, type Mode, type Result, type Steps } from "../../io/io.ts";
 import type { MessageView } from "../../message/message.ts";
 import { Interfaces } from "../route/core/interfaces.ts";
 import { resolving } from "../route/core/lookups.ts";
 import type { CallOptions, ListOptions, Outcome, RouteOptions } from "../route/core/options.ts";
+import type { RemainingLimits } from "../route/core/session.ts";
 import { Table } from "../route/core/table.ts";
 import {
   type AssociationKey,
@@ -23,6 +24,7 @@ import {
   toSecurityAssociation,
 } from "./association.ts";
 import { type AssociationFilter, checkAssociationFilter } from "./filters.ts";
+import { checkOmittedAssociations, countAssociations } from "./omitted.ts";
 import { type AssociationUsage, readUsage, type UsageChange, type UsageReply, usageFields } from "./usage.ts";
 import { type IpsecProtocol, ipsecProtocols, type MarkMask, markField, u32 } from "./vocabulary.ts";
 
@@ -135,15 +137,23 @@ export class SecurityAssociations<M extends Mode = "sync"> extends Table<
    * Lists the IPsec security associations, or those that match the filter. The kernel filters by family, addresses and
    * protocol; this library filters by the other fields. If the table changes during the listing, associations may be
    * listed twice or not at all.
+   *
+   * @throws NetlinkError EMSGSIZE at the end of the list if the kernel omits associations, because one is longer than a
+   *   message of the kernel (an authentication key of 16 KiB). Lists with a family, address or protocol in the filter are
+   *   checked if the table has at most 10,000 associations.
    */
   list(filter: AssociationFilter = {}, options: ListOptions = {}): Listed<M, SecurityAssociation> {
     const { request, matches } = checkAssociationFilter(filter);
+    let listed = 0;
     const read = (message: MessageView) => {
       const reply = decodeAssociation(message);
+      listed++;
       return matches(reply) ? toSecurityAssociation(reply) : undefined;
     };
+    const isFiltered = Object.keys(request).length > 0;
+    const finish = (limits: RemainingLimits) => checkOmittedAssociations(this.session, listed, isFiltered, limits);
     return this.session.list(
-      { family: xfrm, operation: "dumpsa", fields: request, what: "list associations", read },
+      { family: xfrm, operation: "dumpsa", fields: request, what: "list associations", read, finish },
       options,
     );
   }
@@ -271,12 +281,7 @@ export class SecurityAssociations<M extends Mode = "sync"> extends Table<
   }
 
   *#count(options: CallOptions | undefined): Steps<AssociationCount> {
-    const { cnt = 0, hinfo } = yield* this.session.query<SadAttrs>(
-      "getsadinfo",
-      {},
-      () => "count associations",
-      options,
-    );
+    const { cnt = 0, hinfo } = yield* countAssociations(this.session, options);
     return defined({ entries: cnt, hashBuckets: hinfo?.sadhcnt, maxHashBuckets: hinfo?.sadhmcnt });
   }
 

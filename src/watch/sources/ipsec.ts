@@ -1,7 +1,10 @@
 import { NETLINK_XFRM, NLM_F_REQUEST, NLMSG_HDRLEN } from "../../constants/netlink.ts";
+import { xfrm } from "../../families/xfrm.ts";
+import { asynchronous } from "../../io/io.ts";
 import { AttributeReader } from "../../message/attribute-reader.ts";
 import type { MessageView } from "../../message/message.ts";
 import { MessageWriter } from "../../message/message-writer.ts";
+import { Session } from "../../subsystems/route/core/session.ts";
 import {
   type AssociationReply,
   associationKey,
@@ -9,6 +12,7 @@ import {
   type SecurityAssociation,
   toSecurityAssociation,
 } from "../../subsystems/xfrm/association.ts";
+import { checkOmittedAssociations } from "../../subsystems/xfrm/omitted.ts";
 import {
   decodePolicy,
   type PolicyReply,
@@ -134,7 +138,8 @@ function applyPolicy(message: MessageView, effect: "put" | "remove", editor: Tab
 /**
  * The IPsec security associations of a network namespace, as `SecurityAssociations.list()` returns them, including
  * their secret keys. Associations that only reserve an SPI are omitted. Lifetimes, statistics and sequence numbers are
- * those of the last event or dump.
+ * those of the last event or dump. The watch ends with EMSGSIZE if the kernel omits associations, because one is longer
+ * than a message of the kernel (an authentication key of 16 KiB).
  */
 export const securityAssociations: Source<
   SecurityAssociation,
@@ -157,6 +162,10 @@ export const securityAssociations: Source<
     "`statistics`": [{ header: [SA_INFO.statistics, SA_INFO.seq] }],
     "`replay`": [REPLAY_VAL, REPLAY_ESN_VAL],
     "`lastUsed`": [LASTUSED],
+  },
+  async checkDump({ table }, _, target, timeoutMs) {
+    using session = new Session<"async">("watch associations", asynchronous(target), xfrm);
+    await session.run(checkOmittedAssociations(session, table.size, false, () => ({ timeoutMs })));
   },
   effect: effectOf([NEWSA, UPDSA], [DELSA, FLUSHSA, MIGRATE], EXPIRE, SA_INFO.length),
   apply: applyAssociation,

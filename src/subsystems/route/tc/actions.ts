@@ -2,12 +2,14 @@ import { typeError } from "../../../base/argument-error.ts";
 import { anyValue, checkInteger, checkOptions, didYouMeanOneOf } from "../../../base/check.ts";
 import { describeValue, titleText } from "../../../base/describe.ts";
 import { fieldsKey, type KeyOf } from "../../../base/entry-key.ts";
+import { defined } from "../../../base/objects.ts";
 import { decoderOf } from "../../../client/family.ts";
 import { EINVAL, ENOENT, EPERM } from "../../../constants/errno.ts";
 import { NLM_F_CREATE, NLM_F_REPLACE, NLM_F_REQUEST, NLM_F_ROOT } from "../../../constants/netlink.ts";
 import { NetlinkError } from "../../../errors.ts";
-import { tc } from "../../../families/tc.ts";
-import { asynchronous, type Listed, type Mode, type Result, type Steps } from "../../../io/io.ts";
+import { type ActFlags, tc } from "../../../families/tc.ts";
+import { asynchronous, type Listed, type Mode, type Result, type Steps, wait } from "../../../io/io.ts";
+import { checkOmitted } from "../../../io/omitted.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { Read } from "../../../schema/model/types.ts";
@@ -17,6 +19,7 @@ import { toName } from "../core/interface-fields.ts";
 import type { Interfaces } from "../core/interfaces.ts";
 import { need } from "../core/lookups.ts";
 import type { CallOptions, ListOptions, RouteOptions } from "../core/options.ts";
+import type { RemainingLimits } from "../core/session.ts";
 import { ChangeableTable, type TableKind } from "../core/table.ts";
 import { convertAction, encodeAction, mapActionInterfaces, optionPath } from "./kind-options.ts";
 import type { ActionOptionsOf, NewSharedAction, OtherTcKind, SharedAction } from "./objects.ts";
@@ -39,6 +42,8 @@ export interface ActionFilter {
 }
 
 const MAX_U32 = 0xffffffff;
+/** Kinds of actions that can be longer than a message of the kernel. */
+const longKinds: ReadonlySet<string> = new Set(["bpf", "gate"]);
 const fieldNames = /* @__PURE__ */ anyValue(
   ...["kind", "index", "options", "cookie", "flags", "hwStats", "stats", "usedHwStats", "inHwCount"],
   ...["unknown", "unparsed"],
@@ -109,6 +114,10 @@ function permissionAdvice(errno: number): string | undefined {
     : undefined;
 }
 
+function dumpOf(kind: ActionKind, ...flags: ActFlags[]) {
+  return { header: {}, tab: [{ kind }], flags: { value: flags, selector: flags } };
+}
+
 const filterTable: FilterTable<ActionFilter, SharedAction> = {
   usedWithinMs(time, path, request) {
     request["timeDelta"] = checkInteger(time, 1, MAX_U32, path);
@@ -153,13 +162,53 @@ export class SharedActions<M extends Mode = "sync"> extends ChangeableTable<
   /**
    * Lists the traffic control actions of one kind, because the kernel cannot list actions of several kinds at once.
    * Throws a TypeError for an unknown kind.
+   *
+   * @throws NetlinkError EMSGSIZE at the end of the list if the kernel omits actions, because one is longer than a
+   *   message of the kernel (a classic BPF program of 4,000 instructions, a gate with a schedule of 700 entries).
    */
   list(kind: ActionKind, filter: ActionFilter = {}, options?: ListOptions): Listed<M, SharedAction> {
     checkKind(kind);
-    const known = this.#knownKind(kind, options?.timeoutMs);
-    const flags = { value: ["large-dump-on"], selector: ["large-dump-on"] };
-    const fields = { header: {}, tab: [{ kind }], flags };
-    return this.entries.list({ filter, table: filterTable, fields, check: known }, options);
+    const check = this.#knownKind(kind, options?.timeoutMs);
+    const list = { filter, table: filterTable, fields: dumpOf(kind, "large-dump-on"), check };
+    if (!longKinds.has(kind) || this.session.isFake) return this.entries.list(list, options);
+    const listed = new Set<number>();
+    const read = (message: MessageView, interfaces: Interfaces): SharedAction[] => {
+      const actions = readActions(message, interfaces);
+      for (const { index } of actions) listed.add(index);
+      return actions;
+    };
+    const finish = (_: Interfaces, limits: RemainingLimits) => this.#checkOmitted(kind, listed, filter, limits);
+    return this.entries.list({ ...list, read, finish }, options);
+  }
+
+  /** The kernel ends a dump before an action that is longer than a message, as at its end. (tc_dump_action) */
+  *#checkOmitted(
+    kind: ActionKind,
+    listed: ReadonlySet<number>,
+    { usedWithinMs: timeDelta }: ActionFilter,
+    limits: RemainingLimits,
+  ): Steps<undefined> {
+    const what = "list actions";
+    const read = (message: MessageView): number[] => (decodeActions(message).tab ?? []).map(({ index = 0 }) => index);
+    const indices = (...flags: ActFlags[]): Steps<number[]> => {
+      const fields = defined({ ...dumpOf(kind, ...flags), timeDelta });
+      return wait(this.session.list({ family: tc, operation: "getaction", fields, what, read }, limits()).toArray());
+    };
+    try {
+      return yield* checkOmitted(listed, {
+        what,
+        reason: (names) => `an action is longer than a message of the kernel, which omits the actions ${names}`,
+        *expected() {
+          const all = yield* indices("large-dump-on", "terse-dump");
+          return new Map(all.map((index) => [index, `${kind} index ${index}`]));
+        },
+        again: () => indices("large-dump-on"),
+      });
+    } catch (error) {
+      // Linux before 5.11 has no dumps without options.
+      if (error instanceof NetlinkError && error.errno === -EINVAL) return undefined;
+      throw error;
+    }
   }
 
   /**

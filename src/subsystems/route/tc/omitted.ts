@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
 import { release } from "node:os";
 import { decoderOf } from "../../../client/family.ts";
-import { EMSGSIZE, ENOENT } from "../../../constants/errno.ts";
+import { ENOENT } from "../../../constants/errno.ts";
 import { O_CLOEXEC } from "../../../constants/system.ts";
-import { failure } from "../../../errors.ts";
 import { rtLink } from "../../../families/rt-link.ts";
 import { tc } from "../../../families/tc.ts";
 import { close, open } from "../../../ffi/libc.ts";
 import { type Steps, wait } from "../../../io/io.ts";
+import { checkOmitted } from "../../../io/omitted.ts";
 import type { MessageView } from "../../../message/message.ts";
 import type { RemainingLimits, Session } from "../core/session.ts";
 
@@ -16,11 +16,6 @@ const decodeQdisc = decoderOf(tc, "getqdisc");
 
 /** Root discipline of an interface that was never up, which the kernel does not list. (tc_qdisc_dump_ignore) */
 const UNLISTED = "noop";
-
-interface LinkWithQdisc {
-  readonly ifindex: number;
-  readonly name: string;
-}
 
 /**
  * Throws if a list of queueing disciplines lacks those of the interface `only`, or of any interface if `only` is undefined.
@@ -38,20 +33,16 @@ export function* checkOmittedQdiscs(
   limits: RemainingLimits,
 ): Steps<undefined> {
   if (session.isFake || (only !== undefined && listed.has(only)) || !hasTaprio()) return undefined;
-  const isWanted = ({ ifindex }: LinkWithQdisc) => only === undefined || ifindex === only;
-  const missing = (yield* linksWithQdisc(session, limits)).filter(({ ifindex }) => !listed.has(ifindex));
-  if (!missing.some(isWanted)) return undefined;
-  // These interfaces may be newer than the list. A second list has them, unless they disappear again.
   const what = "list qdiscs";
   const read = (message: MessageView): number => decodeQdisc(message).header.ifindex;
   const request = { family: tc, operation: "getqdisc", fields: { header: {} }, what, read };
-  const again = new Set(yield* wait<number[]>(session.list(request, limits()).toArray()));
-  const present = new Set((yield* linksWithQdisc(session, limits)).map(({ ifindex }) => ifindex));
-  const omitted = missing.filter(({ ifindex }) => present.has(ifindex) && !again.has(ifindex));
-  if (!omitted.some(isWanted)) return undefined;
-  const names = omitted.map(({ name }) => name).join(", ");
-  const reason = `a discipline is longer than a message of the kernel, which omits those of ${names}`;
-  throw failure(what, reason, EMSGSIZE);
+  return yield* checkOmitted(listed, {
+    what,
+    reason: (names) => `a discipline is longer than a message of the kernel, which omits those of ${names}`,
+    isWanted: (ifindex) => only === undefined || ifindex === only,
+    expected: () => linksWithQdisc(session, limits),
+    again: () => wait<number[]>(session.list(request, limits()).toArray()),
+  });
 }
 
 /** Returns true if it is unknown, because the system has no /sys, or no list of the parts of its kernel, as in a container. */
@@ -78,17 +69,19 @@ function exists(path: string): boolean {
   return fd !== -ENOENT;
 }
 
-function* linksWithQdisc(session: Session, limits: RemainingLimits): Steps<LinkWithQdisc[]> {
-  const read = (message: MessageView): LinkWithQdisc | undefined => {
+interface Named {
+  readonly index: number;
+  readonly name: string;
+}
+
+/** Returns the names of the interfaces that have disciplines, by index. */
+function* linksWithQdisc(session: Session, limits: RemainingLimits): Steps<Map<number, string>> {
+  const read = (message: MessageView): Named | undefined => {
     const { header, ifname = "", qdisc = UNLISTED } = decodeLink(message);
-    return qdisc === UNLISTED ? undefined : { ifindex: header.ifiIndex, name: ifname };
+    return qdisc === UNLISTED ? undefined : { index: header.ifiIndex, name: ifname };
   };
-  const request = {
-    family: rtLink,
-    operation: "getlink",
-    fields: { extMask: ["skip-stats"] },
-    what: "list links",
-    read,
-  };
-  return yield* wait<LinkWithQdisc[]>(session.list(request, limits()).toArray());
+  const fields = { extMask: ["skip-stats"] };
+  const request = { family: rtLink, operation: "getlink", fields, what: "list links", read };
+  const found = yield* wait<Named[]>(session.list(request, limits()).toArray());
+  return new Map(found.map(({ index, name }) => [index, name]));
 }
