@@ -145,7 +145,8 @@ export const vlanKind: TableKind<BridgeVlan, NewBridgeVlan, BridgeVlan[]> = {
   read: (message, { nameOf }) => readBridgeVlans(decodeVlans(message), nameOf),
   request(input, { isDelete, verb, interfaces }) {
     const { vlan, vlanEnd } = checkedRange(input);
-    const range = defined({ info: { vid: vlan, flags: input.flags ?? [] }, range: vlanEnd });
+    const { flags = verb === "change" ? ["only-opts" as const] : [] } = input;
+    const range = defined({ info: { vid: vlan, flags }, range: vlanEnd });
     const entry: Record<string, unknown> = { ...range };
     fields.write(input, entry, isDelete);
     const header = { family: AF_BRIDGE, ifindex: interfaces.device(input) };
@@ -248,7 +249,10 @@ export class BridgeVlans<M extends Mode = "sync"> extends Table<M, BridgeVlan, N
     return this.entries.list({ filter, table: { dev }, fields, read: readGlobalVlans }, options);
   }
 
-  /** Changes a VLAN or a range of VLANs of a bridge or port. The new `flags` replace all existing flags. */
+  /**
+   * Changes a VLAN or a range of VLANs of a bridge or port. The new `flags` replace all existing flags. Without `flags`, the VLANs
+   * must exist, and keep their flags.
+   */
   change(vlan: NewBridgeVlan, options?: CallOptions): Result<M, void> {
     return this.session.run(this.changes.one("change", vlan, options), options);
   }

@@ -81,3 +81,11 @@ export function limitedTo(minimum: number, maximum: number, form: ListedForm = u
       form.isKept(Math.min(Math.max(requested, minimum), maximum), listed, settings),
   };
 }
+
+/** A number that the kernel limits to another setting. */
+export function atMost(name: string): ListedForm {
+  return {
+    isKept: (requested, listed, settings) =>
+      listed === requested || listed === Math.min(requested, Number(settings[name])),
+  };
+}

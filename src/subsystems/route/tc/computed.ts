@@ -60,6 +60,15 @@ export function withoutPlainClasses({ tcEntry, ...options }: OptionFields): Opti
   return isOmitted || tcEntry === undefined ? options : { ...options, tcEntry };
 }
 
+/** `MAX_DPs` (linux/pkt_sched.h). The kernel lists queues without settings with numbers from here. (gred_dump) */
+const MAX_QUEUES = 16;
+
+/** The kernel lists settings of all queues, but rejects them in the request that creates the discipline. (gred_init) */
+export function withoutUnsetQueues({ parms, maxP, vqList, ...options }: OptionFields): OptionFields {
+  const isUnset = (queue: unknown) => isFields(queue) && Number(queue["dp"]) >= MAX_QUEUES;
+  return Array.isArray(parms) && parms.every(isUnset) ? options : { parms, maxP, vqList, ...options };
+}
+
 /** Options of which the kernel stores only some bits, with the smallest and largest number. */
 export function shortNumbers(
   ranges: Readonly<Record<string, readonly [minimum: number, maximum: number]>>,

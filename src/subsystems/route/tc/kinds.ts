@@ -1,4 +1,5 @@
 import {
+  atMost,
   chosenForZero,
   computed,
   type ListedForms,
@@ -19,6 +20,7 @@ import {
   withIdleTable,
   withLinkDefaults,
   withoutPlainClasses,
+  withoutUnsetQueues,
   withRateTables,
   withWideRate,
 } from "./computed.ts";
@@ -126,7 +128,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
   gate: {
     units: { baseTime: "ns", cycleTime: "ns", cycleTimeExt: "ns", entryList: { oneEntry: { interval: "ns" } } },
   },
-  gred: { structure: "dps" },
+  gred: { structure: "dps", complete: withoutUnsetQueues },
   hfsc: { structure: "header", defaults: {} },
   hhf: { listedForms: { resetTimeout: tickOfMicroseconds, evictTimeout: tickOfMicroseconds } },
   htb: {
@@ -221,6 +223,8 @@ export const kinds: Readonly<Record<string, Kind>> = {
     inner: "v0",
     units: { quantum: "size" },
     renamed: { redLimit: "header.limit" },
+    // The kernel lists 128 flows by default, although packets of at most `limit` flows fit. (sfq_change)
+    listedForms: { flows: atMost("limit") },
     fixed: true,
   },
   tbf: {

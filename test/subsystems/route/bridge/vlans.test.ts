@@ -98,6 +98,21 @@ function tests(): void {
     );
   });
 
+  test("keeps the flags of VLANs whose other settings change", ({ links, vlans }) => {
+    links.add({ ifname: "p1", kind: "dummy", master: "br0" });
+    vlans.add({ dev: "p1", vlan: 10, flags: ["pvid", "untagged"] });
+    vlans.add({ dev: "p1", vlan: 20, vlanEnd: 22, flags: ["untagged"] });
+    vlans.change({ dev: "p1", vlan: 10, state: "blocking" });
+    vlans.change({ dev: "p1", vlan: 20, vlanEnd: 22, state: "blocking" });
+    expect(vlans.list({ dev: "p1" }).toArray()).toMatchObject([
+      { vlan: 10, flags: ["pvid", "untagged"], state: "blocking" },
+      { vlan: 20, vlanEnd: 22, flags: ["untagged"], state: "blocking" },
+    ]);
+    vlans.change({ dev: "p1", vlan: 10, flags: [] });
+    expect(vlans.list({ dev: "p1" }).toArray()[0]).toMatchObject({ vlan: 10, flags: [] });
+    expect(failure(() => vlans.change({ dev: "p1", vlan: 30, state: "blocking" })).code).toBe("ENOENT");
+  });
+
   test("changes and removes the tunnel of a VLAN", ({ links, vlans }) => {
     links.add({ ifname: "vx", kind: "vxlan", master: "br0", data: { collectMetadata: 1, port: 4789 } });
     links.set("vx", { slaveKind: "bridge", slaveData: { vlanTunnel: 1 } });

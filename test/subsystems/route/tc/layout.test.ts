@@ -287,13 +287,9 @@ describeInNamespaces("Parameters of tc(8)", () => {
     const expected = shown(netns, "a");
     expect(Object.keys(expected)).toEqual(supported.map(([words]) => words));
     expect(shown(netns, "b")).toEqual(expected);
-    // The virtual queues of gred are configured by later requests. For sfq, the kernel reports 128 flows but accepts at
-    // most
-    // 127.
+    // The kernel lists 128 flows of a new sfq, but limits requested ones to 127, the limit of packets.
     const listed = qdiscs.list().toArray();
-    const written = listed.filter(
-      ({ dev, kind, parent }) => dev?.[0] === "b" && parent === "root" && kind !== "gred" && kind !== "sfq",
-    );
+    const written = listed.filter(({ dev, kind, parent }) => dev?.[0] === "b" && parent === "root" && kind !== "sfq");
     succeeded(qdiscs.deleteMany(written));
     succeeded(qdiscs.addMany(written));
     expect(shown(netns, "b")).toEqual(expected);
@@ -370,6 +366,12 @@ describe("encodeOptions with parameters of tc(8)", () => {
     });
     expect(encodeOptions("prio", undefined)).toMatchObject({ header: { bands: 3 } });
     expect(encodeOptions("gred", { dPs: 3 })).toEqual({ dps: { dPs: 3 } });
+    const [unset, set] = [16, 0].map((dp) => ({ dPs: 3, parms: [{ dp }], maxP: [0] }));
+    expect(encodeOptions("gred", unset)).toEqual({ dps: { dPs: 3 } });
+    expect(encodeOptions("gred", set)).toHaveProperty("parms");
+    const flows = (requested: number, listed: number) =>
+      listedFormsOf("sfq")?.["flows"]?.isKept(requested, listed, { limit: 127 });
+    expect([flows(128, 127), flows(100, 100), flows(128, 126), flows(100, 127)]).toEqual([true, true, false, false]);
     expect(encodeOptions("multiq", undefined)).toEqual({ header: {} });
     expect(encodeOptions("fq_codel", undefined)).toBeUndefined();
     // The kind "htb" has default options only for disciplines, not for classes.

@@ -53,6 +53,8 @@ const rounded: Readonly<Record<string, Description>> = {
   "times of hhf": withQdisc("hhf", { resetTimeout: 15_000, evictTimeout: 30_001 }),
   "times of fq": withQdisc("fq", { flowRefillDelay: 15_000, ceThreshold: 1003, horizon: 15_001 }),
   "times of sfb": withQdisc("sfb", { rehashInterval: 600_001, warmupTime: 60_003 }),
+  "flows of sfq": withQdisc("sfq", {}),
+  "queues of gred": withQdisc("gred", { dPs: 3, defDp: 2 }),
   "timers of a group of next hops": {
     links,
     addresses: [{ dev: "eth0", address: "192.0.2.1/24" }],
