@@ -25,6 +25,7 @@ import type { CallOptions, ListOptions, Outcome, RouteOptions } from "../core/op
 import { Table, type TableKind } from "../core/table.ts";
 
 const MAX_VLAN = 4094;
+const MAX_U32 = 0xffffffff;
 
 /** A VLAN of a bridge or bridge port, or a range of VLANs with the same settings. */
 export interface BridgeVlan
@@ -147,12 +148,14 @@ export const vlanKind: TableKind<BridgeVlan, NewBridgeVlan, BridgeVlan[]> = {
     const { vlan, vlanEnd } = checkedRange(input);
     const { flags = verb === "change" ? ["only-opts" as const] : [] } = input;
     const range = defined({ info: { vid: vlan, flags }, range: vlanEnd });
+    const { tunnelId } = input;
+    if (typeof tunnelId === "number") checkInteger(tunnelId, 0, MAX_U32 - ((vlanEnd ?? vlan) - vlan), "tunnelId");
     const entry: Record<string, unknown> = { ...range };
     fields.write(input, entry, isDelete);
     const header = { family: AF_BRIDGE, ifindex: interfaces.device(input) };
     const codec = operationCodec(rtVlan, isDelete ? "delvlan" : "newvlan");
     // A VLAN with a tunnel accepts no other one: remove the mapping first. (__vlan_tunnel_info_add)
-    const isReplaced = verb === "change" && typeof input.tunnelId === "number";
+    const isReplaced = verb === "change" && typeof tunnelId === "number";
     const removal = isReplaced ? [{ ...range, tunnelInfo: { cmd: RTM_DELLINK } }] : [];
     return { codec, fields: { header, entry: [...removal, entry] }, flags: NLM_F_REQUEST };
   },

@@ -45,7 +45,7 @@ export const bridgeVlanTable: StateTable<ListedVlan, WantedBridgeVlan> = defineT
       for (let id = first; id <= last; id++)
         yield {
           path: at,
-          entry: { ...rest, vlan: id, ...defined({ tunnelId: tunnelId && tunnelId + id - first }) },
+          entry: { ...rest, vlan: id, ...defined({ tunnelId: tunnelId == null ? tunnelId : tunnelId + id - first }) },
         };
     }
   },

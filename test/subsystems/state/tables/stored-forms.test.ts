@@ -14,6 +14,7 @@ import {
 import { type Description, desired, snapshot } from "../../../../src/subsystems/state/index.ts";
 import type { Scope, Scopes } from "../../../../src/subsystems/state/model/scopes.ts";
 import { addressTable } from "../../../../src/subsystems/state/tables/addresses.ts";
+import { bridgeVlanTable } from "../../../../src/subsystems/state/tables/bridge-vlans.ts";
 import { neighbourTable } from "../../../../src/subsystems/state/tables/neighbours.ts";
 import { describeInNamespaces } from "../../../support/environment.ts";
 import { test } from "../../../support/fixtures.ts";
@@ -261,4 +262,14 @@ test('The flag "use" of a neighbour, which the kernel does not store, is not com
   expect(neighbourTable.differences(wanted, current, undefined, {} as Scopes)).toBeUndefined();
   const managed = neighbourTable.normalise({ dev: "d", dst: "192.0.2.9", flags: ["managed"] }, "neighbours[0]", none);
   expect(neighbourTable.differences(managed, current, undefined, {} as Scopes)).toHaveProperty("flags");
+});
+
+test.each([
+  [0, [0, 1, 2]],
+  [100, [100, 101, 102]],
+  [null, [null, null, null]],
+  [undefined, [undefined, undefined, undefined]],
+])("the tunnel ids of a declared range of VLANs ascend: %p", (tunnelId, expected) => {
+  const split = bridgeVlanTable.split!([{ dev: "p", vlan: 10, vlanEnd: 12, tunnelId }], "bridgeVlans");
+  expect([...split].map(({ entry }) => (entry as { tunnelId?: number }).tunnelId)).toEqual(expected as number[]);
 });
