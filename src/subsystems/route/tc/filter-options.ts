@@ -1,4 +1,5 @@
 import { rangeError, typeError } from "../../../base/argument-error.ts";
+import { checkInteger } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { maskedBytes } from "../core/addresses.ts";
 import type { ListedForm } from "../core/listed-form.ts";
@@ -38,6 +39,33 @@ export function withNatMask(options: OptionFields): OptionFields {
   if (mask !== undefined) throw typeError("parms.mask", "not allowed, because oldAddr contains the mask");
   const [address = "", bits = ""] = oldAddr.split("/");
   return { ...options, parms: { ...parms, oldAddr: address, mask: maskOf(bits, 4, "parms.oldAddr", oldAddr) } };
+}
+
+/** The kernel replaces a probability of 0 by 1. (tcf_gact_init) */
+export function withProbability(options: OptionFields): OptionFields {
+  const { prob } = options;
+  if (isFields(prob) && typeof prob["pval"] === "number") checkInteger(prob["pval"], 1, 0xffff, "prob.pval");
+  return options;
+}
+
+/** The kernel ignores IPv6 addresses next to IPv4 ones, and stores `noCsum` as one bit. (tunnel_key_init) */
+export function checkedTunnel(options: OptionFields): OptionFields {
+  const addressOf = (names: readonly string[]) => names.find((name) => options[name] !== undefined);
+  const ignored = addressOf(["encIpv6Src", "encIpv6Dst"]);
+  if (ignored !== undefined && addressOf(["encIpv4Src", "encIpv4Dst"]) !== undefined)
+    throw typeError(ignored, "not allowed with IPv4 addresses: the kernel would ignore it");
+  if (typeof options["noCsum"] === "number") checkInteger(options["noCsum"], 0, 1, "noCsum");
+  return options;
+}
+
+/** The kernel ignores the addresses and ports of the action ct unless it translates them. (tcf_ct_fill_params_nat) */
+export function checkedTranslation(options: OptionFields): OptionFields {
+  const { action = [] } = options;
+  const [ignored] = Object.keys(options).filter((name) => name.startsWith("nat") && options[name] !== undefined);
+  if (ignored === undefined || !Array.isArray(action) || action.some((one) => typeof one !== "string")) return options;
+  if (!action.includes("nat") || !(action.includes("nat-src") || action.includes("nat-dst")))
+    throw typeError(ignored, 'requires "nat", and "nat-src" or "nat-dst" in action: the kernel would ignore it');
+  return options;
 }
 
 function maskOf(text: string, length: number, name: string, value: string): string | Uint8Array {

@@ -1,4 +1,4 @@
-import { typeError } from "../../../base/argument-error.ts";
+import { rangeError, typeError } from "../../../base/argument-error.ts";
 import { checkInteger, isRecord } from "../../../base/check.ts";
 import { defined } from "../../../base/objects.ts";
 import { type TcU32Selector, tc } from "../../../families/tc.ts";
@@ -170,12 +170,16 @@ export function encodeAction(action: unknown, path: string): unknown {
 }
 
 const MAX_INDEX = 0xffffffff;
+/** `TCA_ACT_MAX_PRIO` (linux/pkt_cls.h) */
+const MAX_ACTIONS = 32;
 
 /**
  * Rejects two actions of one kind and index. If no such action exists, the kernel tries to create them without end, in a call
  * that no signal interrupts. (-EAGAIN of tcf_idr_check_alloc)
  */
 function encodeActions(actions: readonly unknown[]): readonly unknown[] {
+  if (actions.length > MAX_ACTIONS)
+    throw rangeError("options.act", `expected at most ${MAX_ACTIONS} actions, got ${actions.length}`);
   const places = new Map<string, string>();
   return actions.map((action, position) => {
     const path = `options.act[${position}]`;

@@ -24,7 +24,15 @@ import {
   withRateTables,
   withWideRate,
 } from "./computed.ts";
-import { innerEtherType, withAddressMasks, withNatMask, withTableNumbers } from "./filter-options.ts";
+import {
+  checkedTranslation,
+  checkedTunnel,
+  innerEtherType,
+  withAddressMasks,
+  withNatMask,
+  withProbability,
+  withTableNumbers,
+} from "./filter-options.ts";
 
 /** "us" and "ns" are times. "probability" is a multiple of 2^-32. */
 export type Unit = "rate" | "size" | "us" | "ns" | "probability";
@@ -119,12 +127,14 @@ export const kinds: Readonly<Record<string, Kind>> = {
   cbs: { structure: "parms", defaults: {} },
   choke,
   codel,
+  ct: { complete: checkedTranslation },
   etf: { structure: "parms", fixed: true },
   ets: { units: { quanta: { quantaBand: "size" } } },
   flower: { complete: withAddressMasks, listedForms: { keyEthType: innerEtherType } },
   fq: { listedForms: { flowRefillDelay: tickOfMicroseconds, flowDefaultRate: unlisted } },
   fq_codel: { ...codel, fixed: ["flows"] },
   fq_pie: { ...pie, fixed: ["flows"] },
+  gact: { complete: withProbability },
   gate: {
     units: { baseTime: "ns", cycleTime: "ns", cycleTimeExt: "ns", entryList: { oneEntry: { interval: "ns" } } },
   },
@@ -238,6 +248,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
     parameters: ["latency"],
     complete: tokenBucket,
   },
+  tunnel_key: { complete: checkedTunnel },
   u32: { complete: withTableNumbers },
   // The kernel shifts the priority into the tag without a check. (tcf_vlan_act)
   vlan: { complete: shortNumbers({ pushVlanPriority: [0, 7] }) },

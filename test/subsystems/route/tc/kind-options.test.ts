@@ -55,6 +55,40 @@ describe("encodeOptions", () => {
     expect(action).toHaveProperty("options.tm", tm);
   });
 
+  test("rejects a probability of 0 of an action, which the kernel replaces by 1", () => {
+    const acting = (pval: number) => ({ act: [{ kind: "gact", options: { prob: { ptype: "determ", pval } } }] });
+    expect(encodeOptions("matchall", acting(1))).toEqual(acting(1));
+    expect(() => encodeOptions("matchall", acting(0))).toThrow(
+      new RangeError("options.act[0].options.prob.pval: expected an integer from 1 to 65535, got 0"),
+    );
+  });
+
+  test("rejects options of tunnels that the kernel ignores or replaces", () => {
+    const setting = (options: object) => encodeOptions("matchall", { act: [{ kind: "tunnel_key", options }] });
+    const addresses = { encIpv4Src: "10.0.0.1", encIpv4Dst: "10.0.0.2" };
+    expect(() => setting({ ...addresses, noCsum: 1 })).not.toThrow();
+    expect(() => setting({ ...addresses, encIpv6Dst: "::1" })).toThrow(
+      new TypeError("options.act[0].options.encIpv6Dst: not allowed with IPv4 addresses: the kernel would ignore it"),
+    );
+    expect(() => setting({ ...addresses, noCsum: 2 })).toThrow("options.act[0].options.noCsum: expected an integer");
+  });
+
+  test("rejects addresses and ports that the action ct does not translate", () => {
+    const tracking = (action: readonly string[]) =>
+      encodeOptions("matchall", { act: [{ kind: "ct", options: { action, natIpv4Min: "10.0.0.1" } }] });
+    expect(() => tracking(["commit", "nat", "nat-src"])).not.toThrow();
+    for (const action of [["commit"], ["commit", "nat-src"], ["commit", "nat"], []])
+      expect(() => tracking(action)).toThrow('options.act[0].options.natIpv4Min: requires "nat", and');
+  });
+
+  test("rejects more than 32 actions", () => {
+    const act = Array.from({ length: 33 }, () => ({ kind: "gact" }));
+    expect(encodeOptions("matchall", { act: act.slice(1) })).toHaveProperty("act.length", 32);
+    expect(() => encodeOptions("matchall", { act })).toThrow(
+      new RangeError("options.act: expected at most 32 actions, got 33"),
+    );
+  });
+
   test("rejects priorities of pushed VLAN tags above 7", () => {
     const pushing = (pushVlanPriority: number) => ({ act: [{ kind: "vlan", options: { pushVlanPriority } }] });
     expect(encodeOptions("matchall", pushing(7))).toEqual(pushing(7));
