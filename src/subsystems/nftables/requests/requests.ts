@@ -162,6 +162,11 @@ export function* requestsOf(changes: readonly Change[], context: RequestContext)
   for (const [index, change] of changes.entries()) {
     const { verb, kind, object } = change;
     const isNew = verb in NEW_FLAGS;
+    if (builder.fill(change, index)) {
+      const pause = context.io.pause(true);
+      if (pause !== undefined) yield* wait(pause);
+      continue;
+    }
     const path = `${change.path ?? `commands[${index}]`}.${kind}`;
     try {
       if (verb === "rename") checkFields(object, renamedChain, path);
@@ -243,6 +248,24 @@ interface Created extends Partial<Pick<CompiledRule, "expressions" | "setCount" 
   readonly isPlain: boolean;
 }
 
+/** Requests for an object, and their messages. */
+interface EncodedObject {
+  readonly requests: readonly Request[];
+  readonly messages: readonly EncodedRequest[];
+}
+
+/** A new object whose requests depend only on its content. */
+interface SimilarObject {
+  readonly known: CompiledRules<EncodedObject>;
+  readonly content: Content;
+  readonly text: RuleText;
+}
+
+/** Fields of objects that {@link SimilarObject} can describe. */
+const CHAIN_FIELDS: ReadonlySet<string> = new Set(["family", "table", "name"]);
+const RULE_FIELDS: ReadonlySet<string> = new Set(["family", "table", "chain", "expr", "comment"]);
+const ELEMENT_FIELDS: ReadonlySet<string> = new Set(["family", "table", "name", "elem"]);
+
 interface ChainOfRule {
   readonly table: string;
   readonly rules: readonly ChainRule[];
@@ -264,7 +287,9 @@ class RequestBuilder {
   readonly #newTables = new Set<string>();
   /** By family and table. */
   readonly #compiledRules = new Map<string, CompiledRules<CompiledRule>>();
-  readonly #encodedObjects = new Map<string | SetState, CompiledRules<Request[]>>();
+  readonly #encodedObjects = new Map<string | SetState, CompiledRules<EncodedObject>>();
+  /** The current object, if its requests depend only on its content. */
+  #similar: SimilarObject | undefined;
   /** Creates the template of the last object, whose requests are not encoded yet. */
   #addTemplate: (() => void) | undefined;
   /** Whether rules refer to the positions of other rules, so that later commands can change the requests of rules. */
@@ -279,6 +304,50 @@ class RequestBuilder {
     const push = (operation: string, fields: object, flags: number, command: number, items: ItemPath | undefined) =>
       this.requests.push({ operation, fields, flags, command, items });
     this.#elements = new ElementRequests(push, context.interfaces, context.io);
+  }
+
+  /** Pushes encoded requests if another object differed only in constants. Otherwise returns false. */
+  fill(change: Change, command: number): boolean {
+    const similar = this.#similarTo(change);
+    this.#similar = similar;
+    const filled = similar?.known.filled(similar.text, this.#setId);
+    if (filled === undefined || this.#elements.areWaiting) return false;
+    this.#setId += filled.sets;
+    const { requests, messages } = filled.result;
+    for (let index = 0; index < requests.length; index++) {
+      const { operation, fields, flags, statements, items } = requests[index]!;
+      this.requests.push({ operation, fields, flags, command, statements, items, encoded: messages[index]! });
+    }
+    this.#encoded = this.requests.length;
+    return true;
+  }
+
+  /** Returns undefined if the requests of the change do not depend only on its object, or are not encoded at once. */
+  #similarTo({ verb, kind, object, position, isExact }: Change): SimilarObject | undefined {
+    const { encode, echo } = this.#context;
+    const isNew = verb === "add" || verb === "create" || verb === "insert";
+    if (encode === undefined || echo || this.#usesIndexes || !isNew || position !== undefined || isExact === true)
+      return undefined;
+    const { family, table, chain, name, expr, elem, comment } = object as Rule & Chain & Elements;
+    if (typeof family !== "string" || typeof table !== "string") return undefined;
+    let key: string | SetState | undefined;
+    let content: Content | undefined;
+    if (kind === "chain" && hasOnly(object, CHAIN_FIELDS) && typeof name === "string") content = { chain: name };
+    else if (kind === "rule" && hasOnly(object, RULE_FIELDS) && typeof chain === "string" && Array.isArray(expr))
+      content = { chain, comment, expr };
+    else if (kind === "element" && hasOnly(object, ELEMENT_FIELDS) && verb === "add") {
+      if (typeof name !== "string") return undefined;
+      const set = this.#sets.known(family, table, name);
+      if (set?.shape.interval !== false || !Array.isArray(elem) || elem.length !== 1) return undefined;
+      key = set;
+      content = { elem: elem as [SetItem] };
+    }
+    if (content === undefined) return undefined;
+    const known = this.#encodedObjects.getOrInsertComputed(
+      key ?? `${kind} ${verb} ${family} ${table}`,
+      () => new CompiledRules(),
+    );
+    return { known, content, text: new RuleText(content) };
   }
 
   *add(change: Change, command: number): Steps<void> {
@@ -318,7 +387,8 @@ class RequestBuilder {
       // The result of an echoed set depends on its fields.
       const isFinal =
         operation === "newrule" ? !this.#usesIndexes : operation !== "newset" || !(echo || this.#isNew(request));
-      if (isFinal && encoded === undefined) this.requests[index] = withMessage(request, encode(request, index));
+      if (isFinal && encoded === undefined)
+        this.requests[index] = { ...request, fields: NO_FIELDS, encoded: encode(request, index) };
       const pause = io.pause(true);
       if (pause !== undefined) yield* wait(pause);
     }
@@ -348,13 +418,12 @@ class RequestBuilder {
       return;
     }
     checkName((object as { name?: unknown }).name, "name");
-    if (kind === "chain" && hasOnlyName(object) && this.#isEncodable(change)) {
-      const { family, table, name } = object as Chain;
-      const create = ({ chain }: Content): Created => {
+    if (kind === "chain" && this.#similar !== undefined) {
+      const { family, table } = object as Chain;
+      yield* this.#createSimilar(object as Chain, ({ chain }) => {
         const fields = { header, ...writeChain({ family, table, name: chain! }) };
         return { requests: [{ operation: "newchain", fields, flags, command }], isPlain: true };
-      };
-      yield* this.#similar(object as Chain, `chain ${family} ${table} ${flags}`, { chain: name }, command, create);
+      });
       return;
     }
     if (kind === "table") this.#newTables.add(`${(object as Table).family} ${(object as Table).name}`);
@@ -383,7 +452,7 @@ class RequestBuilder {
     checkName(chain, "chain");
     if (!Array.isArray(expr)) throw typeError("expr", `expected a list of statements, got ${describeValue(expr)}`);
     const flags = verb === "add" || verb === "create" ? newFlags | NLM_F_APPEND : newFlags;
-    if (this.#isEncodable(change)) {
+    if (this.#similar !== undefined) {
       yield* this.#similarRule(object as Rule, header, flags, command);
       return;
     }
@@ -396,46 +465,25 @@ class RequestBuilder {
   }
 
   *#similarRule(rule: Rule, header: Header, flags: number, command: number): Steps<void> {
-    const { family, table, chain, comment, expr } = rule;
+    const { family, table } = rule;
     const compile = this.#compiler(family, header, table, command);
-    const create = (content: Content, setId: number): Created => {
+    yield* this.#createSimilar(rule, (content, setId) => {
       const compiled = compile(content.expr!, setId);
       const { expressions, ends, compat, sets, setCount, chainCount } = compiled;
       const fields = { header, table, chain: content.chain, ...ruleFields(content.comment, compat, expressions) };
       const request = { operation: "newrule", fields, flags, command, statements: ends };
       return { requests: [...sets, request], setCount, chainCount, isPlain: isPlain(compiled), expressions };
-    };
-    yield* this.#similar(rule, `rule ${family} ${table} ${flags}`, { chain, comment, expr }, command, create);
-  }
-
-  /** Reports whether the requests for an object depend only on the object, and are encoded at once. */
-  #isEncodable({ verb, position }: Change): boolean {
-    const { encode, echo } = this.#context;
-    return encode !== undefined && !echo && !this.#usesIndexes && verb !== "replace" && position === undefined;
+    });
   }
 
   /**
-   * Pushes the requests for an object: encoded ones if another object differed only in constants.
+   * Pushes the requests for the current object, which {@link #similarTo} has described.
    *
-   * @param key determines the requests together with the content.
    * @param create returns the requests. The first anonymous set has the NFTA_SET_ID after the specified one.
    */
-  *#similar(
-    { family, table }: InTable,
-    key: string | SetState,
-    content: Content,
-    command: number,
-    create: (content: Content, setId: number) => Created,
-  ): Steps<void> {
-    const known = this.#encodedObjects.getOrInsertComputed(key, () => new CompiledRules());
-    const text = new RuleText(content);
+  *#createSimilar({ family, table }: InTable, create: (content: Content, setId: number) => Created): Steps<void> {
+    const { known, content, text } = this.#similar!;
     const setId = this.#setId;
-    const filled = known.filled(text, setId);
-    if (filled !== undefined) {
-      this.#setId += filled.sets;
-      for (const request of filled.result) this.requests.push({ ...request, command });
-      return;
-    }
     if (content.expr !== undefined) yield* this.#findSets(family, table, content.expr);
     // Starts again after the lookup of an interface.
     const created = yield* resolving(() => create(content, setId));
@@ -445,8 +493,10 @@ class RequestBuilder {
     this.requests.push(...requests);
     this.#setId += setCount;
     this.#chainId += chainCount;
-    const encoded = (list: readonly Request[]) =>
-      list.map((request, index) => withMessage(request, request.encoded ?? this.#context.encode!(request, index)));
+    const encoded = (list: readonly Request[]): EncodedObject => ({
+      requests: list.map((request) => ({ ...request, fields: NO_FIELDS, encoded: undefined })),
+      messages: list.map((request, index) => request.encoded ?? this.#context.encode!(request, index)),
+    });
     this.#addTemplate = () => {
       const result = isPlain ? encoded(this.requests.slice(first)) : undefined;
       const marked = (other: Content, firstSetId: number) => encoded(create(other, firstSetId).requests);
@@ -642,16 +692,14 @@ class RequestBuilder {
     checkName(name, "name");
     const set = yield* this.#setOf(family, table, name, "name");
     if (!Array.isArray(elem)) throw typeError("elem", `expected a list, got ${describeValue(elem)}`);
-    const isOne = verb === "add" && elem.length === 1 && !set.shape.interval;
-    if (isOne && isExact !== true && this.#isEncodable(change)) {
-      const create = ({ elem: items }: Content): Created => {
+    if (this.#similar !== undefined) {
+      yield* this.#createSimilar(object as Elements, ({ elem: items }) => {
         const elements = { elem: encodeElements(set.shape, items!, "elem", this.#context.interfaces) };
         const fields = { ...set.target, elements };
         const place = { path: "elem", from: 0 };
         const request = { operation: "newsetelem", fields, flags: NLM_F_CREATE, command, items: place };
         return { requests: [request], isPlain: true };
-      };
-      yield* this.#similar(object as Elements, set, { elem: elem as [SetItem] }, command, create);
+      });
     } else if (isExact === true) yield* this.#elements.change(verb, set, elem, command);
     else if (verb === "create") yield* this.#elements.create(set, elem, command);
     else if (verb === "delete" || verb === "destroy") yield* this.#elements.delete(verb, set, elem, command);
@@ -738,14 +786,8 @@ class RequestBuilder {
   }
 }
 
-/** Returns a request without the fields that its message contains. */
-function withMessage(request: Request, encoded: EncodedRequest): Request {
-  return { ...request, fields: NO_FIELDS, encoded };
-}
-
-/** Reports whether a chain has no hook and no comment. */
-function hasOnlyName(chain: object): boolean {
-  for (const name in chain) if (name !== "family" && name !== "table" && name !== "name") return false;
+function hasOnly(object: object, names: ReadonlySet<string>): boolean {
+  for (const name in object) if (!names.has(name)) return false;
   return true;
 }
 

@@ -131,6 +131,12 @@ export class ElementRequests {
     yield* this.push(operation, set.target, encoded, 0, command, placeOf(set, items));
   }
 
+  /** Whether {@link sendWaiting} has something to send. */
+  get areWaiting(): boolean {
+    for (const { waiting } of this.#changed) if (waiting.length > 0) return true;
+    return false;
+  }
+
   /** Sends delayed elements of verdict maps, whose chains now exist. */
   *sendWaiting(): Steps<void> {
     for (const set of this.#changed) if (set.waiting.length > 0) yield* this.send([set]);
