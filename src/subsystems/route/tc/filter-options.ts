@@ -58,6 +58,16 @@ export function checkedTunnel(options: OptionFields): OptionFields {
   return options;
 }
 
+/** `SIMP_MAX_DATA` without the NUL. The kernel accepts one more byte, and cuts it. (alloc_defdata) */
+const MAX_TEXT = 31;
+
+export function checkedText(options: OptionFields): OptionFields {
+  const { data } = options;
+  if (typeof data === "string" && Buffer.byteLength(data) > MAX_TEXT)
+    throw rangeError("data", `expected at most ${MAX_TEXT} bytes, got ${describeValue(data)}`);
+  return options;
+}
+
 /** The kernel ignores the addresses and ports of the action ct unless it translates them. (tcf_ct_fill_params_nat) */
 export function checkedTranslation(options: OptionFields): OptionFields {
   const { action = [] } = options;

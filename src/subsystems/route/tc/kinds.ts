@@ -25,6 +25,7 @@ import {
   withWideRate,
 } from "./computed.ts";
 import {
+  checkedText,
   checkedTranslation,
   checkedTunnel,
   innerEtherType,
@@ -237,6 +238,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
     listedForms: { flows: atMost("limit") },
     fixed: true,
   },
+  simple: { complete: checkedText },
   tbf: {
     structure: "parms",
     units: { rate: "rate", burst: "size", limit: "size", latency: "ns", peakrate: "rate", mtu: "size" },

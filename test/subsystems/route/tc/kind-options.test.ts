@@ -81,6 +81,14 @@ describe("encodeOptions", () => {
       expect(() => tracking(action)).toThrow('options.act[0].options.natIpv4Min: requires "nat", and');
   });
 
+  test("rejects text of the action simple that the kernel cuts", () => {
+    const printing = (data: string) => ({ act: [{ kind: "simple", options: { data } }] });
+    expect(encodeOptions("matchall", printing("x".repeat(31)))).toEqual(printing("x".repeat(31)));
+    expect(() => encodeOptions("matchall", printing("x".repeat(32)))).toThrow(
+      "options.act[0].options.data: expected at most 31 bytes",
+    );
+  });
+
   test("rejects more than 32 actions", () => {
     const act = Array.from({ length: 33 }, () => ({ kind: "gact" }));
     expect(encodeOptions("matchall", { act: act.slice(1) })).toHaveProperty("act.length", 32);
