@@ -4,6 +4,7 @@ import {
   computed,
   type ListedForms,
   limitedTo,
+  listedAs,
   microsecondsIn,
   onOff,
   roundedUpToTick,
@@ -135,6 +136,8 @@ export const kinds: Readonly<Record<string, Kind>> = {
   fq: { listedForms: { flowRefillDelay: tickOfMicroseconds, flowDefaultRate: unlisted } },
   fq_codel: { ...codel, fixed: ["flows"] },
   fq_pie: { ...pie, fixed: ["flows"] },
+  // The kernel does not list the mask of all bits. (fw_dump)
+  fw: { listedForms: { mask: listedAs(0xffffffff, undefined) } },
   gact: { complete: withProbability },
   gate: {
     units: { baseTime: "ns", cycleTime: "ns", cycleTimeExt: "ns", entryList: { oneEntry: { interval: "ns" } } },

@@ -371,6 +371,8 @@ describe("encodeOptions with parameters of tc(8)", () => {
     expect(encodeOptions("gred", set)).toHaveProperty("parms");
     const flows = (requested: number, listed: number) =>
       listedFormsOf("sfq")?.["flows"]?.isKept(requested, listed, { limit: 127 });
+    const mask = (requested: number) => listedFormsOf("fw")?.["mask"]?.isKept(requested, undefined, {});
+    expect([mask(0xffffffff), mask(0xff)]).toEqual([true, false]);
     expect([flows(128, 127), flows(100, 100), flows(128, 126), flows(100, 127)]).toEqual([true, true, false, false]);
     expect(encodeOptions("multiq", undefined)).toEqual({ header: {} });
     expect(encodeOptions("fq_codel", undefined)).toBeUndefined();
