@@ -34,7 +34,16 @@ import {
   readNames,
   runLimited,
 } from "./options.ts";
-import type { Arguments, BatchItem, BatchResult, ItemOf, OperationName, ReplyOf, RequestOf } from "./types.ts";
+import {
+  type Arguments,
+  type BatchItem,
+  type BatchResult,
+  EncodedRequest,
+  type ItemOf,
+  type OperationName,
+  type ReplyOf,
+  type RequestOf,
+} from "./types.ts";
 
 /**
  * Client of one netlink family, such as ethtool. Requests and replies are JavaScript objects. Create a client with the
@@ -439,17 +448,6 @@ const itemNames: OptionChecks<BatchItem<{ any: { do: { request: object; reply: u
   fields: true,
   flags: true,
 };
-
-/** A request that {@link Client.encode} has encoded. */
-export class EncodedRequest {
-  readonly operation: string;
-  readonly message: Message;
-
-  constructor(operation: string, message: Message) {
-    this.operation = operation;
-    this.message = message;
-  }
-}
 
 /** Shared result of all requests that succeed without a reply. */
 const SUCCESS: BatchResult<object> = Object.freeze({});

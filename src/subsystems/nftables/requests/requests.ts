@@ -8,8 +8,7 @@ import {
 } from "../../../base/argument-error.ts";
 import { checkObject, didYouMean } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
-import type { EncodedRequest } from "../../../client/client.ts";
-import type { BatchItem } from "../../../client/types.ts";
+import type { BatchItem, EncodedRequest } from "../../../client/types.ts";
 import { NLM_F_APPEND, NLM_F_CREATE, NLM_F_ECHO, NLM_F_EXCL, NLM_F_REPLACE } from "../../../constants/netlink.ts";
 import { NetlinkError } from "../../../errors.ts";
 import type { Operations, SetAttrs } from "../../../families/nftables.ts";

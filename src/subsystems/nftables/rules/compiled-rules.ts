@@ -2,7 +2,7 @@
 import { isArgumentError } from "../../../base/argument-error.ts";
 import { isRecord } from "../../../base/check.ts";
 import { equals } from "../../../base/engine.ts";
-import { EncodedRequest } from "../../../client/client.ts";
+import { EncodedRequest } from "../../../client/types.ts";
 import { Message } from "../../../message/message.ts";
 import { parseIpv4, parseIpv6, readIpv4, readIpv6 } from "../../../schema/values/addresses.ts";
 import type { Rule } from "../model/objects.ts";
