@@ -1,6 +1,6 @@
 // Measures large tables: bun bench/at-scale/run.ts [--rounds N] [--json FILE] [TABLE…]
 // Requires root in a user and network namespace: `unshare -rn bun bench/at-scale/run.ts`.
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { NETLINK_ROUTE, NetworkNamespace, transact } from "../../src/index.ts";
@@ -21,6 +21,10 @@ if (isBusy(machine)) console.error(`the machine is busy (load ${machine.load.toF
 const rows: ScaleRow[] = [];
 for (const [table, { sizes, actions }] of Object.entries(works) as [Table, (typeof works)[Table]][]) {
   if (positionals.length > 0 && !positionals.includes(table)) continue;
+  if (table === "connections" && maxConnections() < Math.max(...sizes)) {
+    console.error("connections: omitted. First run: sysctl net.netfilter.nf_conntrack_max=524288");
+    continue;
+  }
   for (const count of sizes) {
     using netns = NetworkNamespace.create();
     if (table === "routes") {
@@ -49,6 +53,11 @@ for (const [table, { sizes, actions }] of Object.entries(works) as [Table, (type
 const report: Report = { machine, results: [], scale: rows };
 console.log(`\n${scaleTable(rows)}`);
 if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(report, null, 2)}\n`);
+
+/** Maximum number of connections in one network namespace, which is a setting of the machine. */
+function maxConnections(): number {
+  return Number(readFileSync("/proc/sys/net/netfilter/nf_conntrack_max", "utf8"));
+}
 
 function measure(netns: NetworkNamespace, table: Table, action: Action, count: number): Measured {
   const command = [process.execPath, join(import.meta.dir, "action.ts"), table, action, `${count}`];
