@@ -67,7 +67,8 @@ function runHere(nft: Nftables): number {
 
 function rulesIn(output: string): number {
   // In the text, the lines of rules are the only ones with these words.
-  return output.split(task === "json" ? '{"rule":' : /\b(?:goto endpoint|dnat to|jump services|vmap @)/).length - 1;
+  const rule = task === "json" ? /\{"rule":/g : /^.*\b(?:goto endpoint|dnat to|jump services|vmap @).*$/gm;
+  return output.match(rule)?.length ?? 0;
 }
 
 function inThisProcess(nft: Nftables): Sample {
