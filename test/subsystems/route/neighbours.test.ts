@@ -81,6 +81,18 @@ describeInNamespaces("Neighbours of an interface without hardware addresses", ()
       expect(neighbours.get("t0", "10.0.0.9").lladdr).toBe(lladdr);
     },
   );
+
+  test.skipIf(!canOpenTun)("are rejected for an index that belonged to another interface", ({ links, neighbours }) => {
+    links.add({ ifname: "b0", kind: "bridge" });
+    const ifindex = links.get("b0").ifindex + 1;
+    links.add({ ifname: "b1", ifindex, kind: "bridge", up: true });
+    neighbours.add({ ifindex, dst: "10.0.0.9", lladdr });
+    links.delete("b1");
+    // The kernel assigns the next index, which is that of the deleted bridge.
+    links.addTun({ ifname: "t0", mode: "tun" });
+    expect(links.get("t0").ifindex).toBe(ifindex);
+    expect(() => neighbours.add({ ifindex, dst: "10.0.0.9", state: ["noarp"] })).toThrow("expected 0.0.0.0");
+  });
 });
 
 /** A namespace with an interface whose neighbours 192.0.2.0/24 never answer. */

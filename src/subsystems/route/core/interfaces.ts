@@ -164,10 +164,14 @@ export class Interfaces {
     return this.#readInterface(links, of)?.hasSourceVni !== false;
   }
 
-  /** Returns the interface as the lookup of its name read it. Reads an interface that the caller specifies by its index. */
+  /**
+   * Returns the interface as the lookup of its name read it. Reads an interface that the caller specifies by its index, unless an
+   * earlier call has read it and it still has the same name.
+   */
   #known(links: Session, of: InterfaceSource): KnownInterface | undefined {
     const known = links.knownInterface(of);
-    return known !== undefined || typeof of === "string" || links.isFake ? known : this.#readInterface(links, of);
+    if (typeof of === "string" || links.isFake) return known;
+    return known !== undefined && known.name === this.name(of) ? known : this.#readInterface(links, of);
   }
 
   /** The interface may have changed since the lookup of its name. Returns undefined if it cannot be read. */
@@ -286,7 +290,7 @@ function knownFrom(message: MessageView, { isFake }: Session): KnownInterface {
   const flags = message.struct().skip(8).u32();
   const hasOneNeighbour = (flags & (IFF_LOOPBACK | IFF_POINTOPOINT)) !== 0;
   const hasSourceVni = isFake ? undefined : attributes.find(IFLA_LINKINFO) && collectsMetadata(attributes.nested());
-  return { index: indexOf(message), addressSize, hasOneNeighbour, hasSourceVni };
+  return { index: indexOf(message), name: nameOf(message), addressSize, hasOneNeighbour, hasSourceVni };
 }
 
 /** Whether the kind and parameters of a link are those of a VXLAN whose forwarding entries have a source VNI. */

@@ -76,6 +76,8 @@ interface DumpRequest<Item> extends Pick<ListingSource<Item, Dump>, "read" | "em
 /** Properties of an interface that lookups of its name or index read. */
 export interface KnownInterface {
   readonly index: number;
+  /** Name at the time of the lookup. */
+  readonly name: string;
   /** Number of bytes of hardware addresses; undefined if it could not be read. */
   readonly addressSize: number | undefined;
   /** Whether the kernel stores all IPv4 neighbours of the interface as one. (arp_constructor) */

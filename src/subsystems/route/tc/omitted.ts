@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { release } from "node:os";
 import { decoderOf } from "../../../client/family.ts";
 import { ENOENT } from "../../../constants/errno.ts";
@@ -6,7 +5,8 @@ import { O_CLOEXEC } from "../../../constants/system.ts";
 import { rtLink } from "../../../families/rt-link.ts";
 import { tc } from "../../../families/tc.ts";
 import { close, open } from "../../../ffi/libc.ts";
-import { type Steps, wait } from "../../../io/io.ts";
+import { readBytes } from "../../../io/files.ts";
+import { type Io, type Steps, wait } from "../../../io/io.ts";
 import { checkOmitted } from "../../../io/omitted.ts";
 import type { MessageView } from "../../../message/message.ts";
 import type { RemainingLimits, Session } from "../core/session.ts";
@@ -32,7 +32,7 @@ export function* checkOmittedQdiscs(
   only: number | undefined,
   limits: RemainingLimits,
 ): Steps<undefined> {
-  if (session.isFake || (only !== undefined && listed.has(only)) || !hasTaprio()) return undefined;
+  if (session.isFake || (only !== undefined && listed.has(only)) || !(yield* hasTaprio(session.io))) return undefined;
   const what = "list qdiscs";
   const read = (message: MessageView): number => decodeQdisc(message).header.ifindex;
   const request = { family: tc, operation: "getqdisc", fields: { header: {} }, what, read };
@@ -45,21 +45,27 @@ export function* checkOmittedQdiscs(
   });
 }
 
-/** Returns true if it is unknown, because the system has no /sys, or no list of the parts of its kernel, as in a container. */
-function hasTaprio(): boolean {
+let isBuiltIn: boolean | undefined;
+
+/**
+ * Returns true if it is unknown, because the system has no /sys, or neither a list of the built-in parts of its kernel nor type
+ * information. A part of the kernel that is not a module has no directory in /sys/module if it has no parameters.
+ */
+function* hasTaprio(io: Io): Steps<boolean> {
   if (exists("/sys/module/sch_taprio") || !exists("/sys/module")) return true;
-  isBuiltIn ??= readBuiltIn();
+  isBuiltIn ??=
+    (yield* contains(io, `/lib/modules/${release()}/modules.builtin`, "/sch_taprio.")) ??
+    (yield* contains(io, "/sys/kernel/btf/vmlinux", "taprio_init\0")) ??
+    true;
   return isBuiltIn;
 }
 
-let isBuiltIn: boolean | undefined;
-
-/** A part of the kernel that is not a module has no directory in /sys/module if it has no parameters. */
-function readBuiltIn(): boolean {
+/** Returns undefined if the file cannot be read. */
+function* contains(io: Io, path: string, text: string): Steps<boolean | undefined> {
   try {
-    return readFileSync(`/lib/modules/${release()}/modules.builtin`).includes("/sch_taprio.");
+    return (yield* readBytes(io, path)).includes(text);
   } catch {
-    return true;
+    return undefined;
   }
 }
 

@@ -1,5 +1,7 @@
 import { expect } from "bun:test";
-import { NetlinkError, NetworkNamespace } from "../../../../src/index.ts";
+import { existsSync, readFileSync } from "node:fs";
+import { NETLINK_ROUTE } from "../../../../src/constants/netlink.ts";
+import { NetlinkError, NetlinkSocket, NetworkNamespace } from "../../../../src/index.ts";
 import { Links, type NewQdisc, otherKind, Qdiscs, transmitTicks } from "../../../../src/subsystems/route/index.ts";
 import { thrown } from "../../../message/bytes.ts";
 import {
@@ -21,6 +23,12 @@ function prepared(): NetworkNamespace {
 
 /** Whether the kernel supports disciplines of kind hfsc. */
 const hasHfsc = hasProgram("tc") && supports({ kind: "hfsc", options: { defcls: 1 } });
+
+/** Whether the type information of the kernel shows that no list of disciplines can be too short. */
+function lacksTaprio(): boolean {
+  const types = "/sys/kernel/btf/vmlinux";
+  return existsSync(types) && !existsSync("/sys/module/sch_taprio") && !readFileSync(types).includes("taprio_init\0");
+}
 
 type Discipline = Pick<NewQdisc, "kind" | "options">;
 
@@ -47,6 +55,13 @@ const rounded: readonly Discipline[] = [
 const everything = { flags: 1, keys: [{ mask: 0 }] };
 
 describeInNamespaces("Traffic control tables", () => {
+  test.skipIf(!lacksTaprio())("are listed with one request if the kernel has no taprio", ({ netns }) => {
+    using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
+    using qdiscs = Qdiscs.open({ socket });
+    qdiscs.list().toArray();
+    expect(socket.statistics.sent).toBe(1);
+  });
+
   test("restore a listed htb discipline", ({ qdiscs }) => {
     const added = { dev: "va", kind: "htb", handle: "1:", options: { version: 3, rate2quantum: 10 } } as const;
     qdiscs.add(added);
