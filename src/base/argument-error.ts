@@ -139,16 +139,22 @@ export function orList(names: readonly string[]): string {
 /**
  * Returns the argument with which the library calls the constructor of a class that callers do not construct.
  *
- * @param creator function that returns or throws objects of the class.
+ * @param creator function that returns or throws objects of the class (default: its function `open`).
  * @param needed other arguments and conditions. One of them is null, undefined or false if a caller uses the constructor.
  * @throws TypeError if a caller uses the constructor.
  */
 export function fromOpen<Value>(
   value: Value | undefined,
   { name }: { readonly name: string },
-  creator = `${name}.open()`,
+  creator?: string,
   ...needed: readonly unknown[]
 ): Value {
-  if ([value, ...needed].every((one) => (one ?? false) !== false)) return value as Value;
-  throw typeError(`new ${name}()`, `not possible: call ${creator}`);
+  let isCaller = isMissing(value);
+  for (let index = 0; index < needed.length; index++) isCaller ||= isMissing(needed[index]);
+  if (isCaller) throw typeError(`new ${name}()`, `not possible: call ${creator ?? `${name}.open()`}`);
+  return value as Value;
+}
+
+function isMissing(value: unknown): boolean {
+  return value === undefined || value === null || value === false;
 }

@@ -1,4 +1,3 @@
-import { fromOpen } from "../base/argument-error.ts";
 import {
   checkFlag,
   checkObject,
@@ -92,7 +91,7 @@ export class ParsedAttributes {
   readonly #places: ReadonlyMap<number, number>;
 
   constructor(source: AttributeReader, places: ReadonlyMap<number, number>, error: AttributeError | undefined) {
-    this.#source = fromOpen(source, new.target, "parseAttributes()", places);
+    this.#source = source;
     this.#places = places;
     this.error = error;
   }

@@ -290,10 +290,10 @@ export abstract class PacketView {
 
   /** @internal */
   protected readerOf(type: number, reader?: AttributeReader): AttributeReader | undefined {
-    const cursor = reader === undefined ? new AttributeReader() : checkedReader(reader);
+    if (reader !== undefined) checkedReader(reader);
     const at = this.offsets.at(type, 0);
     if (at < 0) return undefined;
-    return cursor.over(this.bytes, this.#view, at, at + this.offsets.lengthOf(type));
+    return (reader ?? new AttributeReader()).over(this.bytes, this.#view, at, at + this.offsets.lengthOf(type));
   }
 
   /**
