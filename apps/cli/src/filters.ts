@@ -3,7 +3,7 @@ import { UsageError } from "./errors.ts";
 import { warn } from "./output.ts";
 import type { Table } from "./tables/index.ts";
 import type { FieldKind } from "./tables/row-fields.ts";
-import type { Words } from "./tables/table.ts";
+import type { Names } from "./tables/table.ts";
 import { cellText } from "./values.ts";
 
 /**
@@ -35,22 +35,25 @@ export class RowFilter {
 
   /** Returns the interfaces in conditions that no row so far has met. They may not exist. */
   unmetInterfaces(): { readonly text: string; readonly name: string }[] {
-    const { columns, fields = {}, interfaces } = this.#table;
+    const { fields = {} } = this.#table;
     return this.#unmet
-      .filter(({ column, name }) =>
-        column >= 0 ? interfaces.includes(columns[column]!) : Object.hasOwn(fields, name) && fields[name] === "device",
-      )
+      .filter(({ field }) => own(fields, field) === "device")
       .map(({ text, wanted }) => ({ text, name: wanted }));
   }
 
-  /** Throws a UsageError for a name in a condition that no row so far has met, if the name is unknown. */
+  /**
+   * Checks the names in conditions that no row so far has met. Prints a warning for an unknown kind, such as that of a link,
+   * because a module of the kernel may have it.
+   *
+   * @throws UsageError for another unknown name.
+   */
   async checkUnmetNames(): Promise<void> {
-    const { columns, known } = this.#table;
-    for (const { text, name, column, wanted } of this.#unmet) {
-      const key = column >= 0 ? columns[column]! : name;
-      if (!Object.hasOwn(known, key)) continue;
-      const names = await known[key]!();
-      if (!wanted.split(",").every((one) => names.includes(one))) throw unknownValue(text, wanted, names);
+    const { words, kinds } = this.#table;
+    for (const { text, field, wanted } of this.#unmet) {
+      const load = own(words, field);
+      if (typeof load === "function" && !isNumber(wanted)) checkNames(await load(), text, wanted);
+      const unknown = unknownValue(text, wanted, await own(kinds, field)?.());
+      if (unknown !== undefined) warn(unknown);
     }
   }
 
@@ -91,6 +94,8 @@ interface Condition {
   readonly name: string;
   readonly wanted: string;
   readonly isEqual: boolean;
+  /** Field of the column; the column itself if it has none. */
+  readonly field: string;
   /** Index of the condition's column; -1 if the condition is on a field of the JSON output. */
   readonly column: number;
   /** Whether any row so far contained the field of the condition. */
@@ -105,65 +110,55 @@ function parse(table: Table, text: string): Condition {
     throw new UsageError(`filter "${text}": expected COLUMN=VALUE or COLUMN!=VALUE`);
   }
   const column = table.columns.findIndex((one) => one.toLowerCase() === name.toLowerCase());
-  const wanted = wordOf(table.words[column >= 0 ? table.columns[column]! : name], given);
-  if (column >= 0) checkColumn(table, table.columns[column]!, text, wanted);
-  else checkField(table, name, text, wanted);
-  return { text, name, wanted, isEqual: not === "", column, isKnown: false, isMet: false };
+  if (column < 0) checkField(table, name, text);
+  const field = column >= 0 ? table.columnFields[column]! : name;
+  const words = own(table.words, field);
+  const names = typeof words === "function" ? undefined : words;
+  const wanted = wordOf(names, given);
+  if (wanted !== "") {
+    checkKind(own(table.fields ?? {}, field), text, wanted);
+    if (isNames(names) || !isNumber(wanted)) checkNames(names, text, wanted);
+  }
+  return { text, name, wanted, isEqual: not === "", field, column, isKnown: false, isMet: false };
 }
 
-function namesOf(words: Words | undefined): readonly string[] | undefined {
-  return words === undefined || isNames(words) ? words : Object.keys(words);
+function own<Value>(record: Readonly<Record<string, Value>>, key: string): Value | undefined {
+  return Object.hasOwn(record, key) ? record[key] : undefined;
 }
 
-function isNames(words: Words): words is readonly string[] {
-  return Array.isArray(words);
+function isNames(names: Names | undefined): names is readonly string[] {
+  return Array.isArray(names);
 }
 
 /** Returns the name for a number that has one, because cells contain the names. */
-function wordOf(words: Words | undefined, text: string): string {
-  if (words === undefined || isNames(words)) return text;
-  return Object.keys(words).find((name) => `${words[name]}` === text) ?? text;
+function wordOf(names: Names | undefined, text: string): string {
+  if (names === undefined || isNames(names)) return text;
+  return Object.keys(names).find((name) => `${names[name]}` === text) ?? text;
 }
 
-/**
- * Throws a UsageError if a column cannot have the value of a condition. An empty value selects rows without a value.
- */
-function checkColumn({ numbers, words }: Table, column: string, text: string, wanted: string): void {
-  if (numbers.includes(column)) checkKind("number", text, wanted);
-  checkWords(words[column], text, wanted);
+function checkNames(names: Names | undefined, text: string, wanted: string): void {
+  const unknown = unknownValue(text, wanted, names);
+  if (unknown !== undefined) throw new UsageError(unknown);
 }
 
-function checkWords(possible: Words | undefined, text: string, wanted: string): void {
-  const known = namesOf(possible);
-  if (possible === undefined || known === undefined || wanted === "") return;
-  if (!isNames(possible) && isNumber(wanted)) return;
-  if (wanted.split(",").every((one) => known.includes(one))) return;
-  throw unknownValue(text, wanted, known);
+/** Returns the message about a value that is not a list of `names`. */
+function unknownValue(text: string, wanted: string, names: Names | undefined): string | undefined {
+  if (names === undefined) return undefined;
+  const known = isNames(names) ? names : Object.keys(names);
+  if (wanted.split(",").every((one) => known.includes(one))) return undefined;
+  return `filter "${text}": unknown value "${wanted}"${didYouMeanOneOf(wanted, known)}`;
 }
 
-function unknownValue(text: string, wanted: string, known: readonly string[]): UsageError {
-  return new UsageError(`filter "${text}": unknown value "${wanted}"${didYouMeanOneOf(wanted, known)}`);
-}
-
-/**
- * Throws a UsageError if no row of the table can have the field of a condition, or if the field cannot have the value.
- */
-function checkField({ name: table, columns, fields, words }: Table, name: string, text: string, wanted: string): void {
-  if (fields === undefined) return;
+/** Throws a UsageError if no row of the table can have the field of a condition. */
+function checkField({ name: table, columns, fields }: Table, name: string, text: string): void {
   const [first = ""] = name.split(".");
-  if (!Object.hasOwn(fields, first)) {
-    const names = [...columns.map((one) => one.toLowerCase()), ...Object.keys(fields)];
-    throw new UsageError(
-      `filter "${text}": the table ${table} has no field "${first}"${didYouMeanOneOf(first, new Set(names))}`,
-    );
-  }
-  if (first !== name) return;
-  checkKind(fields[first]!, text, wanted);
-  checkWords(words[first], text, wanted);
+  if (fields === undefined || Object.hasOwn(fields, first)) return;
+  const names = new Set([...columns.map((one) => one.toLowerCase()), ...Object.keys(fields)]);
+  throw new UsageError(`filter "${text}": the table ${table} has no field "${first}"${didYouMeanOneOf(first, names)}`);
 }
 
-function checkKind(kind: FieldKind, text: string, wanted: string): void {
-  if (wanted === "") return;
+/** Throws a UsageError if a field of this type cannot have the value. */
+function checkKind(kind: FieldKind | undefined, text: string, wanted: string): void {
   if (kind === "number" && !isNumber(wanted)) {
     throw new UsageError(`filter "${text}": expected a number, got "${wanted}"`);
   }

@@ -22,7 +22,7 @@ export const tables: readonly Table[] = [
     summary: "flows of Open vSwitch datapaths",
     keys: 2,
     fields: { datapath: "text", flow: "text" },
-    columns: { DATAPATH: ({ datapath }) => datapath, FLOW: ({ flow }) => flow },
+    columns: { DATAPATH: "datapath", FLOW: "flow" },
     list: (context) => Array.fromAsync(flowsOf(context)),
   }),
 ];

@@ -19,12 +19,15 @@ import type { Socket } from "bun-netlink/sockets";
 
 /**
  * Type of a field's values. It determines which values a condition of a filter may have: "number" and "flag" allow only
- * some values, and "device" the name of an interface.
+ * some values, and "device" the name of an interface that exists.
  */
 export type FieldKind = "number" | "flag" | "device" | "text" | "any";
 
+/** Name of a field that a row can have. */
+export type FieldOf<Row> = Row extends unknown ? keyof Row & string : never;
+
 /** The type of each field that a row of a table can have. */
-export type RowFields<Row> = Readonly<Record<Row extends unknown ? keyof Row & string : never, FieldKind>>;
+export type RowFields<Row> = Readonly<Record<FieldOf<Row>, FieldKind>>;
 
 const number = "number";
 const flag = "flag";
@@ -55,7 +58,7 @@ export const links: RowFields<LinkRow> = {
 // biome-ignore format: one block
 export const addresses: RowFields<Address> = {
   family: any, dev: device, ifindex: number, local: text, prefixlen: number, address: text, broadcast: text,
-  scope: any, label: text, flags: any, validLifeTime: number, preferredLifeTime: number, metric: number,
+  scope: any, label: text, flags: any, validLifeTime: any, preferredLifeTime: any, metric: number,
   protocol: number, ...extra,
 };
 
@@ -69,7 +72,7 @@ export const routes: RowFields<Route> = {
 
 // biome-ignore format: one block
 export const rules: RowFields<Rule> = {
-  family: any, priority: number, action: any, table: number, src: text, dst: text, not: flag, iif: device, oif: device,
+  family: any, priority: number, action: any, table: number, src: text, dst: text, not: flag, iif: text, oif: text,
   tos: number, dscp: number, dscpMask: number, fwmark: number, fwmask: number, ipproto: number, sport: any,
   sportMask: number, dport: any, dportMask: number, uidRange: any, tunId: number, flowlabel: number,
   flowlabelMask: number, l3mdev: flag, goto: number, realms: number, suppressPrefixlength: number,
@@ -92,7 +95,7 @@ export const nexthops: RowFields<Nexthop> = {
 // biome-ignore format: one block
 export const fdb: RowFields<FdbEntry> = {
   mac: text, dev: device, ifindex: number, vlan: number, master: device, masterIndex: number, state: any, flags: any,
-  dst: text, port: number, vni: number, srcVni: number, viaIf: device, viaIfindex: number, nhid: number,
+  dst: text, port: number, vni: number, srcVni: number, viaIf: text, viaIfindex: number, nhid: number,
   linkNetnsid: number, activityNotify: any, protocol: any, used: number, updated: number, ...extra,
 };
 

@@ -48,7 +48,6 @@ export const tables: readonly Table[] = [
     summary: "sockets of all programs",
     keys: 3,
     fields: sockets,
-    numbers: ["UID", "INODE", "RECV_Q", "SEND_Q"],
     words: {
       PROTOCOL: [...internet, ...internet.map((name) => `${name}6`), "unix", "packet", "netlink", "vsock", "xdp"],
       STATE: [...states, "stream", "dgram", "raw", "rdm", "seqpacket", "dccp", "packet"],
@@ -59,10 +58,10 @@ export const tables: readonly Table[] = [
       STATE: (socket) => ("state" in socket ? socket.state : socket.type),
       LOCAL: localOf,
       PEER: peerOf,
-      UID: (socket) => ("uid" in socket ? socket.uid : undefined),
-      INODE: ({ inode }) => inode,
-      RECV_Q: (socket) => ("receiveQueue" in socket ? socket.receiveQueue : undefined),
-      SEND_Q: (socket) => ("sendQueue" in socket ? socket.sendQueue : undefined),
+      UID: "uid",
+      INODE: "inode",
+      RECV_Q: "receiveQueue",
+      SEND_Q: "sendQueue",
     },
     async list({ netns }) {
       const { Sockets } = await import("bun-netlink/sockets");

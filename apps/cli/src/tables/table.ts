@@ -1,6 +1,6 @@
 import type { NamespaceSource } from "bun-netlink";
 import type { ChangedBy, Source } from "bun-netlink/watch";
-import type { FieldKind, RowFields } from "./row-fields.ts";
+import type { FieldKind, FieldOf, RowFields } from "./row-fields.ts";
 
 /** The namespace in which a table is read, and the signal that ends the reading. */
 export interface Context {
@@ -18,30 +18,33 @@ export type Change<Row> =
   | { readonly kind: "resync"; readonly cause?: string; readonly reason: string; readonly dropped: number }
   | { readonly kind: "event"; readonly row: Row };
 
+/**
+ * Content of a column: a field, the first field that a row has, or the result of a function. With `field`, a filter may have
+ * the values of this field.
+ */
+type Column<Row> =
+  | FieldOf<Row>
+  | readonly FieldOf<Row>[]
+  | ((row: Row) => unknown)
+  | { readonly field: FieldOf<Row>; readonly value: (row: Row) => unknown };
+
 /** Definition of a table that `show` lists and `monitor` follows. */
 export interface Definition<Row extends object> {
   readonly name: string;
   readonly summary: string;
-  /**
-   * Columns of the table, in order. Each function returns the value of the column for a row. The first `keys` columns
-   * identify a row in the output of `monitor`.
-   */
-  readonly columns: Readonly<Record<string, (row: Row) => unknown>>;
+  /** Columns of the table, in order. The first `keys` columns identify a row in the output of `monitor`. */
+  readonly columns: Readonly<Record<string, Column<Row>>>;
   /** Number of columns that identify a row, counted from the first column (default 1). */
   readonly keys?: number;
   /** The type of each field of the table's rows. Absent if the fields are not known. */
   readonly fields?: RowFields<Row>;
-  /** Names of the columns whose values are numbers. */
-  readonly numbers?: readonly string[];
-  /** Names of the columns that contain interfaces of the namespace. */
-  readonly interfaces?: readonly string[];
-  /** For columns and fields that have only a few possible names, all of these names. */
+  /** For fields, and for columns without a field, that have only a few possible names, all of these names. */
   readonly words?: Readonly<Record<string, Words>>;
   /**
-   * For columns and fields with names that other modules of the kernel can extend, a function that returns the known names. A
-   * filter for another name is an error if no row has the name.
+   * For fields, and for columns without a field, with names that other modules of the kernel can extend, the known names. A
+   * filter for another name prints a warning if no row has the name.
    */
-  readonly known?: Readonly<Record<string, KnownNames>>;
+  readonly kinds?: Readonly<Record<string, NamesLoader>>;
   /**
    * For some columns, a function that returns a more general value of a row. A filter compares it in addition to the
    * cell: `protocol=tcp` also selects "tcp6".
@@ -61,13 +64,16 @@ export interface Definition<Row extends object> {
 }
 
 /**
- * Names that a column can have. With their numbers, a filter can select by number, too, also by one without a name that
- * a cell contains.
+ * Names that a field can have. With their numbers, a filter can select by number, too, also by one without a name that a
+ * cell contains.
  */
-export type Words = readonly string[] | Readonly<Record<string, number>>;
+export type Names = readonly string[] | Readonly<Record<string, number>>;
 
-/** Returns names, such as the known kinds of links. */
-export type KnownNames = () => Promise<readonly string[]>;
+/** Loads names from a module. A filter can select by number, too. */
+export type NamesLoader = () => Promise<readonly string[]>;
+
+/** Names that a field can have, or a function that loads them when no row has the name in a filter. */
+export type Words = Names | NamesLoader;
 
 /** The definition of a table, without the type of its rows. */
 export interface Table {
@@ -77,10 +83,10 @@ export interface Table {
   readonly keys: number;
   /** The type of each field of the table's rows; undefined if the fields are not known. */
   readonly fields: Readonly<Record<string, FieldKind>> | undefined;
-  readonly numbers: readonly string[];
-  readonly interfaces: readonly string[];
+  /** For each column, the name of its field; the name of the column if it has none. */
+  readonly columnFields: readonly string[];
   readonly words: Readonly<Record<string, Words>>;
-  readonly known: Readonly<Record<string, KnownNames>>;
+  readonly kinds: Readonly<Record<string, NamesLoader>>;
   /** Returns the more general value of a column of a row; undefined if the column has none. */
   general(column: string, row: object): unknown;
   /** Returns whether a table has rows to list, and not only events. */
@@ -103,27 +109,25 @@ export function table<Row extends object>(definition: Definition<Row>): Table {
     columns,
     keys = 1,
     fields,
-    numbers = [],
-    interfaces = [],
     words = {},
-    known = {},
+    kinds = {},
     general = {},
     list,
     complete,
     watch,
     follow,
   } = definition;
-  const values = Object.values(columns);
+  const contents = Object.values(columns);
+  const values = contents.map(contentOf);
   return {
     name,
     summary,
     columns: Object.keys(columns),
     keys,
     fields,
-    numbers,
-    interfaces,
+    columnFields: Object.keys(columns).map((column, index) => fieldOf(contents[index]!) ?? column),
     words,
-    known,
+    kinds,
     general: (column, row) => general[column]?.(row as Row),
     isListed: list !== undefined,
     cells: (row) => values.map((value) => value(row as Row)),
@@ -132,6 +136,19 @@ export function table<Row extends object>(definition: Definition<Row>): Table {
     watch,
     follow,
   };
+}
+
+function fieldOf<Row>(column: Column<Row>): string | undefined {
+  if (typeof column === "function") return undefined;
+  if (typeof column === "string") return column;
+  return "value" in column ? column.field : column[0];
+}
+
+function contentOf<Row extends object>(column: Column<Row>): (row: Row) => unknown {
+  if (typeof column === "function") return column;
+  if (typeof column === "string") return (row) => row[column as keyof Row];
+  if ("value" in column) return column.value;
+  return (row) => column.map((field) => row[field as keyof Row]).find((value) => value !== undefined);
 }
 
 /** Formats an address, followed by the port if there is one. */
