@@ -139,20 +139,29 @@ export function orList(names: readonly string[]): string {
 /**
  * Returns the argument with which the library calls the constructor of a class that callers do not construct.
  *
- * @param creator function that returns or throws objects of the class (default: its function `open`).
+ * @param creator function that returns or throws objects of the class (default: its function `open` or `start`).
  * @param needed other arguments and conditions. One of them is null, undefined or false if a caller uses the constructor.
  * @throws TypeError if a caller uses the constructor.
  */
 export function fromOpen<Value>(
   value: Value | undefined,
-  { name }: { readonly name: string },
+  target: { readonly name: string },
   creator?: string,
   ...needed: readonly unknown[]
 ): Value {
   let isCaller = isMissing(value);
   for (let index = 0; index < needed.length; index++) isCaller ||= isMissing(needed[index]);
-  if (isCaller) throw typeError(`new ${name}()`, `not possible: call ${creator ?? `${name}.open()`}`);
+  if (isCaller) throw typeError(`new ${String(target.name)}()`, `not possible: call ${creator ?? creatorOf(target)}`);
   return value as Value;
+}
+
+/** Returns the function `open` or `start` of the class, or of the class that a caller's class extends. */
+function creatorOf(target: { readonly name: string }): string {
+  for (let found: unknown = target; typeof found === "function"; found = Object.getPrototypeOf(found)) {
+    const creator = ["open", "start"].find((name) => Object.hasOwn(found as object, name));
+    if (creator !== undefined) return `${String(found.name)}.${creator}()`;
+  }
+  return `${String(target.name)}.open()`;
 }
 
 function isMissing(value: unknown): boolean {

@@ -58,3 +58,10 @@ test.each([...classes].filter(([name]) => !unchecked.has(name)))(
     }
   },
 );
+
+test("a subclass names the function of the class that it extends", async () => {
+  class Mine extends (classes.get("Links") as Constructor) {}
+  expect(`${await outcomeOf(Mine, [])}`).toStartWith("TypeError: new Mine(): not possible: call Links.open()");
+  Object.defineProperty(Mine, "name", { value: Symbol("mine") });
+  expect(`${await outcomeOf(Mine, [])}`).toStartWith("TypeError: new Symbol(mine)(): not possible: call Links.open()");
+});

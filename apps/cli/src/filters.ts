@@ -1,5 +1,7 @@
 import { didYouMeanOneOf } from "bun-netlink/message";
+import type { Link } from "bun-netlink/route";
 import { UsageError } from "./errors.ts";
+import type { Place } from "./namespaces.ts";
 import { warn } from "./output.ts";
 import type { Table } from "./tables/index.ts";
 import type { FieldKind } from "./tables/row-fields.ts";
@@ -33,12 +35,16 @@ export class RowFilter {
     return this.#conditions.filter((condition) => !this.#meets(row, condition)).length === 0;
   }
 
-  /** Returns the interfaces in conditions that no row so far has met. They may not exist. */
-  unmetInterfaces(): { readonly text: string; readonly name: string }[] {
+  /**
+   * Checks the interfaces in conditions that no row so far has met.
+   *
+   * @throws UsageError if no namespace has an interface with the name in a condition, or if it is another name or the index of
+   *   an interface, which the rows do not contain.
+   */
+  async checkUnmetInterfaces(places: readonly Place[]): Promise<void> {
     const { fields = {} } = this.#table;
-    return this.#unmet
-      .filter(({ field }) => own(fields, field) === "device")
-      .map(({ text, wanted }) => ({ text, name: wanted }));
+    for (const { text, field, wanted } of this.#unmet)
+      if (own(fields, field) === "device") await checkInterface(wanted, text, places);
   }
 
   /**
@@ -49,10 +55,15 @@ export class RowFilter {
    */
   async checkUnmetNames(): Promise<void> {
     const { words, kinds } = this.#table;
-    for (const { text, field, wanted } of this.#unmet) {
+    for (const { text, field, names } of this.#unmet) {
       const load = own(words, field);
-      if (typeof load === "function" && !isNumber(wanted)) checkNames(await load(), text, wanted);
-      const unknown = unknownValue(text, wanted, await own(kinds, field)?.());
+      if (typeof load === "function")
+        checkNames(
+          await load(),
+          text,
+          names.filter((one) => !isNumber(one)),
+        );
+      const unknown = unknownValue(text, names, await own(kinds, field)?.());
       if (unknown !== undefined) warn(unknown);
     }
   }
@@ -77,13 +88,13 @@ export class RowFilter {
   }
 
   #meets(row: object, condition: Condition): boolean {
-    const { column, name, wanted, isEqual } = condition;
+    const { column, name, wanted, names, isEqual } = condition;
     const value = column >= 0 ? this.#table.cells(row)[column] : fieldOf(row, name.split("."));
     condition.isKnown ||= value !== undefined;
     const values = Array.isArray(value) ? [value, ...value] : [value];
     const general = column >= 0 ? this.#table.general(this.#table.columns[column]!, row) : undefined;
     if (general !== undefined) values.push(general);
-    const isMet = values.some((one) => cellText(one) === wanted) === isEqual;
+    const isMet = values.some((one) => isOneOf(cellText(one), wanted, names)) === isEqual;
     condition.isMet ||= isMet;
     return isMet;
   }
@@ -93,6 +104,8 @@ interface Condition {
   readonly text: string;
   readonly name: string;
   readonly wanted: string;
+  /** Names in `wanted`, separated by commas. Empty if the values of the field are not names. */
+  readonly names: readonly string[];
   readonly isEqual: boolean;
   /** Field of the column; the column itself if it has none. */
   readonly field: string;
@@ -113,13 +126,15 @@ function parse(table: Table, text: string): Condition {
   if (column < 0) checkField(table, name, text);
   const field = column >= 0 ? table.columnFields[column]! : name;
   const words = own(table.words, field);
-  const names = typeof words === "function" ? undefined : words;
-  const wanted = wordOf(names, given);
+  const known = typeof words === "function" ? undefined : words;
+  const parts = given.split(",").map((one) => wordOf(known, one));
+  const wanted = parts.join(",");
   if (wanted !== "") {
     checkKind(own(table.fields ?? {}, field), text, wanted);
-    if (isNames(names) || !isNumber(wanted)) checkNames(names, text, wanted);
+    checkNames(known, text, parts);
   }
-  return { text, name, wanted, isEqual: not === "", field, column, isKnown: false, isMet: false };
+  const names = words === undefined && !Object.hasOwn(table.kinds, field) ? [] : parts;
+  return { text, name, wanted, names, isEqual: not === "", field, column, isKnown: false, isMet: false };
 }
 
 function own<Value>(record: Readonly<Record<string, Value>>, key: string): Value | undefined {
@@ -136,17 +151,17 @@ function wordOf(names: Names | undefined, text: string): string {
   return Object.keys(names).find((name) => `${names[name]}` === text) ?? text;
 }
 
-function checkNames(names: Names | undefined, text: string, wanted: string): void {
-  const unknown = unknownValue(text, wanted, names);
+function checkNames(known: Names | undefined, text: string, wanted: readonly string[]): void {
+  const unknown = unknownValue(text, wanted, known);
   if (unknown !== undefined) throw new UsageError(unknown);
 }
 
-/** Returns the message about a value that is not a list of `names`. */
-function unknownValue(text: string, wanted: string, names: Names | undefined): string | undefined {
-  if (names === undefined) return undefined;
-  const known = isNames(names) ? names : Object.keys(names);
-  if (wanted.split(",").every((one) => known.includes(one))) return undefined;
-  return `filter "${text}": unknown value "${wanted}"${didYouMeanOneOf(wanted, known)}`;
+/** Returns the message about a value that is neither one of the names nor a number of a numbered list. */
+function unknownValue(text: string, wanted: readonly string[], known: Names | undefined): string | undefined {
+  if (known === undefined) return undefined;
+  const names = isNames(known) ? known : Object.keys(known);
+  const unknown = wanted.find((one) => !names.includes(one) && (isNames(known) || !isNumber(one)));
+  return unknown && `filter "${text}": unknown value "${unknown}"${didYouMeanOneOf(unknown, names)}`;
 }
 
 /** Throws a UsageError if no row of the table can have the field of a condition. */
@@ -171,6 +186,10 @@ function isNumber(text: string): boolean {
   return /^-?\d+(\.\d+)?$/.test(text);
 }
 
+function isOneOf(text: string, wanted: string, names: readonly string[]): boolean {
+  return text === wanted || names.includes(text);
+}
+
 function fieldOf(row: object, path: readonly string[]): unknown {
   let value: unknown = row;
   for (const name of path) {
@@ -178,4 +197,23 @@ function fieldOf(row: object, path: readonly string[]): unknown {
     value = (value as Record<string, unknown>)[name];
   }
   return value;
+}
+
+async function checkInterface(name: string, condition: string, places: readonly Place[]): Promise<void> {
+  const { Links } = await import("bun-netlink/route");
+  let reason = `there is no interface "${name}"`;
+  for (const { netns } of places) {
+    using links = Links.open({ netns });
+    const found = links
+      .list()
+      .toArray()
+      .filter((link) => isNamed(link, name));
+    if (found.some(({ ifname }) => ifname === name)) return;
+    if (found.length > 0) reason = `the interface has the name "${found[0]!.ifname}"; use this name`;
+  }
+  throw new UsageError(`filter "${condition}": ${reason}`);
+}
+
+function isNamed({ ifname, ifindex, altnames = [] }: Link, name: string): boolean {
+  return ifname === name || `${ifindex}` === name || altnames.includes(name);
 }

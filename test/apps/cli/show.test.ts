@@ -38,6 +38,10 @@ describeInNamespaces("bun-netlink show", () => {
     expect(names("kind=bridge")).toEqual(["br0"]);
     expect(names("kind=veth", "name!=veth1")).toEqual(["veth0"]);
     expect(names("flags=loopback")).toEqual(["lo"]);
+    expect(names("kind=bridge,veth", "name!=veth1")).toEqual(["veth0", "br0"].toSorted());
+    expect(names("kind!=bridge,veth")).toEqual(["lo"]);
+    expect(names("flags=loopback,up", "kind!=bridge,veth")).toEqual(["lo"]);
+    expect(names("state=6,1", "kind=wireguard")).toEqual([]);
     expect(names("data.ageingTime=30000")).toEqual(["br0"]);
     expect(names("master=br0")).toEqual(["veth0"]);
     for (const filter of ["kind=wireguard", "flags=promisc", "kind=infiniband", "operstate=testing", "ifname!=zz"])
@@ -132,6 +136,14 @@ describeInNamespaces("bun-netlink show", () => {
     [["show", "routes", "family=ip"], 'filter "family=ip": unknown value "ip"'],
     [["show", "addresses", "flags=tentativ"], 'filter "flags=tentativ": unknown value "tentativ"; did you mean '],
     [["show", "sockets", "protocol=tpc"], 'filter "protocol=tpc": unknown value "tpc"; did you mean "tcp"?'],
+    [["show", "links", "kind=bridge", "operstate=up,upp"], 'filter "operstate=up,upp": unknown value "upp"'],
+    [["show", "links", "linkType=zz"], 'filter "linkType=zz": unknown value "zz"'],
+    [["show", "nexthops", "groupType=zz"], 'filter "groupType=zz": unknown value "zz"'],
+    [["show", "sockets", "family=zz"], 'filter "family=zz": unknown value "zz"; there are: inet, inet6'],
+    [["show", "sockets", "type=zz"], 'filter "type=zz": unknown value "zz"'],
+    [["show", "connections", "family=zz"], 'filter "family=zz": unknown value "zz"'],
+    [["show", "connections", "state=zz"], 'filter "state=zz": unknown value "zz"'],
+    [["show", "connections", "status=zz"], 'filter "status=zz": unknown value "zz"'],
     [["show", "sockets", "state=10"], 'filter "state=10": unknown value "10"; there are: '],
     [["show", "nft-sets", "kind=1"], 'filter "kind=1": unknown value "1"; there are: set, map'],
     [["show", "links", "--netns", "pid:abc"], '--netns pid:abc: expected the number of a process after "pid:"'],
@@ -157,6 +169,7 @@ describeInNamespaces("bun-netlink show", () => {
 
   test.each([
     ["links", "kind=brige", 'unknown value "brige"; did you mean "bridge"?'],
+    ["links", "slaveKind=zz", 'unknown value "zz"'],
     ["links", "kind=5", 'unknown value "5"'],
     ["qdiscs", "kind=htbb", 'unknown value "htbb"; did you mean "htb"?'],
   ])("warns of an unknown kind in a filter: %s %s", (table, filter, warning) => {

@@ -26,6 +26,8 @@ describeInNamespaces("Proxy entries for all interfaces", () => {
       "dev: expected the name or the index",
     );
     expect(() => neighbours.add({ dst: "192.0.2.77", ifindex: 0 })).toThrow("ifindex: expected an integer from 1");
+    const named = { dst: "192.0.2.77", ifindex: "lo" as never };
+    expect(() => neighbours.add(named)).toThrow("ifindex: expected an integer");
   });
 });
 

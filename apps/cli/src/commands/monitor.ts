@@ -2,7 +2,8 @@ import { ChangePrinter, type PrintOptions } from "../change-printer.ts";
 import { UsageError } from "../errors.ts";
 import { RowFilter } from "../filters.ts";
 import { untilInterrupted } from "../interrupt.ts";
-import { followPlaces, type NamespaceOptions, type Place, receiverOptions } from "../namespaces.ts";
+import { followPlaces, type NamespaceOptions, type Place, receiverOptions, selectPlaces } from "../namespaces.ts";
+import { warn } from "../output.ts";
 import { type Change, DEFAULT_TABLES, findTable, type Table } from "../tables/index.ts";
 
 /** Options of the command `monitor`. */
@@ -16,6 +17,12 @@ export async function monitor(names: readonly string[], options: MonitorOptions)
   const wanted = names.length === 0 ? DEFAULT_TABLES : [...new Set(names)];
   const tables = await Promise.all(wanted.map((name) => findFollowed(name)));
   const filters = new Map(tables.map((table) => [table, new RowFilter(table, options.filter)]));
+  if (options.filter.length > 0) {
+    const places = await selectPlaces(options);
+    // The interface may be created later.
+    for (const filter of filters.values())
+      await filter.checkUnmetInterfaces(places).catch(({ message }: Error) => warn(message));
+  }
   await untilInterrupted(async (signal, stop) => {
     const printer = new ChangePrinter(options, tables.length > 1, filters, stop);
     await followPlaces(options, signal, (place, ended) => {

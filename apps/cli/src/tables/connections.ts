@@ -1,11 +1,13 @@
 import type { Connection } from "bun-netlink/netfilter";
 import { connections } from "./row-fields.ts";
-import { endText, type Table, table } from "./table.ts";
+import { endText, namesOf, type Table, table } from "./table.ts";
 
 type Flow = Connection["original"];
 
 const sourceOf = ({ source, sourcePort }: Flow) => endText(source, sourcePort);
 const destinationOf = ({ destination, destinationPort }: Flow) => endText(destination, destinationPort);
+
+const family = async () => (await import("bun-netlink/families/conntrack")).conntrack;
 
 /** The table of the connections that the kernel's connection tracking knows. */
 export const tables: readonly Table[] = [
@@ -14,7 +16,12 @@ export const tables: readonly Table[] = [
     summary: "tracked connections",
     keys: 3,
     fields: connections,
-    words: { protocol: { icmp: 1, tcp: 6, udp: 17, dccp: 33, gre: 47, icmpv6: 58, sctp: 132, udplite: 136 } },
+    words: {
+      protocol: { icmp: 1, tcp: 6, udp: 17, dccp: 33, gre: 47, icmpv6: 58, sctp: 132, udplite: 136 },
+      family: { inet: 2, inet6: 10 },
+      STATE: namesOf(family, "nf-ct-tcp-state", "nf-ct-sctp-state"),
+      status: namesOf(family, "nf-ct-status"),
+    },
     columns: {
       PROTOCOL: "protocol",
       SOURCE: ({ original }) => sourceOf(original),

@@ -17,11 +17,10 @@ import type {
   Rule,
   Scope,
 } from "bun-netlink/route";
-import type { Family } from "bun-netlink/schema";
 import type { Source } from "bun-netlink/watch";
 import { selectPlaces } from "../namespaces.ts";
 import * as fields from "./row-fields.ts";
-import { type Context, type NamesLoader, type Table, table } from "./table.ts";
+import { type Context, namesOf, type Table, table } from "./table.ts";
 
 // The modules `bun-netlink/route` and `bun-netlink/watch` are loaded at the first use, because most commands need only
 // one of them or none.
@@ -79,14 +78,6 @@ function nexthopText({ gateway, via, dev, weight }: RouteNexthop): string {
 
 const operstates = enumerated(["unknown", "notpresent", "down", "lowerlayerdown", "testing", "dormant", "up"]);
 const netFamilies = { unspec: 0, ...ipFamilies, mpls: 28 };
-
-/** Returns a function that loads the names of types of the kernel, such as the flags of links. */
-function namesOf(load: () => Promise<Pick<Family, "enums">>, ...types: readonly string[]): NamesLoader {
-  return async () => {
-    const { enums } = await load();
-    return types.flatMap((type) => enums[type]!.entries.map(({ name }) => name));
-  };
-}
 
 const rtLink = async () => (await import("bun-netlink/families/rt-link")).rtLink;
 const rtAddr = async () => (await import("bun-netlink/families/rt-addr")).rtAddr;
@@ -160,8 +151,11 @@ const links = table<fields.LinkRow>({
   summary: "network interfaces",
   keys: 2,
   fields: fields.links,
-  words: { operstate: operstates, flags: namesOf(rtLink, "ifinfo-flags") },
-  kinds: { kind: linkKinds },
+  words: {
+    ...{ operstate: operstates, linkType: async () => Object.keys(linkTypes) },
+    flags: namesOf(rtLink, "ifinfo-flags"),
+  },
+  kinds: { kind: linkKinds, slaveKind: linkKinds },
   columns: {
     INDEX: "ifindex",
     NAME: "ifname",

@@ -41,6 +41,8 @@ const states = [
   ...["listen", "closing", "new-syn-recv", "bound-inactive"],
 ];
 
+const types = { stream: 1, dgram: 2, raw: 3, rdm: 4, seqpacket: 5, dccp: 6, packet: 10 };
+
 /** The table of sockets of all protocols that the kernel can list. */
 export const tables: readonly Table[] = [
   table<Socket>({
@@ -50,7 +52,9 @@ export const tables: readonly Table[] = [
     fields: sockets,
     words: {
       PROTOCOL: [...internet, ...internet.map((name) => `${name}6`), "unix", "packet", "netlink", "vsock", "xdp"],
-      STATE: [...states, "stream", "dgram", "raw", "rdm", "seqpacket", "dccp", "packet"],
+      STATE: [...states, ...Object.keys(types)],
+      family: ["inet", "inet6"],
+      type: types,
     },
     general: { PROTOCOL: ({ protocol }) => protocol },
     columns: {

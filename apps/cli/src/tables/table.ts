@@ -1,4 +1,5 @@
 import type { NamespaceSource } from "bun-netlink";
+import type { Family } from "bun-netlink/schema";
 import type { ChangedBy, Source } from "bun-netlink/watch";
 import type { FieldKind, FieldOf, RowFields } from "./row-fields.ts";
 
@@ -149,6 +150,14 @@ function contentOf<Row extends object>(column: Column<Row>): (row: Row) => unkno
   if (typeof column === "string") return (row) => row[column as keyof Row];
   if ("value" in column) return column.value;
   return (row) => column.map((field) => row[field as keyof Row]).find((value) => value !== undefined);
+}
+
+/** Returns a function that loads the names of types of the kernel, such as the flags of links. */
+export function namesOf(load: () => Promise<Pick<Family, "enums">>, ...types: readonly string[]): NamesLoader {
+  return async () => {
+    const { enums } = await load();
+    return types.flatMap((type) => enums[type]!.entries.map(({ name }) => name));
+  };
 }
 
 /** Formats an address, followed by the port if there is one. */

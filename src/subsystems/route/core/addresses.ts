@@ -139,7 +139,8 @@ export function linkAddressSize(link: { readonly address?: string } | undefined)
 export function wrongNeighbour(dst: unknown, dev: unknown): string | undefined {
   const address = tryAddress(dst);
   if (address?.family !== AF_INET || address.bytes.every((byte) => byte === 0)) return undefined;
-  return `expected 0.0.0.0, because the kernel stores one IPv4 neighbour for loopback and point-to-point interfaces such as ${dev}`;
+  const shown = typeof dev === "number" ? `the interface with index ${dev}` : dev;
+  return `expected 0.0.0.0, because the kernel stores one IPv4 neighbour for loopback and point-to-point interfaces such as ${shown}`;
 }
 
 /** No interface may have a multicast address or all zeros. */

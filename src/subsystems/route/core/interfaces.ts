@@ -79,7 +79,7 @@ export class Interfaces {
   }
 
   index(of: InterfaceSource, path: string): number {
-    if (typeof of === "number") return checkInteger(of, 1, 0x7fffffff, path);
+    if (typeof of === "number") return checkIndex(of, path);
     if (!this.#indices.has(of)) {
       checkedName(of, path);
       const session = this.#session;
@@ -107,7 +107,7 @@ export class Interfaces {
     names: readonly [dev: string, ifindex: string] = ["dev", "ifindex"],
   ): number | undefined {
     if (ifindex === undefined) return this.optionalIndex(dev, names[0]);
-    const index = this.index(ifindex, names[1]);
+    const index = checkIndex(ifindex, names[1]);
     if (dev === undefined || this.index(dev, names[0]) === index) return index;
     throw typeError(names[1], `${index} is not the index of ${describeValue(dev)} in ${names[0]}`);
   }
@@ -263,10 +263,12 @@ interface DeviceFields {
   ifindex?: number | undefined;
 }
 
+export function checkIndex(index: number, path: string): number {
+  return checkInteger(index, 1, 0x7fffffff, path);
+}
+
 export function lookupKey(dev: InterfaceSource, path: string): object {
-  return typeof dev === "number"
-    ? { header: { ifiIndex: checkInteger(dev, 1, 0x7fffffff, path) } }
-    : nameKey(checkedName(dev, path));
+  return typeof dev === "number" ? { header: { ifiIndex: checkIndex(dev, path) } } : nameKey(checkedName(dev, path));
 }
 
 /** Longer names can only be alternative names. */

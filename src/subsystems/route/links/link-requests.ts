@@ -9,7 +9,7 @@ import { operationCodec } from "../../../schema/codec/codec.ts";
 import { groupAdvice } from "../core/addresses.ts";
 import { type ChangeContext, type ChangeKind, type ChangeRequest, Changes, type Verb } from "../core/changes.ts";
 import { checkFilled } from "../core/fields.ts";
-import { checkAltNames, type InterfaceSource } from "../core/interfaces.ts";
+import { checkAltNames, checkIndex, type InterfaceSource } from "../core/interfaces.ts";
 import { misspelling } from "../core/names.ts";
 import type { Session } from "../core/session.ts";
 import type { Link, LinkChange, LinkCopy, LinkReplacement, LinkSettings } from "./link.ts";
@@ -26,7 +26,7 @@ export function linkRequest(input: LinkChangeInput, context: ChangeContext): Cha
     return { codec: operationCodec(rtLink, "newlink"), fields, flags: NLM_F_REQUEST };
   }
   if (!context.isDelete) return newLinkRequest(input as LinkReplacement | Link, context);
-  const dev = typeof input === "object" ? (input as Link).ifindex : input;
+  const dev = typeof input === "object" ? checkIndex((input as Link).ifindex, "ifindex") : input;
   return { codec: operationCodec(rtLink, "dellink"), fields: linkHeader(dev, context) };
 }
 

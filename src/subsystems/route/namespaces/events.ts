@@ -31,7 +31,7 @@ export abstract class NamespaceEvents<Event, Events> implements AsyncIterable<Ev
     noSocket: string,
     open: (here: NetworkNamespace, rest: Omit<EventOptions, "socket">) => EventStream<Events>,
   ) {
-    fromOpen(open, new.target, `${new.target.name}.start()`);
+    fromOpen(open, new.target);
     checkObject(options, "options");
     const { netns, ...rest } = options;
     if ("socket" in rest) throw typeError("socket", `not supported, because ${noSocket}`);
