@@ -9,6 +9,7 @@ import type { Family as GenericFamily } from "../genl/family.ts";
 import { AsyncListing } from "../io/async-listing.ts";
 import { type CallLimits, type Listed, type MaybePromise, type Mode, type Result, type Steps, wait } from "../io/io.ts";
 import { Listing, type ListingSource } from "../io/listing.ts";
+import { EncodedRequest } from "../message/encoded-request.ts";
 import type { Message, MessageView } from "../message/message.ts";
 import { eventCodec, messageNumber, type RequestKind } from "../schema/codec/codec.ts";
 import type { Family } from "../schema/model/family.ts";
@@ -34,16 +35,7 @@ import {
   readNames,
   runLimited,
 } from "./options.ts";
-import {
-  type Arguments,
-  type BatchItem,
-  type BatchResult,
-  EncodedRequest,
-  type ItemOf,
-  type OperationName,
-  type ReplyOf,
-  type RequestOf,
-} from "./types.ts";
+import type { Arguments, BatchItem, BatchResult, ItemOf, OperationName, ReplyOf, RequestOf } from "./types.ts";
 
 /**
  * Client of one netlink family, such as ethtool. Requests and replies are JavaScript objects. Create a client with the

@@ -144,14 +144,3 @@ export interface UnknownEvent {
  * lost.
  */
 export type EventItem<Events> = FamilyEvent<Events> | UnknownEvent | Gap;
-
-/** A request that `Client.encode` has encoded. */
-export class EncodedRequest {
-  readonly operation: string;
-  readonly message: Message;
-
-  constructor(operation: string, message: Message) {
-    this.operation = operation;
-    this.message = message;
-  }
-}

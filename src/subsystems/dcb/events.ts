@@ -1,6 +1,6 @@
 import { fromOpen } from "../../base/argument-error.ts";
 import { ConvertedEvents } from "../../client/converted-events.ts";
-import { EventStream } from "../../client/event-stream.ts";
+import type { EventStream } from "../../client/event-stream.ts";
 import { subscribe } from "../../client/family.ts";
 import type { NamespaceEventOptions } from "../../client/options.ts";
 import type { FamilyEvent, UnknownEvent } from "../../client/types.ts";
@@ -44,7 +44,11 @@ export type DcbEventItem = DcbEvent | UnknownEvent | Gap;
  */
 export class DcbEvents extends ConvertedEvents<Events, DcbEventItem> {
   private constructor(stream: EventStream<Events>) {
-    super(fromOpen(stream, new.target, "DcbEvents.start()", stream instanceof EventStream), itemOf, (item) => item);
+    super(
+      fromOpen(stream, new.target, "DcbEvents.start()", Symbol.asyncIterator in Object(stream)),
+      itemOf,
+      (item) => item,
+    );
   }
 
   /**

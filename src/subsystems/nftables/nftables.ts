@@ -230,6 +230,8 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
    * their values, as in {@link delete}: `nft.reset("element", { family: "inet", table: "t", name: "s", elem:
    * ["10.0.0.1"] })`. The result then contains the elements as listed.
    *
+   * Rules are listed before they are reset. If the kernel cannot list one of them, no counter is reset.
+   *
    * Resetting rules requires Linux 6.2; resetting sets, maps and elements requires Linux 6.5. Older kernels fail with
    * EINVAL.
    *

@@ -1,7 +1,7 @@
 import { fromOpen } from "../../base/argument-error.ts";
 import { checkOneOf, checkOptions } from "../../base/check.ts";
 import { ConvertedEvents } from "../../client/converted-events.ts";
-import { EventStream } from "../../client/event-stream.ts";
+import type { EventStream } from "../../client/event-stream.ts";
 import { IPPROTO_UDP } from "../../constants/in.ts";
 import type { Events, Groups } from "../../families/sock-diag.ts";
 import type { Gap } from "../../workers/receiver/received-batch.ts";
@@ -43,7 +43,7 @@ export function destroyGroups(filter: DestroyEventFilter): Groups[] {
 export class SocketEvents extends ConvertedEvents<Events, SocketEvent> {
   /** @internal */
   constructor(stream: EventStream<Events>) {
-    super(fromOpen(stream, new.target, "Sockets.events()", stream instanceof EventStream), (item) => {
+    super(fromOpen(stream, new.target, "Sockets.events()", Symbol.asyncIterator in Object(stream)), (item) => {
       if (item.kind === "gap") return item;
       if (item.name !== "inet-destroy-ntf") return undefined;
       const socket = readInet(item.fields.protocol === IPPROTO_UDP ? "udp" : "tcp", item.fields);

@@ -2,7 +2,7 @@ import { fromOpen, typeError } from "../../base/argument-error.ts";
 import { checkFlag, checkInteger } from "../../base/check.ts";
 import { fieldsKey, type KeyOf } from "../../base/entry-key.ts";
 import { ConvertedEvents } from "../../client/converted-events.ts";
-import { EventStream } from "../../client/event-stream.ts";
+import type { EventStream } from "../../client/event-stream.ts";
 import { decoderOf } from "../../client/family.ts";
 import type { EventOptions } from "../../client/options.ts";
 import { EEXIST, EINVAL, ENODEV, EPROTONOSUPPORT } from "../../constants/errno.ts";
@@ -370,7 +370,7 @@ export class L2tpSessions<M extends Mode = "sync"> extends PartialTable<
 export class L2tpEvents extends ConvertedEvents<Events, L2tpEvent> {
   /** @internal */
   constructor(stream: EventStream<Events>) {
-    super(fromOpen(stream, new.target, "L2tp.events()", stream instanceof EventStream), (item) => {
+    super(fromOpen(stream, new.target, "L2tp.events()", Symbol.asyncIterator in Object(stream)), (item) => {
       if (item.kind === "gap") return item;
       const { name, fields } = item;
       switch (name) {

@@ -4,7 +4,7 @@ import { describeValue, titleText } from "../../base/describe.ts";
 import { entryKey, type KeyOf } from "../../base/entry-key.ts";
 import { defined } from "../../base/objects.ts";
 import { ConvertedEvents } from "../../client/converted-events.ts";
-import { EventStream } from "../../client/event-stream.ts";
+import type { EventStream } from "../../client/event-stream.ts";
 import type { EventOptions } from "../../client/options.ts";
 import { Owner } from "../../client/owner.ts";
 import { EBUSY, EINVAL, ENOENT, ESRCH } from "../../constants/errno.ts";
@@ -212,7 +212,7 @@ const kind: ChangeKind<NewTeamOption> = {
 export class TeamEvents extends ConvertedEvents<Events, TeamEvent> {
   /** @internal */
   constructor(stream: EventStream<Events>) {
-    super(fromOpen(stream, new.target, "TeamOptions.events()", stream instanceof EventStream), (item) => {
+    super(fromOpen(stream, new.target, "TeamOptions.events()", Symbol.asyncIterator in Object(stream)), (item) => {
       if (item.kind === "gap") return item;
       const { teamIfindex = 0, listOption, listPort } = item.fields;
       const options = (listOption?.option ?? []).map((one): TeamEvent => {

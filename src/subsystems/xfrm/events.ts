@@ -3,7 +3,7 @@ import { checkOneOf } from "../../base/check.ts";
 import { equals } from "../../base/engine.ts";
 import { defined } from "../../base/objects.ts";
 import { ConvertedEvents } from "../../client/converted-events.ts";
-import { EventStream } from "../../client/event-stream.ts";
+import type { EventStream } from "../../client/event-stream.ts";
 import { subscribe } from "../../client/family.ts";
 import type { NamespaceEventOptions } from "../../client/options.ts";
 import type { EventItem } from "../../client/types.ts";
@@ -142,7 +142,7 @@ export type IpsecEventOptions = NamespaceEventOptions;
  */
 export class IpsecEvents extends ConvertedEvents<Events, IpsecEvent | Gap> {
   private constructor(stream: EventStream<Events>) {
-    super(fromOpen(stream, new.target, undefined, stream instanceof EventStream), toIpsecEvent);
+    super(fromOpen(stream, new.target, undefined, Symbol.asyncIterator in Object(stream)), toIpsecEvent);
   }
 
   /**

@@ -19,6 +19,11 @@ export function similarRules(random: Random): NftObject[] {
     const name = `chain-${"x".repeat(random.below(9))}${index}`;
     objects.push({ chain: { ...TABLE, name } });
     const own = { ...TABLE, chain: name };
+    // Its elements wait until all chains exist.
+    const waiting = [[ipv4(), { goto: { target: `rules-${index}` } }]];
+    objects.push({
+      map: { ...TABLE, name: `map-${index}`, type: "ipv4_addr", map: "verdict", elem: waiting as never },
+    });
     const jump = (): Statement => random.pick([{ jump: { target: name } }, { goto: { target: `chain-of-${name}` } }]);
     objects.push({ chain: { ...TABLE, name: `chain-of-${name}` } });
     const chain = { ...TABLE, chain: `rules-${index}` };

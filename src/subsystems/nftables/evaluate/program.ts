@@ -17,7 +17,8 @@ import type { Command, NftObject, Rule, TableFamily } from "../model/objects.ts"
 import type { ChainRule, Statement } from "../model/statements.ts";
 import { familyName, readChain } from "../objects/object-messages.ts";
 import { decoded, placeholderInterfaces } from "../requests/canonical.ts";
-import { type Change, type Request, requestsOf, withoutKernel } from "../requests/requests.ts";
+import type { Change, Request } from "../requests/change.ts";
+import { requestsOf, withoutKernel } from "../requests/requests.ts";
 import { NftTransaction } from "../requests/transaction.ts";
 import { jumpsToRules } from "../statements/simple/verdicts.ts";
 import { parseRuleset } from "../text/parse.ts";

@@ -39,6 +39,11 @@ export const families: Readonly<Record<TableFamily, number>> = {
   ip6: 10,
 };
 
+export function familyNumber(family: unknown, path: string): number {
+  if (typeof family === "string" && Object.hasOwn(families, family)) return families[family as TableFamily];
+  throw typeError(path, `expected ${Object.keys(families).join(", ")}, got ${describeValue(family)}`);
+}
+
 export function familyName(number: number): TableFamily | undefined {
   return (Object.keys(families) as TableFamily[]).find((name) => families[name] === number);
 }

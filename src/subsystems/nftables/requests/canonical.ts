@@ -12,8 +12,10 @@ import type { ChainRule } from "../model/statements.ts";
 import { decodeElements } from "../objects/elements.ts";
 import { readShape } from "../objects/object-messages.ts";
 import type { KnownSet } from "../rules/expressions/decompile-value.ts";
+import { additionsOf, type Request } from "./change.ts";
 import { isAnonymous, knownSet, readNamed, readRule, readSetWith } from "./read-objects.ts";
-import { additionsOf, type Request, requestsOf, UPDATED_SIZE, withoutKernel } from "./requests.ts";
+import { requestsOf, withoutKernel } from "./requests.ts";
+import { UPDATED_SIZE } from "./rule-requests.ts";
 
 type Fields = Record<string, unknown>;
 

@@ -6,7 +6,7 @@ import { parseDuration } from "../model/durations.ts";
 import type { Command, NftMap, NftObject, Ruleset } from "../model/objects.ts";
 import { checkKind } from "../objects/arguments.ts";
 import { plain, rawData } from "../rules/expressions/raw-data.ts";
-import { isVerb } from "./requests.ts";
+import { isVerb } from "./change.ts";
 
 /** Functions of ECMAScript 2026, which the types of TypeScript lack. */
 const { rawJSON, isRawJSON } = JSON as unknown as {

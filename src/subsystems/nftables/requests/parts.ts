@@ -7,7 +7,7 @@ import { NetlinkError } from "../../../errors.ts";
 import type { CallLimits, Io, Steps } from "../../../io/io.ts";
 import type { Chain, Command, Rule, Table, TableFamily } from "../model/objects.ts";
 import { families } from "../objects/object-messages.ts";
-import type { Change, Request } from "./requests.ts";
+import type { Change, Request } from "./change.ts";
 import type { Reader } from "./ruleset.ts";
 import { describe, NftTransaction } from "./transaction.ts";
 

@@ -11,9 +11,9 @@ import { NetlinkError } from "../../../errors.ts";
 import type { Steps } from "../../../io/io.ts";
 import type { Kind, NftObject, ObjectKinds } from "../model/objects.ts";
 import { KINDS } from "../objects/arguments.ts";
+import { familyNumber } from "../objects/object-messages.ts";
 import { checkName } from "../statements/simple/checks.ts";
 import type { Filter } from "./read-objects.ts";
-import { familyNumber } from "./requests.ts";
 import { describe } from "./transaction.ts";
 
 export const filterNames: OptionChecks<Filter> = {

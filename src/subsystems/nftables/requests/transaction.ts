@@ -13,7 +13,8 @@ import { KINDS } from "../objects/arguments.ts";
 import { isRangeEnd } from "../objects/elements.ts";
 import { originOf } from "../text/scanner/origin.ts";
 import { adviceOn } from "./advice.ts";
-import { type Change, isVerb, placeInText, type Request, VERBS, type Verb } from "./requests.ts";
+import { type Change, isVerb, type Request, VERBS, type Verb } from "./change.ts";
+import { placeInText } from "./requests.ts";
 
 /** Result of one command of a transaction. */
 export interface CommandResult {

@@ -1,5 +1,5 @@
 import type { Chain, NftObject, TableFamily } from "../model/objects.ts";
-import type { Change, Verb } from "../requests/requests.ts";
+import type { Change, Verb } from "../requests/change.ts";
 import { type Contents, elementDifferences, type Part, ruleDifferences } from "./contents.ts";
 
 interface TableName {

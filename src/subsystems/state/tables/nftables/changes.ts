@@ -1,7 +1,7 @@
 import { NetlinkError } from "../../../../errors.ts";
 import type { NftObject, TableFamily } from "../../../nftables/model/objects.ts";
 import type { Nftables } from "../../../nftables/nftables.ts";
-import { additionsOf } from "../../../nftables/requests/requests.ts";
+import { additionsOf } from "../../../nftables/requests/change.ts";
 import type { NftTransaction } from "../../../nftables/requests/transaction.ts";
 import { updateCommands } from "../../../nftables/update/commands.ts";
 import { configurationOf } from "../../../nftables/update/configuration.ts";

@@ -5,7 +5,7 @@ import { EEXIST } from "../../../../constants/errno.ts";
 import { failure, NetlinkError } from "../../../../errors.ts";
 import type { NftObject, Table } from "../../../nftables/model/objects.ts";
 import type { Nftables } from "../../../nftables/nftables.ts";
-import { additionsOf, type Change } from "../../../nftables/requests/requests.ts";
+import { additionsOf, type Change } from "../../../nftables/requests/change.ts";
 import { copyOrigin, originOf } from "../../../nftables/text/scanner/origin.ts";
 import { updateCommands } from "../../../nftables/update/commands.ts";
 import { contentsOf } from "../../../nftables/update/contents.ts";

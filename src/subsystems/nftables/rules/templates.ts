@@ -1,8 +1,8 @@
-// Rules of a transaction that differ only in constants, which are compiled once.
+// Rules, chains and set elements of a transaction that differ only in constants, whose requests are created once.
 import { isArgumentError } from "../../../base/argument-error.ts";
 import { isRecord } from "../../../base/check.ts";
 import { equals } from "../../../base/engine.ts";
-import { EncodedRequest } from "../../../client/types.ts";
+import { EncodedRequest } from "../../../message/encoded-request.ts";
 import { Message } from "../../../message/message.ts";
 import { parseIpv4, parseIpv6, readIpv4, readIpv6 } from "../../../schema/values/addresses.ts";
 import type { Rule } from "../model/objects.ts";
@@ -31,7 +31,7 @@ type Fields = Readonly<Record<string, unknown>>;
 /** Returns a copy of a value with other constants. */
 type Fill = (constants: readonly Constant[]) => unknown;
 
-/** Maximum number of different rules in memory. */
+/** Maximum number of different texts in memory. */
 const MAX_RULES = 1000;
 /**
  * Longer texts have no template: the elements of an anonymous set with long names of chains may need several requests. An
@@ -43,11 +43,11 @@ const MAX_DEPTH = 16;
 /** Larger than the NFTA_SET_ID of any set in a transaction. */
 const FIRST_MARKED_SET = 0x7205_7594;
 
-/** Parts of the text of the current rule. One array for all rules: adding to a string would create an object per part. */
+/** Parts of the current text. One array for all rules: adding to a string would create an object per part. */
 const parts: string[] = [];
 
-/** The text of a rule without its constants, and the constants. */
-export class RuleText {
+/** The text of a rule, chain or set element without its constants, and the constants. */
+export class ContentText {
   readonly text: string;
   readonly constants: RuleConstant[] = [];
   /** False if the rule refers to named sets, has invalid names, or is unusual. */
@@ -194,21 +194,21 @@ export class RuleText {
 }
 
 /**
- * Compiled rules of one table. The second rule with the same text creates a template. For this, it is compiled with other
+ * Compiled rules of one table. The third rule with the same text creates a template. For this, it is compiled with other
  * constants, and each of them must be in the result exactly once. The template is not used if it returns another result
  * than the compiler for this rule.
  *
  * @template Result what a rule compiles to; undefined for rules that must not have a template.
  */
-export class CompiledRules<Result> {
-  readonly #known = new Map<string, "seen" | "none" | Template>();
+export class Templates<Result> {
+  readonly #known = new Map<string, "once" | "twice" | "none" | Template>();
 
   /**
    * Returns what the rule compiles to, or undefined if the rule must be compiled.
    *
    * @param setId largest NFTA_SET_ID of the sets before the rule.
    */
-  filled({ text, constants, isUsable }: RuleText, setId: number): { result: Result; sets: number } | undefined {
+  filled({ text, constants, isUsable }: ContentText, setId: number): { result: Result; sets: number } | undefined {
     const known = isUsable ? this.#known.get(text) : undefined;
     if (!(known instanceof Template)) return undefined;
     return { result: known.filled(constants, setId) as Result, sets: known.sets };
@@ -220,17 +220,18 @@ export class CompiledRules<Result> {
    * @param compile compiles the rule. The first set has the NFTA_SET_ID after the specified one.
    */
   add(
-    { text, constants, isUsable }: RuleText,
+    { text, constants, isUsable }: ContentText,
     setId: number,
     { result, sets }: { result: Result | undefined; sets: number },
     rule: Content,
     compile: (rule: Content, setId: number) => Result | undefined,
   ): void {
     const known = isUsable ? this.#known.get(text) : "none";
-    if (known === "none") return;
+    if (known === "none" || known instanceof Template) return;
     if (this.#known.size >= MAX_RULES) this.#known.clear();
-    if (known === undefined || result === undefined) {
-      this.#known.set(text, result === undefined ? "none" : "seen");
+    // A template costs as much as a compilation.
+    if (known !== "twice" || result === undefined) {
+      this.#known.set(text, result === undefined ? "none" : known === undefined ? "once" : "twice");
       return;
     }
     const marks = constants.map(markOf);
@@ -271,7 +272,7 @@ function markOf(constant: RuleConstant, index: number): RuleConstant {
 /** Copies the rule with marks instead of constants. */
 function marked(rule: Content, marks: readonly RuleConstant[]): Content {
   const places: [object, string][] = [];
-  void new RuleText(rule, places);
+  void new ContentText(rule, places);
   const replaced = new Map<object, Record<string, unknown>>();
   for (const [index, [parent, name]] of places.entries()) {
     const mark = marks[index]!;
@@ -314,8 +315,13 @@ function templateOf(compile: () => unknown, marks: readonly RuleConstant[], sets
   const all: readonly Constant[] = [...marks, ...setMarks];
   const indexes = new Map<unknown, number>(all.map((mark, index) => [keyOf(mark), index]));
   const found: number[] = [];
+  let isUsable = true;
   const fillerOf = (value: unknown): Fill | undefined => {
-    if (value instanceof EncodedRequest) return requestFill(value, all, found);
+    if (value instanceof EncodedRequest) {
+      const fill = requestFill(value, all, found);
+      isUsable &&= fill !== undefined;
+      return fill;
+    }
     const index = indexes.get(keyOf(value));
     if (index !== undefined) {
       found.push(index);
@@ -335,9 +341,9 @@ function templateOf(compile: () => unknown, marks: readonly RuleConstant[], sets
     };
   };
   const fill = fillerOf(result) ?? (() => result);
-  const isWhole = marks.every(
-    (_, index) => found.indexOf(index) >= 0 && found.indexOf(index) === found.lastIndexOf(index),
-  );
+  const isWhole =
+    isUsable &&
+    marks.every((_, index) => found.indexOf(index) >= 0 && found.indexOf(index) === found.lastIndexOf(index));
   return isWhole && indexes.size === marks.length + sets ? new Template(fill, sets) : undefined;
 }
 
@@ -358,9 +364,12 @@ function joinedFill(value: Uint8Array, marks: readonly RuleConstant[], found: nu
   };
 }
 
-function requestFill({ operation, message }: EncodedRequest, marks: readonly Constant[], found: number[]): Fill {
+/** Returns undefined if the request has no template. */
+function requestFill(
+  { operation, message }: EncodedRequest,
+  marks: readonly Constant[],
+  found: number[],
+): Fill | undefined {
   const template = MessageTemplate.of(message.bytes, marks, found);
-  // Without a template, no mark is found.
-  if (template === undefined) found.length = 0;
-  return (constants) => new EncodedRequest(operation, new Message(template!.filled(constants)));
+  return template && ((constants) => new EncodedRequest(operation, new Message(template.filled(constants))));
 }

@@ -74,6 +74,25 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
         expect(() => addEncoded(nft, withLast(last))).toThrow(expected);
     });
 
+    const ipTable = { family: "ip", table: "t x" } as const;
+    const inIpTable = [
+      { table: { family: "ip", name: "t x" } as const },
+      { chain: { ...ipTable, name: "c" } },
+      { set: { ...ipTable, name: "s", type: "ipv4_addr" } as const },
+    ];
+    const objectsOf: Readonly<Record<string, (family: string, table: string, index: number) => object>> = {
+      chain: (family, table, index) => ({ chain: { family, table, name: `c${index}` } }),
+      rule: (family, table) => ({ rule: { family, table, chain: "c", expr: [{ accept: null }] } }),
+      element: (family, table, index) => ({ element: { family, table, name: "s", elem: [`10.0.0.${index}`] } }),
+    };
+    for (const [kind, objectOf] of Object.entries(objectsOf))
+      test(`have the error of an invalid family: ${kind}`, ({ nft }) => {
+        const similar = [1, 2, 3, 4].map((index) => objectOf("ip", "t x", index));
+        expect(() => addEncoded(nft, [...inIpTable, ...similar, objectOf("ip t", "x", 5)] as never)).toThrow(
+          `commands[7].${kind}.family: expected inet, ip, arp, netdev, bridge, ip6, got "ip t"`,
+        );
+      });
+
     test("have errors that name the element of a map", ({ nft }) => {
       const elements = ["10.0.0.1", "10.0.0.2", "10.0.0.3", "10.0.0.4"].map((address, index) => ({
         element: {

@@ -1,0 +1,248 @@
+import { typeError } from "../../../base/argument-error.ts";
+import { describeValue } from "../../../base/describe.ts";
+import { NLM_F_APPEND, NLM_F_ECHO } from "../../../constants/netlink.ts";
+import type { Steps } from "../../../io/io.ts";
+import { resolving } from "../../route/core/lookups.ts";
+import type { InterfaceNames } from "../model/datatypes.ts";
+import {
+  type Chain,
+  type Elements,
+  type Flowtable,
+  isObjectKind,
+  type NftSet,
+  type ObjectDatatype,
+  objectTypes,
+  type Rule,
+  type Table,
+  type TableFamily,
+} from "../model/objects.ts";
+import { checkKind } from "../objects/arguments.ts";
+import { writeObject } from "../objects/named-objects.ts";
+import {
+  familyNumber,
+  shapeOfSet,
+  writeChain,
+  writeFlowtable,
+  writeSet,
+  writeTable,
+} from "../objects/object-messages.ts";
+import { type NewRule, type RuleChange, RulePositions } from "../rules/positions.ts";
+import { checkName } from "../statements/simple/checks.ts";
+import { type Change, NEW_FLAGS, type Verb } from "./change.ts";
+import type { Header, RequestList } from "./request-list.ts";
+import { type RuleRequests, ruleFields } from "./rule-requests.ts";
+
+/** `fields` contains the position of the rule in its chain. */
+interface RuleTarget extends Pick<RuleChange, "kind" | "at"> {
+  readonly fields: object;
+}
+
+/** Creates the requests of commands. */
+export class RequestBuilder {
+  readonly #list: RequestList;
+  readonly #rules: RuleRequests;
+  readonly #positions: RulePositions;
+
+  constructor(list: RequestList, rules: RuleRequests) {
+    this.#list = list;
+    this.#rules = rules;
+    this.#positions = new RulePositions((chain) => list.context.handlesOf(chain));
+  }
+
+  *add(change: Change, command: number): Steps<void> {
+    const { verb, kind, object } = change;
+    const fields = object as Record<string, unknown>;
+    if (!(verb === "add" || verb === "create") || kind === "rule" || kind === "element")
+      yield* this.#list.elements.sendWaiting();
+    if (verb === "flush" && kind === "ruleset") {
+      yield* this.#list.finish();
+      const family = fields["family"] as TableFamily | undefined;
+      const nfgenFamily = family === undefined ? 0 : familyNumber(family, "family");
+      this.#list.push("deltable", { header: { nfgenFamily } }, 0, command);
+      this.#positions.flush(family === undefined ? {} : { family });
+      this.#list.sets.deleteTables(family);
+      return;
+    }
+    checkKind(kind, "");
+    const header = { nfgenFamily: familyNumber(fields["family"], "family") };
+    const isDelete = verb === "delete" || verb === "destroy";
+    if (kind !== "table") checkName(fields["table"], "table");
+    else if (!isDelete || fields["handle"] === undefined) checkName(fields["name"], "name");
+    if (verb === "flush") yield* this.#flush(kind, header, object as Rule & Chain, command);
+    else if (verb === "rename") yield* this.#rename(kind, header, object as Chain & { newname?: unknown }, command);
+    else if (kind === "element") yield* this.#changeElements(change, command);
+    else if (isDelete) yield* this.#delete(verb, kind, header, fields, command);
+    else yield* this.#create(change, header, command);
+  }
+
+  *#create(change: Change, header: Header, command: number): Steps<void> {
+    const { verb, kind, object } = change;
+    const echo = this.#list.context.echo ? NLM_F_ECHO : 0;
+    const flags = (NEW_FLAGS[verb] ?? 0) | echo;
+    if (kind === "rule") {
+      yield* this.#rule(change, header, flags, command);
+      return;
+    }
+    checkName((object as { name?: unknown }).name, "name");
+    if (kind === "table") this.#list.newTables.add(`${(object as Table).family} ${(object as Table).name}`);
+    if (kind === "set" || kind === "map") {
+      yield* this.#set(verb, header, object as NftSet, flags, command);
+      return;
+    }
+    const attributes = yield* resolving(() => attributesOf(kind, object, this.#list.context.interfaces));
+    this.#list.push(`new${nounOf(kind)}`, { header, ...attributes }, flags, command);
+  }
+
+  *#set(verb: Verb, header: Header, set: NftSet, flags: number, command: number): Steps<void> {
+    const { family, table, name, elem = [] } = set;
+    const setId = ++this.#list.setId;
+    const fields = { header, ...writeSet(set, setId) };
+    this.#list.newSets.set(setId, fields);
+    this.#list.push("newset", fields, flags, command);
+    const target = { header, table, set: name, setId };
+    const state = this.#list.sets.declare(family, target, shapeOfSet(set), verb === "create");
+    if (elem.length > 0) yield* this.#list.elements.declare(state, elem, command);
+  }
+
+  *#rule(change: Change, header: Header, newFlags: number, command: number): Steps<void> {
+    const { verb, object, position } = change;
+    const { family, table, chain, comment, expr } = object as Rule;
+    checkName(chain, "chain");
+    if (!Array.isArray(expr)) throw typeError("expr", `expected a list of statements, got ${describeValue(expr)}`);
+    const flags = verb === "add" || verb === "create" ? newFlags | NLM_F_APPEND : newFlags;
+    const { expressions, ends, compat } = yield* this.#rules.compiled(object as Rule, header, command);
+    const target = yield* this.#positionOf({ verb, object, position });
+    const fields = { header, table, chain, ...target.fields, ...ruleFields(comment, compat, expressions) };
+    if (this.#list.usesIndexes)
+      this.#positions.record({ family, table, chain }, { kind: target.kind, rule: fields as NewRule, at: target.at });
+    this.#list.push("newrule", fields, flags, command, ends);
+  }
+
+  *#positionOf({ verb, object, position }: Pick<Change, "verb" | "object" | "position">): Steps<RuleTarget> {
+    const { handle, index } = object as Rule;
+    const isInserted = verb === "insert";
+    if (verb === "replace") {
+      if (handle === undefined) throw typeError("handle", "expected the number of the rule to replace");
+      return { fields: { handle: BigInt(handle) }, kind: "replace", at: handle };
+    }
+    const kind = isInserted ? "before" : "after";
+    if (position !== undefined) {
+      if (index !== undefined) throw typeError("index", "not allowed together with handle, which is also a position");
+      return { fields: { position: BigInt(position) }, kind, at: position };
+    }
+    if (index === undefined) return { fields: {}, kind: isInserted ? "prepend" : "append" };
+    const found = yield* this.#positions.at(object as Rule, index);
+    return { fields: found.position, kind, at: found.place };
+  }
+
+  *#changeElements(change: Change, command: number): Steps<void> {
+    const { verb, object, isExact } = change;
+    const { family, table, name, elem } = object as Elements;
+    checkName(name, "name");
+    const set = yield* this.#list.setOf(family, table, name, "name");
+    if (!Array.isArray(elem)) throw typeError("elem", `expected a list, got ${describeValue(elem)}`);
+    if (isExact === true) yield* this.#list.elements.change(verb, set, elem, command);
+    else if (verb === "create") yield* this.#list.elements.create(set, elem, command);
+    else if (verb === "delete" || verb === "destroy") yield* this.#list.elements.delete(verb, set, elem, command);
+    else yield* this.#list.elements.add(set, elem, command);
+  }
+
+  *#delete(
+    verb: "delete" | "destroy",
+    kind: string,
+    header: object,
+    fields: Record<string, unknown>,
+    command: number,
+  ): Steps<void> {
+    const prefix = verb === "delete" ? "del" : "destroy";
+    const { table, chain, name } = fields;
+    const handle = fields["handle"] === undefined ? undefined : BigInt(fields["handle"] as number);
+    const identity = name !== undefined ? { name } : { ...(handle !== undefined && { handle }) };
+    const { family } = fields as unknown as Rule;
+    const push = (noun: string, request: object) =>
+      this.#list.push(`${prefix}${noun}`, { header, ...request }, 0, command);
+    if (kind === "rule") {
+      checkName(chain, "chain");
+      if (handle === undefined)
+        throw typeError("handle", "expected the number of the rule; use flush to delete all rules of a chain");
+      push("rule", { table, chain, handle });
+      this.#positions.record(
+        { family, table: String(table), chain: String(chain) },
+        { kind: "delete", at: Number(handle) },
+      );
+      return;
+    }
+    if (name === undefined && handle === undefined) throw typeError("name", "expected a name or a handle");
+    // Without the name, the recorded rules cannot be found.
+    if (kind === "table" && name !== undefined) this.#positions.flush({ family, table: String(name) });
+    if (kind === "chain" && name !== undefined)
+      this.#positions.flush({ family, table: String(table), chain: String(name) });
+    if (kind === "table" || kind === "set" || kind === "map") yield* this.#forget(kind, fields as unknown as NftSet);
+    const parent = kind === "table" ? {} : { table };
+    push(nounOf(kind), { ...parent, ...(isObjectKind(kind) && { type: objectTypes[kind] }), ...identity });
+  }
+
+  *#forget(kind: "table" | "set" | "map", { family, table, name, handle }: NftSet): Steps<void> {
+    const known = name ?? (yield* this.#list.context.nameOf(kind, family, table, handle!));
+    if (known === undefined) return;
+    if (kind === "table") {
+      yield* this.#list.elements.send(this.#list.sets.deleteTable(family, known));
+      return;
+    }
+    yield* this.#sendChangesOf(family, table, known);
+    this.#list.sets.deleteSet(family, table, known);
+  }
+
+  *#rename(kind: string, header: object, chain: Chain & { newname?: unknown }, command: number): Steps<void> {
+    if (kind !== "chain") throw typeError("", "only chains can be renamed");
+    const { family, table, name, newname } = chain;
+    checkName(name, "name");
+    checkName(newname, "newname");
+    const handle = BigInt(yield* this.#list.context.chainHandle(family, table, name));
+    this.#list.push("newchain", { header, table, handle, name: newname }, 0, command);
+  }
+
+  *#flush(kind: string, header: object, { family, table, name, chain }: Rule & Chain, command: number): Steps<void> {
+    if (kind === "table") {
+      this.#list.push("delrule", { header, table: name }, 0, command);
+      this.#positions.flush({ family, table: name });
+      return;
+    }
+    if (kind === "chain") {
+      checkName(name ?? chain, "name");
+      this.#list.push("delrule", { header, table, chain: name ?? chain }, 0, command);
+      this.#positions.flush({ family, table, chain: name ?? chain });
+      return;
+    }
+    if (kind !== "set" && kind !== "map")
+      throw typeError("", "only a ruleset, table, chain, set or map can be flushed");
+    checkName(name, "name");
+    yield* this.#sendChangesOf(family, table, name);
+    this.#list.push("delsetelem", { header, table, set: name }, 0, command);
+    this.#list.sets.clear(family, table, name);
+  }
+
+  *#sendChangesOf(family: TableFamily, table: string, name: string): Steps<void> {
+    const set = this.#list.sets.known(family, table, name);
+    if (set !== undefined) yield* this.#list.elements.send([set]);
+  }
+}
+
+/** For example, a counter is an "obj" in the operation "newobj". */
+function nounOf(kind: string): string {
+  if (kind === "map") return "set";
+  return isObjectKind(kind) ? "obj" : kind;
+}
+
+function attributesOf(kind: string, object: object, interfaces: InterfaceNames): object {
+  switch (kind) {
+    case "table":
+      return writeTable(object as Table);
+    case "chain":
+      return writeChain(object as Chain);
+    case "flowtable":
+      return writeFlowtable(object as Flowtable);
+    default:
+      return writeObject(kind as ObjectDatatype, object as Parameters<typeof writeObject>[1], interfaces);
+  }
+}
