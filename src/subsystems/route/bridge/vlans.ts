@@ -146,12 +146,15 @@ export const vlanKind: TableKind<BridgeVlan, NewBridgeVlan, BridgeVlan[]> = {
   read: (message, { nameOf }) => readBridgeVlans(decodeVlans(message), nameOf),
   request(input, { isDelete, verb, interfaces }) {
     const { vlan, vlanEnd } = checkedRange(input);
-    const { flags = verb === "change" ? ["only-opts" as const] : [] } = input;
+    const ofBridge = !isDelete && interfaces.isBridge(input.dev ?? input.ifindex!);
+    const flags = requestedFlags(input.flags, verb === "change", ofBridge);
     const range = defined({ info: { vid: vlan, flags }, range: vlanEnd });
     const { tunnelId } = input;
     if (typeof tunnelId === "number") checkInteger(tunnelId, 0, MAX_U32 - ((vlanEnd ?? vlan) - vlan), "tunnelId");
     const entry: Record<string, unknown> = { ...range };
     fields.write(input, entry, isDelete);
+    // The kernel lists these settings of bridges as false, and rejects them.
+    if (ofBridge) for (const name of portSettings) if (input[name] === false) delete entry[name];
     const header = { family: AF_BRIDGE, ifindex: interfaces.device(input) };
     const codec = operationCodec(rtVlan, isDelete ? "delvlan" : "newvlan");
     // A VLAN with a tunnel accepts no other one: remove the mapping first. (__vlan_tunnel_info_add)
@@ -162,6 +165,14 @@ export const vlanKind: TableKind<BridgeVlan, NewBridgeVlan, BridgeVlan[]> = {
   path: (inRequest) => inRequest.replace(/entry\[[01]\]\./, ""),
   title: titleOf,
 };
+
+const portSettings = ["neighSuppress", "neighForwardGrat"] as const;
+
+/** The kernel requires "brentry" for VLANs of bridges, but does not list it. */
+function requestedFlags(flags: NewBridgeVlan["flags"], isChange: boolean, ofBridge: boolean) {
+  if (flags === undefined && isChange) return ["only-opts" as const];
+  return ofBridge ? [...(flags ?? []), "brentry" as const] : (flags ?? []);
+}
 
 const globalKind: ChangeKind<GlobalVlanChange> = {
   noun: "bridge VLAN options",

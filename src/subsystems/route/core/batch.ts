@@ -3,7 +3,14 @@ import { isRecord } from "../../../base/check.ts";
 import { describeValue, shortened } from "../../../base/describe.ts";
 import { startStackAt } from "../../../base/stack.ts";
 import { EEXIST, ENODEV, ENOENT, ESRCH } from "../../../constants/errno.ts";
-import { NLM_F_APPEND, NLM_F_CREATE, NLM_F_EXCL, NLM_F_REPLACE, NLM_F_REQUEST } from "../../../constants/netlink.ts";
+import {
+  NLM_F_APPEND,
+  NLM_F_CREATE,
+  NLM_F_ECHO,
+  NLM_F_EXCL,
+  NLM_F_REPLACE,
+  NLM_F_REQUEST,
+} from "../../../constants/netlink.ts";
 import { type ExtendedAck, NetlinkError } from "../../../errors.ts";
 import { type Io, type Steps, wait } from "../../../io/io.ts";
 import { Message, type MessageView } from "../../../message/message.ts";
@@ -69,6 +76,16 @@ export class Batch<Input> implements Disposable {
     idle = undefined;
     this.#kind = kind;
     this.#context = { verb, isDelete: verb === "delete", interfaces: this.interfaces, what, resources: [] };
+  }
+
+  /** Whether the kernel must return the new entry, because older kernels ignore fields of the input. */
+  needsEntry(input: Input): boolean {
+    return !this.#context.isDelete && this.#kind.ignored?.isNeeded(input) === true;
+  }
+
+  /** Returns the operation for an error. */
+  what(input: Input): string {
+    return operationOf(this.#kind, this.#context.verb, input);
   }
 
   prepare(input: Input, extraFlags = 0): RouteRequest {
@@ -159,7 +176,8 @@ export class Batch<Input> implements Disposable {
       }
       kind.fields?.check(input as never);
       const { codec, fields, flags = verbFlags[verb], isElsewhere } = kind.request(input, this.#context);
-      const message = encode(codec, "do", fields, isElsewhere === true ? flags : flags | extraFlags);
+      const added = this.needsEntry(input) ? extraFlags | NLM_F_ECHO : extraFlags;
+      const message = encode(codec, "do", fields, isElsewhere === true ? flags : flags | added);
       return new Change(kind, verb, input, codec, message);
     } catch (error) {
       throw withPath(error, (inRequest) => {

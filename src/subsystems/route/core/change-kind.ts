@@ -1,8 +1,11 @@
 import type { ExtendedAck } from "../../../errors.ts";
+import type { Steps } from "../../../io/io.ts";
+import type { MessageView } from "../../../message/message.ts";
 import type { OperationCodec } from "../../../schema/codec/codec.ts";
 import type { PackedRequests } from "../../../transact/packed-requests.ts";
 import type { Fields } from "./fields.ts";
 import type { Interfaces } from "./interfaces.ts";
+import type { Session } from "./session.ts";
 
 /** Tables without NLM_F_REPLACE have `create` and `update`. */
 export type Verb = "add" | "replace" | "change" | "append" | "prepend" | "delete" | "create" | "update";
@@ -25,6 +28,19 @@ export interface ChangeRequest {
   readonly isElsewhere?: boolean;
 }
 
+/** Fields that older kernels ignore. If an input has such fields, its request makes the kernel return the new entry. */
+export interface IgnoredFields<Input> {
+  isNeeded(input: Input): boolean;
+  /** Compares the input with the returned entry. */
+  find(input: Input, entry: MessageView, verb: Verb, session: Session): Steps<IgnoredResult>;
+}
+
+interface IgnoredResult {
+  readonly names: readonly string[];
+  /** The entry, if the request has created it and it can be deleted. */
+  readonly created: object | undefined;
+}
+
 export interface ChangeKind<Input> {
   readonly noun: string;
   readonly fields?: Pick<Fields<object, never>, "check" | "path">;
@@ -39,6 +55,7 @@ export interface ChangeKind<Input> {
   path?(inRequest: string, input: Input): string;
   /** Advice for the error message: "" for none, undefined for general advice. */
   advice?(errno: number, verb: Verb, input: Input, details: ExtendedAck | undefined): string | undefined;
+  readonly ignored?: IgnoredFields<Input>;
   /** Accepts inputs such as the name or index of a link. */
   isKey?(input: unknown): boolean;
 }

@@ -1,12 +1,12 @@
 import { checkOptions } from "../../../base/check.ts";
-import { ECANCELED, EEXIST, ENOENT } from "../../../constants/errno.ts";
+import { ECANCELED, EEXIST, ENOENT, EOPNOTSUPP } from "../../../constants/errno.ts";
 import { NLM_F_ECHO } from "../../../constants/netlink.ts";
 import { failure, NetlinkError } from "../../../errors.ts";
 import { type Steps, wait } from "../../../io/io.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { checkIterable } from "../../../sock/call-options.ts";
 import type { TransactionResult } from "../../../transact/outcomes.ts";
-import { createBatch } from "./batch.ts";
+import { type Batch, createBatch } from "./batch.ts";
 import type { ChangeKind, Verb } from "./change-kind.ts";
 import { missingCodes } from "./entries.ts";
 import type { Interfaces } from "./interfaces.ts";
@@ -28,7 +28,9 @@ export class Changes<Input> {
   *one(verb: Verb, input: Input, options?: CallOptions): Steps<void> {
     this.#session.checkCall(options);
     using batch = createBatch(this.#session, this.#kind, verb);
-    yield* this.#session.send(yield* resolving(() => batch.prepare(input)), options);
+    const message = yield* this.#session.send(yield* resolving(() => batch.prepare(input)), options);
+    const error = yield* this.#ignored(verb, input, message, batch);
+    if (error !== undefined) throw error;
   }
 
   *check(verb: Verb, input: Input, index?: number): Steps<void> {
@@ -45,6 +47,8 @@ export class Changes<Input> {
     this.#session.checkCall(options);
     using batch = createBatch(this.#session, this.#kind, "add");
     const message = yield* this.#session.send(yield* resolving(() => batch.prepare(input, NLM_F_ECHO)), options);
+    const error = yield* this.#ignored("add", input, message, batch);
+    if (error !== undefined) throw error;
     return message === undefined ? undefined : yield* resolving(() => read(message, batch.interfaces));
   }
 
@@ -86,7 +90,35 @@ export class Changes<Input> {
       else pending.push(ready);
     }
     yield* flush();
+    for (const [index, { reply }] of results.entries()) {
+      const error = yield* this.#ignored(verb, all[index]!, reply, batch);
+      if (error !== undefined) results[index] = { error };
+    }
     return yield* this.#outcomes(results);
+  }
+
+  /** Returns an error if the kernel has ignored fields of the input. Deletes the new entry if the request has created it. */
+  *#ignored(
+    verb: Verb,
+    input: Input,
+    reply: MessageView | undefined,
+    batch: Batch<Input>,
+  ): Steps<NetlinkError | undefined> {
+    if (reply === undefined || !batch.needsEntry(input)) return undefined;
+    const { noun, ignored } = this.#kind;
+    const { names, created } = yield* ignored!.find(input, reply, verb, this.#session);
+    if (names.length === 0) return undefined;
+    let state = `the ${noun} is in place without ${names.length === 1 ? "this field" : "these fields"}`;
+    let cause: unknown;
+    try {
+      if (created !== undefined) {
+        yield* this.one("delete", created as Input);
+        state = `the ${noun} was deleted again`;
+      }
+    } catch (error) {
+      cause = error;
+    }
+    return failure(batch.what(input), `the kernel ignores ${names.join(", ")}`, EOPNOTSUPP, state, cause);
   }
 
   /**
@@ -117,9 +149,14 @@ export class Changes<Input> {
       return (index < deleted.length ? deletions : additions).describe(all[index]!, bytes);
     };
     const requests = sent.map((index) => prepared[index] as BatchRequest);
-    const results = (yield* session.sendAll(requests, undefined, describe)).values();
+    const results = yield* session.sendAll(requests, undefined, describe);
+    for (const [at, { reply }] of results.entries()) {
+      const error = yield* this.#ignored(verb, all[sent[at]!]!, reply, additions);
+      if (error !== undefined) results[at] = { error };
+    }
+    const next = results.values();
     return yield* this.#outcomes(
-      prepared.map((one) => (one instanceof NetlinkError ? { error: one } : results.next().value!)),
+      prepared.map((one) => (one instanceof NetlinkError ? { error: one } : next.next().value!)),
     );
   }
 

@@ -164,6 +164,13 @@ export class Interfaces {
     return this.#readInterface(links, of)?.hasSourceVni !== false;
   }
 
+  /** Returns false for an interface that could not be read. */
+  isBridge(of: InterfaceSource): boolean {
+    const links = this.#session?.links;
+    if (links === undefined || this.#known(links, of)?.isBridge !== true) return false;
+    return this.#readInterface(links, of)?.isBridge === true;
+  }
+
   /**
    * Returns the interface as the lookup of its name read it. Reads an interface that the caller specifies by its index, unless an
    * earlier call has read it and it still has the same name.
@@ -291,13 +298,16 @@ function knownFrom(message: MessageView, { isFake }: Session): KnownInterface {
   const addressSize = attributes.find(IFLA_ADDRESS) ? attributes.length : noSize;
   const flags = message.struct().skip(8).u32();
   const hasOneNeighbour = (flags & (IFF_LOOPBACK | IFF_POINTOPOINT)) !== 0;
-  const hasSourceVni = isFake ? undefined : attributes.find(IFLA_LINKINFO) && collectsMetadata(attributes.nested());
-  return { index: indexOf(message), name: nameOf(message), addressSize, hasOneNeighbour, hasSourceVni };
+  const info = attributes.find(IFLA_LINKINFO) ? attributes.nested() : undefined;
+  const kind = info?.find(IFLA_INFO_KIND) === true ? info.string() : undefined;
+  const hasSourceVni = isFake ? undefined : kind === "vxlan" && collectsMetadata(info!);
+  const isBridge = kind === "bridge";
+  return { index: indexOf(message), name: nameOf(message), addressSize, hasOneNeighbour, hasSourceVni, isBridge };
 }
 
-/** Whether the kind and parameters of a link are those of a VXLAN whose forwarding entries have a source VNI. */
+/** Whether the parameters of a link are those of a VXLAN whose forwarding entries have a source VNI. */
 function collectsMetadata(info: AttributeReader): boolean {
-  if (!info.find(IFLA_INFO_KIND) || info.string() !== "vxlan" || !info.find(IFLA_INFO_DATA)) return false;
+  if (!info.find(IFLA_INFO_DATA)) return false;
   const data = info.nested();
   return data.find(IFLA_VXLAN_COLLECT_METADATA) && data.u8() !== 0;
 }

@@ -84,6 +84,7 @@ export interface KnownInterface {
   readonly hasOneNeighbour: boolean;
   /** Whether it is a VXLAN that stores the field `srcVni` of forwarding entries; undefined if it could not be read. */
   readonly hasSourceVni: boolean | undefined;
+  readonly isBridge: boolean;
 }
 
 /** Returns the limits for the next dump of a list: the rest of its deadline. */

@@ -16,12 +16,13 @@ import type { Read } from "../../../schema/model/types.ts";
 import { type ChangeKind, Changes } from "../core/changes.ts";
 import type { FilterTable } from "../core/filters.ts";
 import { toName } from "../core/interface-fields.ts";
-import type { Interfaces } from "../core/interfaces.ts";
+import { type Interfaces, noNames } from "../core/interfaces.ts";
 import { need } from "../core/lookups.ts";
 import type { CallOptions, ListOptions, RouteOptions } from "../core/options.ts";
 import type { RemainingLimits } from "../core/session.ts";
 import { ChangeableTable, type TableKind } from "../core/table.ts";
 import { convertAction, encodeAction, mapActionInterfaces, optionPath } from "./kind-options.ts";
+import { hasNewOptions, ignoredOptions } from "./new-options.ts";
 import type { ActionOptionsOf, NewSharedAction, OtherTcKind, SharedAction } from "./objects.ts";
 import { missingAdvice } from "./tables.ts";
 
@@ -51,7 +52,7 @@ const fieldNames = /* @__PURE__ */ anyValue(
 
 const decodeActions = decoderOf(tc, "getaction");
 
-function readActions(message: MessageView, { nameOf }: Interfaces): SharedAction[] {
+function readActions(message: MessageView, { nameOf }: Pick<Interfaces, "nameOf">): SharedAction[] {
   const { tab = [] } = decodeActions(message);
   const toNames = toName(nameOf);
   return tab.map((action) => {
@@ -94,6 +95,15 @@ const actionKind: TableKind<SharedAction, NewSharedAction | ActionKey, SharedAct
   },
   path: (inRequest) => optionPath(inRequest.replace(/^(?:tab\[0\]|action)\./, "")),
   title: titleOf,
+  ignored: {
+    isNeeded: hasNewOptions,
+    // biome-ignore lint/correctness/useYield: filters need a request
+    *find(input, message, verb) {
+      const [action] = readActions(message, { nameOf: noNames });
+      const isNew = verb === "add" || !("index" in input) || !input.index;
+      return { names: ignoredOptions(input, action!), created: isNew ? action : undefined };
+    },
+  },
   advice: permissionAdvice,
 };
 

@@ -66,7 +66,9 @@ const MAX_QUEUES = 16;
 /** The kernel lists settings of all queues, but rejects them in the request that creates the discipline. (gred_init) */
 export function withoutUnsetQueues({ parms, maxP, vqList, ...options }: OptionFields): OptionFields {
   const isUnset = (queue: unknown) => isFields(queue) && Number(queue["dp"]) >= MAX_QUEUES;
-  return Array.isArray(parms) && parms.every(isUnset) ? options : { parms, maxP, vqList, ...options };
+  return Array.isArray(parms) && parms.length > 0 && parms.every(isUnset)
+    ? options
+    : { parms, maxP, vqList, ...options };
 }
 
 /** Options of which the kernel stores only some bits, with the smallest and largest number. */

@@ -41,19 +41,26 @@ export function withNatMask(options: OptionFields): OptionFields {
   return { ...options, parms: { ...parms, oldAddr: address, mask: maskOf(bits, 4, "parms.oldAddr", oldAddr) } };
 }
 
-/** The kernel replaces a probability of 0 by 1. (tcf_gact_init) */
+/** The kernel replaces a probability of 0 by 1, and ignores the probability of the type "none". (tcf_gact_init) */
 export function withProbability(options: OptionFields): OptionFields {
   const { prob } = options;
-  if (isFields(prob) && typeof prob["pval"] === "number") checkInteger(prob["pval"], 1, 0xffff, "prob.pval");
+  if (!isFields(prob) || typeof prob["pval"] !== "number") return options;
+  const { ptype = 0, pval } = prob;
+  if (ptype !== 0 && ptype !== "none") checkInteger(pval, 1, 0xffff, "prob.pval");
   return options;
 }
 
-/** The kernel ignores IPv6 addresses next to IPv4 ones, and stores `noCsum` as one bit. (tunnel_key_init) */
+/** Rejects IPv6 addresses next to IPv4 ones: the kernel would ignore them. */
+export function checkOneFamily(fields: OptionFields, ipv4: string, ipv6: string, path = ""): void {
+  const addressOf = (prefix: string) => [`${prefix}Src`, `${prefix}Dst`].find((name) => fields[name] !== undefined);
+  const ignored = addressOf(ipv6);
+  if (ignored !== undefined && addressOf(ipv4) !== undefined)
+    throw typeError(`${path}${ignored}`, "not allowed with IPv4 addresses: the kernel would ignore it");
+}
+
+/** The kernel stores `noCsum` as one bit. (tunnel_key_init) */
 export function checkedTunnel(options: OptionFields): OptionFields {
-  const addressOf = (names: readonly string[]) => names.find((name) => options[name] !== undefined);
-  const ignored = addressOf(["encIpv6Src", "encIpv6Dst"]);
-  if (ignored !== undefined && addressOf(["encIpv4Src", "encIpv4Dst"]) !== undefined)
-    throw typeError(ignored, "not allowed with IPv4 addresses: the kernel would ignore it");
+  checkOneFamily(options, "encIpv4", "encIpv6");
   if (typeof options["noCsum"] === "number") checkInteger(options["noCsum"], 0, 1, "noCsum");
   return options;
 }

@@ -19,11 +19,12 @@ import type { MessageView } from "../../../message/message.ts";
 import type { ChangeRequest } from "../core/changes.ts";
 import { extraFields, Fields, special } from "../core/fields.ts";
 import { equals, type FilterTable, type ListFields } from "../core/filters.ts";
-import type { InterfaceSource, Interfaces, NameOf } from "../core/interfaces.ts";
+import { type InterfaceSource, type Interfaces, type NameOf, noNames } from "../core/interfaces.ts";
 import type { CallOptions, ListOptions, RouteOptions } from "../core/options.ts";
 import { ChangeableTable, Table, type TableKind } from "../core/table.ts";
 import { ENTRY, parseFilterHandle, parseHandle, ROOT, routeHandle, showHandle } from "./handle.ts";
 import { optionPath } from "./kind-options.ts";
+import { hasNewOptions, ignoredOptions } from "./new-options.ts";
 import {
   type Chain,
   type ChainIdentity,
@@ -87,11 +88,28 @@ export const filterKind: TableKind<Filter, FilterChange> = {
       ...placeHeader(input),
       info: infoOf(checkInteger(pref, 0, 0xffff, "pref"), protocol),
     };
-    const own = protocol === protocolNumbers.all ? undefined : protocol;
+    const own = selectedProtocol(protocol);
     const request = objectRequest(withTable(input, number), "tfilter", filterFields, context, header, own);
     return input.kind === "route" && number === 0 && !context.isDelete ? withRouteHandle(request) : request;
   },
   path: optionPath,
+  ignored: {
+    isNeeded: hasNewOptions,
+    *find(input, message, verb, session) {
+      let reply = decodeFilter(message);
+      // The kernel returns a new filter of the kind matchall without its options. (mall_change)
+      if (isPreference(reply)) {
+        const { chain, header } = reply;
+        const handle = parseFilterHandle(input.handle ?? 0, "handle") || FIRST_MATCHALL;
+        const fields = defined({ chain, header: { ...header, handle } });
+        reply = decodeFilter(yield* session.reply("gettfilter", fields, () => "get filter"));
+      }
+      const filter = readFilter(reply, noNames);
+      // For a request without a handle, the kernel chooses one that is free. A deletion without a handle deletes others.
+      const isNew = verb === "add" || (verb === "replace" && input.handle === undefined);
+      return { names: ignoredOptions(input, filter), created: isNew && filter.handle !== 0 ? filter : undefined };
+    },
+  },
   advice(errno, verb, { kind, handle }) {
     // u32_change() in net/sched/cls_u32.c
     if (kind === "u32" && errno === ENOSPC && verb !== "delete")
@@ -102,6 +120,9 @@ export const filterKind: TableKind<Filter, FilterChange> = {
   },
   title: ({ parent, pref, ...input }) => titleOf(input, { parent: titleHandle(parent), pref }),
 };
+
+/** Default handle of a filter of the kind matchall. (mall_change) */
+const FIRST_MATCHALL = 1;
 
 /** Kernels number the first table of a preference from here. */
 const FIRST_NUMBERED = 0x80000000;
@@ -122,6 +143,11 @@ function withRouteHandle({ fields, ...request }: ChangeRequest): ChangeRequest {
 function protocolOf(protocol: NewFilter["protocol"], isDelete: boolean): number {
   if (protocol === undefined) return isDelete ? 0 : protocolNumbers.all;
   return parseProtocol(protocol, "protocol");
+}
+
+/** Returns undefined for all protocols, which select no packets by their EtherType. */
+function selectedProtocol(protocol: number): number | undefined {
+  return protocol === protocolNumbers.all ? undefined : protocol;
 }
 
 /** `tcm_info` contains the protocol in network byte order. */
@@ -354,7 +380,7 @@ const chainKind: TableKind<Chain, NewChain> = {
   fields: chainFields,
   request(input, context) {
     checkInteger(input.chain, 0, MAX_CHAIN, "chain");
-    const protocol = input.protocol === undefined ? undefined : protocolOf(input.protocol, false);
+    const protocol = selectedProtocol(protocolOf(input.protocol, false));
     return objectRequest(input, "chain", chainFields, context, placeHeader(input), protocol);
   },
   path: optionPath,

@@ -1,7 +1,9 @@
 import { rangeError, typeError } from "../../../base/argument-error.ts";
 import { describeValue } from "../../../base/describe.ts";
+import { defined } from "../../../base/objects.ts";
 import { ETH_P_8021AD, ETH_P_8021Q, ETH_P_ARP, ETH_P_IP, ETH_P_IPV6 } from "../../../constants/if_ether.ts";
-import type { OptionFields } from "./computed.ts";
+import { isFields, type OptionFields } from "./computed.ts";
+import { checkOneFamily } from "./filter-options.ts";
 
 const ETH_P_RARP = 0x8035;
 const ETH_P_MPLS_UC = 0x8847;
@@ -76,11 +78,36 @@ const limits: readonly (readonly [key: string, maximum: number])[] = [
   ["keyCvlanPrio", 7],
 ];
 
-/** Of each pair, the kernel ignores the second address if the filter has the first one. */
-const addressPairs = [
-  ["keyIpv4", "keyIpv6"],
-  ["keyEncIpv4", "keyEncIpv6"],
-] as const;
+/** Keys of kernels after 5.4, with the first version that knows them. Older kernels ignore them. */
+export const newFlowerKeys: Readonly<Record<string, string>> = {
+  keyMplsOpts: "5.8",
+  keyHash: "5.9",
+  keyNumOfVlans: "5.19",
+  keyPppoeSid: "6.0",
+  keyPppProto: "6.0",
+  keyL2tpv3Sid: "6.1",
+  l2Miss: "6.5",
+  keyCfm: "6.5",
+  keySpi: "6.6",
+  keyEncFlags: "6.11",
+};
+
+/** Returns whether a listed filter has the key, or the kernel omits it, because it selects no packets. */
+export function hasFlowerKey(key: string, requested: OptionFields, listed: OptionFields): boolean {
+  const { [key]: value, [`${key}Mask`]: mask } = requested;
+  if (listed[key] !== undefined || mask === 0 || (Array.isArray(mask) && mask.length === 0)) return true;
+  if (key === "keyCfm") return isFields(value) && Object.keys(defined(value)).length === 0;
+  if (key !== "keyMplsOpts") return false;
+  // The kernel lists the first entry of the stack as keys of its own. (fl_dump_key_mpls)
+  return Object.keys(listed).some((name) => name.startsWith("keyMpls")) || !selectsLabels(value);
+}
+
+function selectsLabels(stack: unknown): boolean {
+  const entries = isFields(stack) ? stack["lse"] : undefined;
+  return (
+    Array.isArray(entries) && entries.some((entry) => Object.keys(defined(entry)).some((name) => name !== "lseDepth"))
+  );
+}
 
 /** Rejects keys that the kernel would ignore: the filter would match more packets. */
 export function checkFlowerKeys(fields: OptionFields, path: string): void {
@@ -94,12 +121,8 @@ export function checkFlowerKeys(fields: OptionFields, path: string): void {
     if (value !== undefined && fields[value] === undefined)
       throw typeError(`${path}.${key}`, `requires ${value}: the kernel would ignore it`);
   }
-  for (const [ipv4, ipv6] of addressPairs) {
-    const addressesOf = (prefix: string) => keys.find((key) => key === `${prefix}Src` || key === `${prefix}Dst`);
-    const ignored = addressesOf(ipv6);
-    if (ignored !== undefined && addressesOf(ipv4) !== undefined)
-      throw typeError(`${path}.${ignored}`, "not allowed with IPv4 addresses: the kernel would ignore it");
-  }
+  checkOneFamily(fields, "keyIpv4", "keyIpv6", `${path}.`);
+  checkOneFamily(fields, "keyEncIpv4", "keyEncIpv6", `${path}.`);
   for (const [key, maximum] of limits) {
     const value = fields[key];
     if (typeof value === "number" && value > maximum)

@@ -7,7 +7,6 @@ import { type BridgeVlan, type BridgeVlanSettings, BridgeVlans, fields, vlanKind
 import { checkedName } from "../../route/core/interfaces.ts";
 import { flagNames } from "../../route/core/names.ts";
 import type { Outcome } from "../../route/core/options.ts";
-import { Links } from "../../route/links/links.ts";
 import { type Differences, includes } from "../model/compare.ts";
 import { errorsOf, listIfSupported, markPartial, removalErrors } from "../model/outcomes.ts";
 import type { Scope } from "../model/scopes.ts";
@@ -116,13 +115,9 @@ export const bridgeVlanTable: StateTable<ListedVlan, WantedBridgeVlan> = defineT
   },
 
   async write(scope, action, changes) {
-    const links = await scope.openAsync(Links).list({ kind: "bridge" }).toArray();
-    const bridges = new Set(links.map(({ ifname }) => ifname));
     const vlans = changes.map(({ wanted, current, differences }): WantedBridgeVlan => {
       if (action === "remove") return { dev: current!.dev!, vlan: current!.vlan };
-      const vlan = action === "change" ? changedFields(wanted!, current!, differences!) : withoutNull(wanted!);
-      // The kernel requires "brentry" for bridges, but does not list it.
-      return bridges.has(vlan.dev) ? { ...vlan, flags: [...(vlan.flags ?? []), "brentry"] } : vlan;
+      return action === "change" ? changedFields(wanted!, current!, differences!) : withoutNull(wanted!);
     });
     const ranges = rangesOf(vlans);
     const requests = ranges.map(({ vlan }) => vlan);

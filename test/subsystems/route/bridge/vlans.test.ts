@@ -114,6 +114,19 @@ function tests(): void {
     expect(failure(() => vlans.change({ dev: "p1", vlan: 30, state: "blocking" })).code).toBe("ENOENT");
   });
 
+  test("adds and changes listed VLANs of a bridge", ({ vlans }) => {
+    vlans.add({ dev: "br0", vlan: 40, flags: ["untagged"] });
+    const own = () => vlans.list({ dev: "br0" }).toArray();
+    const listed = own();
+    expect(listed).toMatchObject([{ vlan: 1 }, { vlan: 40, flags: ["untagged"] }]);
+    for (const vlan of listed) vlans.change(vlan);
+    expect(vlans.deleteMany(listed)).toEqual([{}, {}]);
+    expect(own()).toEqual([]);
+    expect(vlans.addMany(listed)).toEqual([{}, {}]);
+    expect(own()).toEqual(listed);
+    expect(failure(() => vlans.change({ dev: "br0", vlan: 40, neighSuppress: true })).code).toBe("EINVAL");
+  });
+
   test("changes and removes the tunnel of a VLAN", ({ links, vlans }) => {
     links.add({ ifname: "vx", kind: "vxlan", master: "br0", data: { collectMetadata: 1, port: 4789 } });
     links.set("vx", { slaveKind: "bridge", slaveData: { vlanTunnel: 1 } });

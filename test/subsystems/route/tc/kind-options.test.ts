@@ -177,3 +177,10 @@ describe("readOptions", () => {
     expect(readOptions("noqueue", undefined)).toBeUndefined();
   });
 });
+
+test("The value of a probability matters only if the action is chosen by it", () => {
+  const encode = (ptype: unknown) =>
+    encodeOptions("matchall", { act: [{ kind: "gact", options: { prob: { ptype, pval: 0 } } }] });
+  for (const ptype of [undefined, 0, "none"]) expect(() => encode(ptype)).not.toThrow();
+  expect(() => encode("determ")).toThrow("prob.pval: expected an integer from 1");
+});

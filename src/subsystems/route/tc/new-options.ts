@@ -1,0 +1,62 @@
+import { isFields, type OptionFields } from "./computed.ts";
+import { hasFlowerKey, newFlowerKeys } from "./flower-keys.ts";
+
+type Versions = Readonly<Record<string, string>>;
+
+/** Options of kernels after 5.4, with the first version that knows them. Older kernels ignore them. */
+const newOptions: Readonly<Record<string, Versions>> = {
+  ct: { helperName: "6.2", helperFamily: "6.2", helperProto: "6.2" },
+  flower: newFlowerKeys,
+  mirred: { blockid: "6.8" },
+  police: { pktrate64: "5.13", pktburst64: "5.13" },
+  skbedit: { queueMappingMax: "5.19" },
+  tunnel_key: { noFrag: "6.4" },
+};
+
+/** A filter or an action. */
+interface WithOptions {
+  readonly kind?: unknown;
+  readonly options?: unknown;
+}
+
+interface NewOption {
+  readonly path: string;
+  readonly since: string;
+  readonly isListed: boolean;
+}
+
+const optionsOf = (object: unknown): OptionFields =>
+  isFields(object) && isFields(object["options"]) ? object["options"] : {};
+
+function* newOptionsOf(object: WithOptions, listed: unknown, path: string): Iterable<NewOption> {
+  const kind = `${object.kind}`;
+  const requested = optionsOf(object);
+  const found = optionsOf(listed);
+  for (const [name, since] of Object.entries(Object.hasOwn(newOptions, kind) ? newOptions[kind]! : {})) {
+    const value = requested[name];
+    if (value === undefined || value === false) continue;
+    const isListed = kind === "flower" ? hasFlowerKey(name, requested, found) : found[name] !== undefined;
+    yield { path: `${path}.${name}`, since, isListed };
+  }
+  const { act, police } = requested;
+  if (isFields(police)) {
+    const [own, other] = [police, found["police"]].map((options) => ({ kind: "police", options }));
+    yield* newOptionsOf(own!, other, `${path}.police`);
+  }
+  if (!Array.isArray(act)) return;
+  const actions = Array.isArray(found["act"]) ? found["act"] : [];
+  for (const [index, action] of act.entries())
+    if (isFields(action)) yield* newOptionsOf(action, actions[index], `${path}.act[${index}].options`);
+}
+
+/** Returns whether a filter or an action has options that older kernels ignore. */
+export function hasNewOptions(object: WithOptions): boolean {
+  for (const _ of newOptionsOf(object, undefined, "options")) return true;
+  return false;
+}
+
+/** Returns the options that the kernel has ignored, such as "options.keySpi (requires Linux 6.6)". */
+export function ignoredOptions(object: WithOptions, listed: object): string[] {
+  const options = [...newOptionsOf(object, listed, "options")].filter(({ isListed }) => !isListed);
+  return options.map(({ path, since }) => `${path} (requires Linux ${since})`);
+}

@@ -1,0 +1,62 @@
+// Checks that filters with options that the running kernel ignores are errors and leave nothing behind.
+import { describe, expect } from "bun:test";
+import type { Filters, NewFilter } from "../../../../src/subsystems/route/index.ts";
+import { loadModule } from "../../../vm/modules.ts";
+import { failure, test } from "../support.ts";
+
+const actions = ["police", "skbedit", "tunnel_key"].map((kind) => `act_${kind}`);
+for (const name of ["sch_ingress", "cls_flower", "cls_matchall", ...actions]) loadModule(name);
+
+const base = { dev: "d0", parent: "clsact/ingress", pref: 5 } as const;
+const flower = (protocol: NewFilter["protocol"], options: object) => ({ ...base, protocol, kind: "flower", options });
+const tunnel = { tAction: 1, action: "pipe" } as const;
+const noFrag = { encIpv4Src: "10.0.0.1", encIpv4Dst: "10.0.0.2", encKeyId: 5, noFrag: true };
+const rows: readonly (readonly [name: string, filter: object])[] = [
+  ["keyMplsOpts", flower(0x8847, { keyMplsOpts: { lse: [{ lseDepth: 2, lseLabel: 5 }] } })],
+  ["keyMplsOpts", flower(0x8847, { keyMplsOpts: { lse: [{ lseDepth: 1, lseLabel: 5 }] } })],
+  ["keyHash", flower(undefined, { keyHash: 5, keyHashMask: 0xff })],
+  ["keyNumOfVlans", flower(undefined, { keyNumOfVlans: 1 })],
+  ["keyPppoeSid", flower(0x8864, { keyPppoeSid: 5 })],
+  ["keyL2tpv3Sid", flower("ip", { keyIpProto: 115, keyL2tpv3Sid: 5 })],
+  ["l2Miss", flower(undefined, { l2Miss: 0 })],
+  ["keyCfm", flower(0x8902, { keyCfm: { mdLevel: 5 } })],
+  ["keySpi", flower("ip", { keyIpProto: 50, keySpi: 5 })],
+  ["keyEncFlags", flower("ip", { keyEncFlags: ["tundf"], keyEncFlagsMask: ["tundf"] })],
+  [
+    "noFrag",
+    { ...base, kind: "matchall", options: { act: [{ kind: "tunnel_key", options: { parms: tunnel, ...noFrag } }] } },
+  ],
+  [
+    "queueMappingMax",
+    {
+      ...base,
+      parent: "clsact/egress",
+      kind: "matchall",
+      options: {
+        act: [{ kind: "skbedit", options: { parms: {}, queueMapping: 0, queueMappingMax: 1, flags: ["txq-skbhash"] } }],
+      },
+    },
+  ],
+];
+
+const listed = (filters: Filters) =>
+  ["ingress", "egress"].flatMap((side) => filters.list("d0", { parent: `clsact/${side}` }).toArray());
+
+describe("Options that older kernels ignore", () => {
+  test.each(rows)("are listed or errors: %s %j", (name, filter, { links, qdiscs, filters }) => {
+    links.add({ ifname: "d0", kind: "dummy", numTxQueues: 4 });
+    qdiscs.add({ dev: "d0", kind: "clsact" });
+    const [outcome] = filters.addMany([filter as NewFilter]);
+    const added = listed(filters);
+    const { error } = outcome!;
+    if (error === undefined) {
+      expect(JSON.stringify(added)).toContain(name.slice(0, 7));
+      filters.replace({ ...added[0], ...filter, handle: added[0]!.handle } as NewFilter);
+      return;
+    }
+    expect([error.code, error.message]).toEqual(["EOPNOTSUPP", expect.stringContaining(`.${name} (requires Linux `)]);
+    expect(added).toEqual([]);
+    expect(failure(() => filters.add(filter as NewFilter)).message).toContain("was deleted again");
+    expect(listed(filters)).toEqual([]);
+  });
+});
