@@ -50,7 +50,7 @@ describe("Options that older kernels ignore", () => {
     const added = listed(filters);
     const { error } = outcome!;
     if (error === undefined) {
-      expect(JSON.stringify(added)).toContain(name.slice(0, 7));
+      expect(Bun.inspect(added, { depth: 10 })).toContain(name.slice(0, 7));
       filters.replace({ ...added[0], ...filter, handle: added[0]!.handle } as NewFilter);
       return;
     }
