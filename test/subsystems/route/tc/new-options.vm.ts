@@ -51,7 +51,9 @@ describe("Options that older kernels ignore", () => {
     const { error } = outcome!;
     if (error === undefined) {
       expect(Bun.inspect(added, { depth: 10 })).toContain(name.slice(0, 7));
-      filters.replace({ ...added[0], ...filter, handle: added[0]!.handle } as NewFilter);
+      // The kernel cannot replace matchall. (mall_change)
+      if (added[0]!.kind === "flower")
+        filters.replace({ ...added[0], ...filter, handle: added[0]!.handle } as NewFilter);
       return;
     }
     expect([error.code, error.message]).toEqual(["EOPNOTSUPP", expect.stringContaining(`.${name} (requires Linux `)]);
