@@ -186,7 +186,7 @@ export class Client<Operations, Events, Groups extends string, M extends Mode = 
     const completed = batch ? rollBack(results, operations, refused) : results;
     const decoded: BatchResult<object>[] = [];
     for (const [index, result] of completed.entries()) {
-      decoded.push(decodeResult(operations[index]!, messages[index]!, result));
+      decoded.push(decodeResult(operations[index]!, messages[index]!, result, batch));
       const pause = io.pause();
       if (pause !== undefined) yield* wait(pause);
     }
@@ -444,9 +444,15 @@ const itemNames: OptionChecks<BatchItem<{ any: { do: { request: object; reply: u
 /** Shared result of all requests that succeed without a reply. */
 const SUCCESS: BatchResult<object> = Object.freeze({});
 
-function decodeResult(target: ClientOperation, request: Message, result: TransactionResult): BatchResult<object> {
-  const { reply, replies, error, code, warning, extendedAck } = result;
-  if ((reply ?? replies ?? error ?? code ?? warning ?? extendedAck) === undefined) {
+function decodeResult(
+  target: ClientOperation,
+  request: Message,
+  result: TransactionResult,
+  isBatch: boolean,
+): BatchResult<object> {
+  const { error, code, warning, extendedAck } = result;
+  const replies = repliesOf(request, result, isBatch);
+  if ((replies ?? error ?? code ?? warning ?? extendedAck) === undefined) {
     target.succeeded();
     return SUCCESS;
   }
@@ -456,7 +462,19 @@ function decodeResult(target: ClientOperation, request: Message, result: Transac
   if (extendedAck !== undefined) decoded.extendedAck = extendedAck;
   if (error === undefined) target.succeeded();
   else decoded.error = target.resultError(error, request);
-  if (reply !== undefined) decoded.reply = target.decodeReply(reply);
-  if (replies !== undefined) decoded.replies = replies.map((one) => target.decodeReply(one));
+  const values = replies?.map((one) => target.decodeReply(one));
+  if (values !== undefined) decoded.reply = values[0]!;
+  if (values !== undefined && values.length > 1) decoded.replies = values;
   return decoded;
+}
+
+/**
+ * In a batch, replies are echoes, which have the type of their request. The kernel also sends NFT_MSG_NEWGEN with the
+ * sequence number of the first request, and omits the echo of an object that is longer than a message.
+ */
+function repliesOf(request: Message, { reply, replies }: TransactionResult, isBatch: boolean): Message[] | undefined {
+  if (reply === undefined) return undefined;
+  const all = replies ?? [reply];
+  const accepted = isBatch ? all.filter(({ type }) => type === request.type) : all;
+  return accepted.length === 0 ? undefined : accepted;
 }

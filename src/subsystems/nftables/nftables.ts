@@ -250,7 +250,8 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
   }
 
   /**
-   * Adds objects to the nftables ruleset in one transaction. Returns the handle of each object. See
+   * Adds objects to the nftables ruleset in one transaction. Returns the handle of each object, or undefined if the
+   * kernel does not report it: for elements, and for a rule that is too long for a notification. See
    * {@link NftTransaction.add}.
    */
   add(objects: Objects<NftObject>, options?: CallLimits): Result<M, (number | undefined)[]> {

@@ -51,6 +51,16 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(expressionsOf(nft)).toEqual([]);
     });
 
+    test("returns no handle of a rule that is too long for a notification", ({ nft }) => {
+      const long = rule(...Array.from({ length: 60 }, (_, index) => ({ log: { prefix: `${"x".repeat(110)}${index}` } })));
+      const short = rule({ accept: null });
+      // The kernel sends NFT_MSG_NEWGEN with the sequence number of the first request.
+      const [none, first] = nft.add([long, short]);
+      expect(none).toBeUndefined();
+      expect(nft.list("rule", inTable).map(({ handle }) => handle)).toEqual([expect.any(Number), first!]);
+      expect(nft.add([short, long])).toEqual([expect.any(Number), undefined]);
+    });
+
     test("reports a transaction that exceeds the send buffer (netlink_sendmsg), and changes nothing", () => {
       // Tests of other processes add tables in the namespace of this process.
       using netns = NetworkNamespace.create();

@@ -22,7 +22,8 @@ test.each([
   ["neighbours", "STATE", (name: string) => states.read([name], "state")],
   ["links", "STATE", (name: string) => operstates.find(name as "1")],
 ] as const)("the table %s has the numbers of the kernel in the column %s", async (table, column, numberOf) => {
-  const words = (await findTable(table)).words[column] as Readonly<Record<string, number>>;
+  const { columns, columnFields, words: all } = await findTable(table);
+  const words = all[columnFields[columns.indexOf(column)]!] as Readonly<Record<string, number>>;
   expect(Object.keys(words).length).toBeGreaterThan(1);
   for (const [name, number] of Object.entries(words)) expect([name, numberOf(name)]).toEqual([name, number]);
 });
