@@ -52,7 +52,9 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
     });
 
     test("returns no handle of a rule that is too long for a notification", ({ nft }) => {
-      const long = rule(...Array.from({ length: 60 }, (_, index) => ({ log: { prefix: `${"x".repeat(110)}${index}` } })));
+      const long = rule(
+        ...Array.from({ length: 60 }, (_, index) => ({ log: { prefix: `${"x".repeat(110)}${index}` } })),
+      );
       const short = rule({ accept: null });
       // The kernel sends NFT_MSG_NEWGEN with the sequence number of the first request.
       const [none, first] = nft.add([long, short]);

@@ -1,13 +1,19 @@
 import { rangeError, typeError } from "../../../base/argument-error.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { defined } from "../../../base/objects.ts";
-import { ETH_P_8021AD, ETH_P_8021Q, ETH_P_ARP, ETH_P_IP, ETH_P_IPV6 } from "../../../constants/if_ether.ts";
+import {
+  ETH_P_8021AD,
+  ETH_P_8021Q,
+  ETH_P_ARP,
+  ETH_P_IP,
+  ETH_P_IPV6,
+  ETH_P_MPLS_MC,
+  ETH_P_MPLS_UC,
+  ETH_P_RARP,
+} from "../../../constants/if_ether.ts";
 import { isFields, type OptionFields } from "./computed.ts";
 import { checkOneFamily } from "./filter-options.ts";
 
-const ETH_P_RARP = 0x8035;
-const ETH_P_MPLS_UC = 0x8847;
-const ETH_P_MPLS_MC = 0x8848;
 const ETH_P_PPP_SES = 0x8864;
 const [ICMP, TCP, UDP, ICMPV6, L2TP, SCTP] = [1, 6, 17, 58, 115, 132];
 const PPP_ETHER_TYPES: ReadonlyMap<unknown, number> = new Map([
