@@ -66,7 +66,8 @@ export interface FdbEntry extends ExtraAttributes, Pick<NeighbourAttrs, "vlan" |
   state: (NudState | number)[];
   /**
    * Flags of the forwarding entry. In requests, they select the database to change: "self" (default) for the device's
-   * own database, "master" for the database of its bridge.
+   * own database, "master" for the database of its bridge. With both, the kernel changes the database of the bridge
+   * first, and keeps this change if the second one fails.
    */
   flags: (NtfFlags | NtfExtFlags | number)[];
   /** IP address of the remote tunnel endpoint to which packets for the hardware address `mac` are sent. */
