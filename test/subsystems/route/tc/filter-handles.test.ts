@@ -10,6 +10,7 @@ import { iproute } from "../support.ts";
 const test = base.extend({ lab });
 
 const IP = 0x0800;
+const ARP = 0x0806;
 const VLAN = 0x8100;
 
 function lab() {
@@ -108,7 +109,8 @@ describe("Addresses of flower filters", () => {
     ["keyEthDst", "02:00:00:00:00:00/24", "02:00:00:00:00:00", "ffffff000000"],
     ["keyArpSha", "02:00:00:00:00:00/ff:00:00:00:00:00", "02:00:00:00:00:00", "ff:00:00:00:00:00"],
   ])("contain the mask as in tc: %s %s", (name, text, address, mask) => {
-    const written = encodeOptions("flower", { [name]: text }) as Record<string, string | Uint8Array>;
+    const protocol = name.startsWith("keyArp") ? ARP : IP;
+    const written = encodeOptions("flower", { [name]: text }, { protocol }) as Record<string, string | Uint8Array>;
     expect(written[name]).toBe(address);
     const found = written[`${name}Mask`]!;
     expect(typeof found === "string" ? found : found.toHex()).toBe(mask);
