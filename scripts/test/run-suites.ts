@@ -3,7 +3,7 @@ import { parseSummary, type TestCounts } from "./counts.ts";
 /** Combined results of several test commands. */
 export interface SuiteResults {
   counts: TestCounts;
-  /** File, output and name of each failed test. */
+  /** File, output and name of each failed test, and each command that failed without a failed test. */
   failures: string[];
   /** Time in seconds of each command, with the command. */
   times: string[];
@@ -23,12 +23,17 @@ export async function runSuites(commands: readonly string[][]): Promise<SuiteRes
   for (const command of commands) {
     const started = performance.now();
     const child = Bun.spawn(command, { stdio: ["ignore", "pipe", "pipe"] });
+    const skipped: string[] = [];
     const [lastLine] = await Promise.all([
-      forward(child.stdout, process.stdout, failures),
-      forward(child.stderr, process.stderr, failures),
+      forward(child.stdout, process.stdout, new ResultParser(failures, skipped)),
+      forward(child.stderr, process.stderr, new ResultParser(failures, skipped)),
     ]);
     const reported = parseSummary(lastLine) ?? { passed: 0, failed: 1, skipped: 0 };
-    if ((await child.exited) !== 0 && reported.failed === 0) reported.failed = 1;
+    const exitCode = await child.exited;
+    if (exitCode !== 0 && reported.failed === 0) {
+      reported.failed = 1;
+      failures.push([`${command.join(" ")}: exit code ${exitCode} without a failed test`, ...skipped].join("\n"));
+    }
     counts.passed += reported.passed;
     counts.failed += reported.failed;
     counts.skipped += reported.skipped;
@@ -37,10 +42,13 @@ export async function runSuites(commands: readonly string[][]): Promise<SuiteRes
   return { counts, failures, times };
 }
 
-/** Forwards the output of a test command, adds the failed tests to `failures`, and returns the last non-empty line. */
-async function forward(from: ReadableStream<Uint8Array>, to: NodeJS.WriteStream, failures: string[]): Promise<string> {
+/** Forwards the output of a test command, also to the parser, and returns the last non-empty line. */
+async function forward(
+  from: ReadableStream<Uint8Array>,
+  to: NodeJS.WriteStream,
+  parser: ResultParser,
+): Promise<string> {
   const decoder = new TextDecoder();
-  const parser = new FailureParser(failures);
   let unfinished = "";
   let last = "";
   const addLine = (line: string) => {
@@ -57,25 +65,29 @@ async function forward(from: ReadableStream<Uint8Array>, to: NodeJS.WriteStream,
   return last.trimEnd();
 }
 
-/** Finds failed tests in the output of `bun test`, which prints a test's result line after the test's output. */
-class FailureParser {
+/** Finds failed and skipped tests in the output of `bun test`, which prints a test's result line after the test's output. */
+class ResultParser {
   #file = "";
   #hasEnded = false;
   #lines: string[] = [];
   readonly #failures: string[];
+  readonly #skipped: string[];
 
-  constructor(failures: string[]) {
+  constructor(failures: string[], skipped: string[]) {
     this.#failures = failures;
+    this.#skipped = skipped;
   }
 
   addLine(line: string): void {
     if (/^\S+\.ts:\r?$/.test(line)) {
       this.#file = line;
       this.#lines = [];
+      this.#hasEnded = false;
     } else if (/^\((pass|skip|todo)\) /.test(line)) {
       this.#lines = [];
-    } else if (/^\d+ tests? failed:\r?$/.test(line)) {
-      // After this line, `bun test` repeats the names of all failed tests.
+      if (line.startsWith("(skip) ") && !this.#hasEnded) this.#skipped.push(`${this.#file} ${line}`);
+    } else if (/^\d+ tests? (failed|skipped|todo):\r?$/.test(line)) {
+      // After this line, `bun test` repeats the names of all failed or skipped tests.
       this.#hasEnded = true;
     } else {
       this.#lines.push(line);

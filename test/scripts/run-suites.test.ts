@@ -88,6 +88,31 @@ test("runSuites() returns each failed test with its file and output", () => {
   ]);
 });
 
+test("runSuites() names the skipped tests of a command that fails without a failed test", () => {
+  const tests = [
+    "test/one.vm.ts:",
+    "(pass) the first",
+    "(skip) the second",
+    "",
+    "1 tests skipped:",
+    "(skip) the second",
+  ];
+  const { counts, failures } = run(`console.log(${JSON.stringify(tests.join("\n"))});
+    console.log("1 passed, 0 failed, 1 skipped"); process.exit(3)`);
+  expect(counts).toEqual({ passed: 1, failed: 1, skipped: 1 });
+  expect(failures).toHaveLength(1);
+  expect(failures[0].split("\n").slice(-1)).toEqual(["test/one.vm.ts: (skip) the second"]);
+  expect(failures[0]).toContain("exit code 3 without a failed test");
+});
+
+test("runSuites() returns the failed tests of all runs of a command", () => {
+  const first = ["test/one.test.ts:", "(fail) the first", "1 tests failed:", "(fail) the first"];
+  const second = ["test/two.test.ts:", "(fail) the second", "1 tests failed:", "(fail) the second"];
+  const { failures } = run(`console.log(${JSON.stringify([...first, ...second].join("\n"))});
+    console.log("0 passed, 2 failed, 0 skipped"); process.exit(1)`);
+  expect(failures).toEqual(["test/one.test.ts:\n(fail) the first", "test/two.test.ts:\n(fail) the second"]);
+});
+
 test("runSuites() shortens the long output of a failed test", () => {
   const { failures } = run(`for (let i = 0; i < 1000; i++) console.log(i);
     console.log("(fail) that");

@@ -3,7 +3,7 @@ import { expect, test } from "bun:test";
 import { Links } from "../../../src/subsystems/route/index.ts";
 import { FouPorts, GtpContexts, IlaMappings, Ioam6, Seg6 } from "../../../src/subsystems/tunnels/index.ts";
 import { thrown } from "../../message/bytes.ts";
-import { isLinuxAtLeast } from "../../support/environment.ts";
+import { isLinuxAtLeast, whereTheKernelHas } from "../../support/environment.ts";
 import { runIn } from "../../support/oracle.ts";
 import { useLab } from "../../vm/lab.ts";
 import { linkUp } from "../../vm/links/links.ts";
@@ -150,21 +150,23 @@ test("PDP contexts of GTP interfaces are listed and restored", () => {
   expect(thrown(() => contexts.get({ dev: "gtp0", inputTei: 1 }))).toMatchObject({ code: "ENOENT" });
 });
 
-test.skipIf(!isLinuxAtLeast("6.10"))("GTP contexts of IPv4 and IPv6 stations may have the same identifier", () => {
-  loadModule("gtp");
-  const data = { role: "sgsn", createSockets: true, pdpHashsize: 64, local6: "::" } as const;
-  using links = Links.open({ netns: lab.netns });
-  links.add({ ifname: "gtp0", kind: "gtp", data });
-  using contexts = GtpContexts.open({ netns: lab.netns });
-  const both = { dev: "gtp0", inputTei: 100, outputTei: 200, peer: "2001:db8::1" };
-  for (const station of ["10.5.0.1", "2001:db8:5::"]) contexts.add({ ...both, station });
-  const listed = contexts.list().toArray();
-  expect(new Set(listed.map(GtpContexts.keyOf)).size).toBe(2);
-  for (const entry of listed) expect(contexts.get(entry)).toEqual(entry);
-  const ipv6 = listed.find(({ station }) => station === "2001:db8:5::")!;
-  contexts.delete(ipv6);
-  expect(contexts.list().toArray()).toEqual(listed.filter((entry) => entry !== ipv6));
-  contexts.add(ipv6);
-  contexts.delete({ dev: "gtp0", inputTei: 100 });
-  expect(contexts.list().toArray()).toEqual([ipv6]);
+whereTheKernelHas("GTP over IPv6 (Linux 6.10)", isLinuxAtLeast("6.10"), () => {
+  test("GTP contexts of IPv4 and IPv6 stations may have the same identifier", () => {
+    loadModule("gtp");
+    const data = { role: "sgsn", createSockets: true, pdpHashsize: 64, local6: "::" } as const;
+    using links = Links.open({ netns: lab.netns });
+    links.add({ ifname: "gtp0", kind: "gtp", data });
+    using contexts = GtpContexts.open({ netns: lab.netns });
+    const both = { dev: "gtp0", inputTei: 100, outputTei: 200, peer: "2001:db8::1" };
+    for (const station of ["10.5.0.1", "2001:db8:5::"]) contexts.add({ ...both, station });
+    const listed = contexts.list().toArray();
+    expect(new Set(listed.map(GtpContexts.keyOf)).size).toBe(2);
+    for (const entry of listed) expect(contexts.get(entry)).toEqual(entry);
+    const ipv6 = listed.find(({ station }) => station === "2001:db8:5::")!;
+    contexts.delete(ipv6);
+    expect(contexts.list().toArray()).toEqual(listed.filter((entry) => entry !== ipv6));
+    contexts.add(ipv6);
+    contexts.delete({ dev: "gtp0", inputTei: 100 });
+    expect(contexts.list().toArray()).toEqual([ipv6]);
+  });
 });
