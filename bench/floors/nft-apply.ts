@@ -1,7 +1,9 @@
-// Floor of `nft-cluster apply`: the shortest JavaScript that parses, encodes and applies its ruleset, and no other one.
+// Floor of `nft-cluster apply` and of changes of one service: the shortest JavaScript that parses, encodes and applies
+// these rulesets, and no other ones.
 import { input, receive, send, setSendBuffer } from "./nft-socket.ts";
 
 const [NEW_TABLE, NEW_CHAIN, NEW_RULE, NEW_SET, NEW_ELEMENTS] = [0xa00, 0xa03, 0xa06, 0xa09, 0xa0c];
+const [DELETE_CHAIN, DELETE_RULE, DELETE_ELEMENTS] = [0xa05, 0xa08, 0xa0e];
 const [BATCH_BEGIN, BATCH_END] = [16, 17];
 const [NLM_F_REQUEST, NLM_F_ACK, NLM_F_CREATE, NLM_F_APPEND] = [1, 4, 0x400, 0x800];
 const NFPROTO_IPV4 = 2;
@@ -199,17 +201,30 @@ function addChain(words: readonly string[]): void {
   });
 }
 
+function keyOf(words: readonly string[]): number[] {
+  const port = Number(words[10]);
+  return [...addressOf(words[6]!), IPPROTO_TCP, 0, 0, 0, port >> 8, port & 255, 0, 0];
+}
+
 function addElement(words: readonly string[]): void {
-  elements(words[3]!, words[4]!, 1, () => {
-    const port = Number(words[10]);
-    element([...addressOf(words[6]!), IPPROTO_TCP, 0, 0, 0, port >> 8, port & 255, 0, 0], words[13]!);
+  elements(words[3]!, words[4]!, 1, () => element(keyOf(words), words[13]!));
+}
+
+function deleteLine(words: readonly string[]): void {
+  const isElement = words[1] === "element";
+  const type = words[0] === "flush" ? DELETE_RULE : isElement ? DELETE_ELEMENTS : DELETE_CHAIN;
+  message(type, 0, () => {
+    text(1, words[3]!);
+    text(type === DELETE_CHAIN ? 3 : 2, words[4]!);
+    if (isElement) nest(3, () => nest(1, () => nest(1, () => bytes(1, keyOf(words)))));
   });
 }
 
 function addLine(line: string): void {
   const words = line.split(" ");
   const kind = words[1];
-  if (kind === "rule") rules[words[5]!]!(words);
+  if (words[0] !== "add") deleteLine(words);
+  else if (kind === "rule") rules[words[5]!]!(words);
   else if (kind === "chain") addChain(words);
   else if (kind === "element") addElement(words);
   else if (kind === "map") addSet(words[3]!, words[4]!, MAP, MAP_TYPE, 12);

@@ -29,20 +29,51 @@ export function clusterText(services: number): string {
   return `${lines.join("\n")}\n`;
 }
 
+/** Returns commands that add a service of the cluster, change the port of its first endpoint, and remove it. */
+export function serviceTexts(index: number): {
+  readonly add: string;
+  readonly change: string;
+  readonly remove: string;
+} {
+  const [endpoint, ...others] = endpointsOf(index);
+  const chains = [serviceChain(index), endpoint!.chain, ...others.map(({ chain }) => chain)];
+  const lines = (all: readonly string[]) => `${all.join("\n")}\n`;
+  return {
+    add: lines(serviceLines(index)),
+    change: lines([
+      `flush chain ${TABLE} ${endpoint!.chain}`,
+      `add rule ${TABLE} ${endpoint!.chain} meta l4proto tcp dnat to ${endpoint!.address}:9090`,
+    ]),
+    remove: lines([
+      `delete element ${TABLE} service-ips { ${keyOf(index)} }`,
+      ...chains.map((chain) => `flush chain ${TABLE} ${chain}`),
+      ...chains.map((chain) => `delete chain ${TABLE} ${chain}`),
+    ]),
+  };
+}
+
 function serviceLines(index: number): string[] {
   const service = serviceChain(index);
-  const endpoints = Array.from({ length: ENDPOINTS }, (_, number) => {
-    const address = addressOf(10, index * ENDPOINTS + number);
-    return { address, chain: `endpoint-${nameOf(index)}__${address}/8080` };
-  });
+  const endpoints = endpointsOf(index);
   const choice = endpoints.map(({ chain }, number) => `${number} : goto ${chain}`).join(" , ");
   return [
     `add chain ${TABLE} ${service}`,
     ...endpoints.map(({ chain }) => `add chain ${TABLE} ${chain}`),
     `add rule ${TABLE} ${service} numgen random mod ${ENDPOINTS} vmap { ${choice} }`,
     ...endpoints.map(({ chain, address }) => `add rule ${TABLE} ${chain} meta l4proto tcp dnat to ${address}:8080`),
-    `add element ${TABLE} service-ips { ${addressOf(172, index)} . tcp . 80 : goto ${service} }`,
+    `add element ${TABLE} service-ips { ${keyOf(index)} : goto ${service} }`,
   ];
+}
+
+function endpointsOf(index: number): { readonly address: string; readonly chain: string }[] {
+  return Array.from({ length: ENDPOINTS }, (_, number) => {
+    const address = addressOf(10, index * ENDPOINTS + number);
+    return { address, chain: `endpoint-${nameOf(index)}__${address}/8080` };
+  });
+}
+
+function keyOf(index: number): string {
+  return `${addressOf(172, index)} . tcp . 80`;
 }
 
 function serviceChain(index: number): string {

@@ -410,6 +410,26 @@ const clusterCases = clusterSizes.flatMap(([services, rounds]) =>
   }),
 );
 
+const serviceCases = clusterSizes.flatMap(([services]) =>
+  ["add", "change", "remove"].map((task): BenchCase => {
+    const name = `nft-cluster ${task} ${services}`;
+    const run = (title: string, how: string): Implementation => ({
+      ...ours("nft-service", how === "nft" ? undefined : "nft", task, how, `${services}`),
+      name: title,
+    });
+    return {
+      name,
+      group: "nft-cluster",
+      isSeparate: true,
+      warmUp: 3,
+      rounds: 5,
+      operation: `${task} one service of a cluster in nftables: processor time`,
+      metrics: { wall: { case: `${name} wall`, operation: `time of ${name}`, unit: "ns/op" } },
+      implementations: [run("bun-netlink", "running"), run("floor", "floor"), run("nft", "nft")],
+    };
+  }),
+);
+
 /** Returns a program in Bun, Node.js and Deno. */
 function inRuntimes(typescript: string, ...words: Argument[]): Implementation[] {
   const inOther = (name: string, runtime: "node" | "deno"): Implementation => {
@@ -788,6 +808,7 @@ export const cases: readonly BenchCase[] = [
     implementations: [ours("state", undefined, "no-op")],
   },
   ...clusterCases,
+  ...serviceCases,
   ...runtimeCases,
 ];
 

@@ -48,6 +48,7 @@ export function nextGeneration(generation: number): number {
 export class StoredRuleset implements RememberedSets {
   /** Generation that all parts have reached. */
   generation = 0;
+  readonly hasAllRules = true;
   readonly #known: KnownObjects;
   readonly #contents = new Map<string, Contents>();
   /** Generations of the parts that were read later than {@link generation}. */

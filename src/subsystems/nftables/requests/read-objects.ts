@@ -131,6 +131,8 @@ export interface RememberedSets {
   set(family: number, table: string, name: string): SetAttrs<Read> | undefined;
   /** Undefined unless the set is anonymous. */
   elements(set: SetAttrs<Read>): readonly SetelemAttrs<Read>[] | undefined;
+  /** Whether all rules are remembered, too. */
+  readonly hasAllRules?: boolean;
 }
 
 export interface Dumped {

@@ -32,7 +32,7 @@ export class Reader {
     this.interfaces = interfaces;
     this.io = io;
     this.sets = new SetReader(client, interfaces, io, remembered);
-    this.rules = new RuleReader(client, interfaces, io, this.sets);
+    this.rules = new RuleReader(client, interfaces, io, this.sets, remembered?.hasAllRules === true);
   }
 
   *hasTable(family: TableFamily, name: string): Steps<boolean> {
