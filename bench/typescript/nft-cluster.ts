@@ -2,12 +2,13 @@
 // nft-cluster.ts apply | json | text  running | floor | cold | floor-cold | nft  SERVICES
 //   running     in this process
 //   floor       in this process, with the shortest program for this ruleset
-//   cold        in a new process for each round
+//   cold        in a new process for each round, with the packed code
 //   floor-cold  in a new process for each round, with the shortest program
 //   nft         with the program nft
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { bundleLibrary, bundlePrograms } from "../../scripts/bundle.ts";
 import { monotonicNanoseconds } from "../../src/ffi/libc.ts";
 import { listText, Nftables, parseRuleset, toJSON } from "../../src/subsystems/nftables/index.ts";
 import { memoryUntilExit } from "../lib/maximum-memory.ts";
@@ -32,9 +33,8 @@ const nftOptions: Readonly<Record<string, readonly string[]>> = {
   json: ["-j", "list", "ruleset"],
   text: ["list", "ruleset"],
 };
-const once = how === "floor-cold" ? "floors/nft-cluster.ts" : "lib/nft-cluster-once.ts";
-const command =
-  how === "nft" ? ["nft", ...nftOptions[task!]!] : [process.execPath, join(import.meta.dir, "..", once), task!, file];
+const once = how === "cold" ? await packedProgram() : join(import.meta.dir, "../floors/nft-cluster.ts");
+const command = how === "nft" ? ["nft", ...nftOptions[task!]!] : [process.execPath, once, task!, file];
 
 const floor = how === "floor" ? (await import("../floors/nft-cluster.ts")).floorOf(task!, text) : undefined;
 
@@ -46,6 +46,15 @@ function timed<T>(name: string, work: () => T): T {
   const result = work();
   functions[name] = (process.cpuUsage(before).user * 1000) / rules;
   return result;
+}
+
+/** Returns the path of nft-cluster-once.ts with the packed code of the library, like that of an installed package. */
+async function packedProgram(): Promise<string> {
+  const path = join(folder, "once.ts");
+  const text = readFileSync(join(import.meta.dir, "../lib/nft-cluster-once.ts"), "utf8");
+  writeFileSync(path, text.replace("../../src/subsystems/nftables/index.ts", "./library/subsystems/nftables/index.js"));
+  await bundleLibrary(join(folder, "library"), await bundlePrograms());
+  return path;
 }
 
 /** Returns the number of rules that were added or listed. */
