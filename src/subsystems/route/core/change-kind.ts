@@ -31,11 +31,11 @@ export interface ChangeRequest {
 /** Fields that older kernels ignore. If an input has such fields, its request makes the kernel return the new entry. */
 export interface IgnoredFields<Input> {
   isNeeded(input: Input): boolean;
-  /** Compares the input with the returned entry. */
-  find(input: Input, entry: MessageView, verb: Verb, session: Session): Steps<IgnoredResult>;
+  /** Compares the input with the returned entry, which is undefined if it was lost. */
+  find(input: Input, entry: MessageView | undefined, verb: Verb, session: Session): Steps<IgnoredResult>;
 }
 
-interface IgnoredResult {
+export interface IgnoredResult {
   readonly names: readonly string[];
   /** The entry, if the request has created it and it can be deleted. */
   readonly created: object | undefined;

@@ -7,7 +7,7 @@ import type { MessageView } from "../../../message/message.ts";
 import { checkIterable } from "../../../sock/call-options.ts";
 import type { TransactionResult } from "../../../transact/outcomes.ts";
 import { type Batch, createBatch } from "./batch.ts";
-import type { ChangeKind, Verb } from "./change-kind.ts";
+import type { ChangeKind, IgnoredResult, Verb } from "./change-kind.ts";
 import { missingCodes } from "./entries.ts";
 import type { Interfaces } from "./interfaces.ts";
 import { resolving } from "./lookups.ts";
@@ -90,8 +90,8 @@ export class Changes<Input> {
       else pending.push(ready);
     }
     yield* flush();
-    for (const [index, { reply }] of results.entries()) {
-      const error = yield* this.#ignored(verb, all[index]!, reply, batch);
+    for (const [index, { reply, error: failed }] of results.entries()) {
+      const error = failed === undefined ? yield* this.#ignored(verb, all[index]!, reply, batch) : undefined;
       if (error !== undefined) results[index] = { error };
     }
     return yield* this.#outcomes(results);
@@ -104,9 +104,17 @@ export class Changes<Input> {
     reply: MessageView | undefined,
     batch: Batch<Input>,
   ): Steps<NetlinkError | undefined> {
-    if (reply === undefined || !batch.needsEntry(input)) return undefined;
+    if (!batch.needsEntry(input)) return undefined;
     const { noun, ignored } = this.#kind;
-    const { names, created } = yield* ignored!.find(input, reply, verb, this.#session);
+    let result: IgnoredResult;
+    try {
+      result = yield* ignored!.find(input, reply, verb, this.#session);
+    } catch (error) {
+      if (!(error instanceof NetlinkError)) throw error;
+      const reason = `the ${noun} is in place, but could not be read back`;
+      return failure(batch.what(input), reason, -error.errno, "the kernel may ignore fields of it", error);
+    }
+    const { names, created } = result;
     if (names.length === 0) return undefined;
     let state = `the ${noun} is in place without ${names.length === 1 ? "this field" : "these fields"}`;
     let cause: unknown;
@@ -150,10 +158,6 @@ export class Changes<Input> {
     };
     const requests = sent.map((index) => prepared[index] as BatchRequest);
     const results = yield* session.sendAll(requests, undefined, describe);
-    for (const [at, { reply }] of results.entries()) {
-      const error = yield* this.#ignored(verb, all[sent[at]!]!, reply, additions);
-      if (error !== undefined) results[at] = { error };
-    }
     const next = results.values();
     return yield* this.#outcomes(
       prepared.map((one) => (one instanceof NetlinkError ? { error: one } : next.next().value!)),

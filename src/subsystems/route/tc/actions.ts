@@ -21,7 +21,7 @@ import { need } from "../core/lookups.ts";
 import type { CallOptions, ListOptions, RouteOptions } from "../core/options.ts";
 import type { RemainingLimits } from "../core/session.ts";
 import { ChangeableTable, type TableKind } from "../core/table.ts";
-import { convertAction, encodeAction, mapActionInterfaces, optionPath } from "./kind-options.ts";
+import { convertAction, encodeAction, mapActionInterfaces, optionPath, requestedIndex } from "./kind-options.ts";
 import { hasNewOptions, ignoredOptions } from "./new-options.ts";
 import type { ActionOptionsOf, NewSharedAction, OtherTcKind, SharedAction } from "./objects.ts";
 import { missingAdvice } from "./tables.ts";
@@ -99,9 +99,9 @@ const actionKind: TableKind<SharedAction, NewSharedAction | ActionKey, SharedAct
     isNeeded: hasNewOptions,
     // biome-ignore lint/correctness/useYield: filters need a request
     *find(input, message, verb) {
-      const [action] = readActions(message, { nameOf: noNames });
-      const isNew = verb === "add" || !("index" in input) || !input.index;
-      return { names: ignoredOptions(input, action!), created: isNew ? action : undefined };
+      const [action] = message === undefined ? [] : readActions(message, { nameOf: noNames });
+      const isNew = verb === "add" || requestedIndex(encodeAction(input, "action")) === undefined;
+      return { names: ignoredOptions(input, action), created: isNew ? action : undefined };
     },
   },
   advice: permissionAdvice,

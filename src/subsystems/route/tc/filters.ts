@@ -14,13 +14,14 @@ import { defined } from "../../../base/objects.ts";
 import { decoderOf } from "../../../client/family.ts";
 import { ENOSPC } from "../../../constants/errno.ts";
 import { type Operations, tc } from "../../../families/tc.ts";
-import { asynchronous, type Listed, type Mode, mapped, type Result } from "../../../io/io.ts";
+import { asynchronous, type Listed, type Mode, mapped, type Result, type Steps, wait } from "../../../io/io.ts";
 import type { MessageView } from "../../../message/message.ts";
-import type { ChangeRequest } from "../core/changes.ts";
+import type { ChangeRequest, Verb } from "../core/changes.ts";
 import { extraFields, Fields, special } from "../core/fields.ts";
 import { equals, type FilterTable, type ListFields } from "../core/filters.ts";
 import { type InterfaceSource, type Interfaces, type NameOf, noNames } from "../core/interfaces.ts";
 import type { CallOptions, ListOptions, RouteOptions } from "../core/options.ts";
+import type { Session } from "../core/session.ts";
 import { ChangeableTable, Table, type TableKind } from "../core/table.ts";
 import { ENTRY, parseFilterHandle, parseHandle, ROOT, routeHandle, showHandle } from "./handle.ts";
 import { optionPath } from "./kind-options.ts";
@@ -96,18 +97,12 @@ export const filterKind: TableKind<Filter, FilterChange> = {
   ignored: {
     isNeeded: hasNewOptions,
     *find(input, message, verb, session) {
-      let reply = decodeFilter(message);
-      // The kernel returns a new filter of the kind matchall without its options. (mall_change)
-      if (isPreference(reply)) {
-        const { chain, header } = reply;
-        const handle = parseFilterHandle(input.handle ?? 0, "handle") || FIRST_MATCHALL;
-        const fields = defined({ chain, header: { ...header, handle } });
-        reply = decodeFilter(yield* session.reply("gettfilter", fields, () => "get filter"));
-      }
+      if (message === undefined) return { names: ignoredOptions(input, undefined), created: undefined };
+      const reply = yield* stored(decodeFilter(message), verb, session);
+      if (reply === undefined) return { names: [], created: undefined };
       const filter = readFilter(reply, noNames);
-      // For a request without a handle, the kernel chooses one that is free. A deletion without a handle deletes others.
-      const isNew = verb === "add" || (verb === "replace" && input.handle === undefined);
-      return { names: ignoredOptions(input, filter), created: isNew && filter.handle !== 0 ? filter : undefined };
+      const isCreated = isAlwaysNew(input, verb) && filter.handle !== 0;
+      return { names: ignoredOptions(input, filter), created: isCreated ? filter : undefined };
     },
   },
   advice(errno, verb, { kind, handle }) {
@@ -121,8 +116,29 @@ export const filterKind: TableKind<Filter, FilterChange> = {
   title: ({ parent, pref, ...input }) => titleOf(input, { parent: titleHandle(parent), pref }),
 };
 
-/** Default handle of a filter of the kind matchall. (mall_change) */
-const FIRST_MATCHALL = 1;
+/** Reads a filter back if the kernel has returned it without its new options. Returns undefined if it no longer exists. */
+function* stored(reply: FilterReply, verb: Verb, session: Session): Steps<FilterReply | undefined> {
+  const { chain, header, kind } = reply;
+  const fields = defined({ chain, header });
+  const what = "get filter";
+  // The kernel returns the options before the change. (u32_change)
+  if (kind === "u32" && verb !== "add") return decodeFilter(yield* session.reply("gettfilter", fields, () => what));
+  // The kernel returns the filter without options. It is the only one with its preference. (mall_change, cls_cgroup_change)
+  if (!isPreference(reply)) return reply;
+  const read = (message: MessageView) => [decodeFilter(message)].filter((one) => !isPreference(one));
+  const [only] = yield* wait<FilterReply[]>(
+    session.list({ family: tc, operation: "gettfilter", fields, what, read }).toArray(),
+  );
+  return only;
+}
+
+/**
+ * Whether a request succeeds only if it creates a filter. Without a handle, the kernel chooses a free one, except for the kind
+ * route, whose options are its handle. An added filter of the kind cgroup replaces another one. (cls_cgroup_get)
+ */
+function isAlwaysNew({ kind, handle }: FilterChange, verb: Verb): boolean {
+  return verb === "add" ? kind !== "cgroup" : verb === "replace" && handle === undefined && kind !== "route";
+}
 
 /** Kernels number the first table of a preference from here. */
 const FIRST_NUMBERED = 0x80000000;

@@ -169,6 +169,14 @@ export function encodeAction(action: unknown, path: string): unknown {
   return options === undefined ? fields : { ...fields, options };
 }
 
+/** Returns the index in an encoded action; undefined if the kernel chooses one. */
+export function requestedIndex(action: unknown): unknown {
+  if (!isFields(action) || !isFields(action["options"])) return undefined;
+  const { kind, options } = action;
+  const structure = options[structureOf(kind, options)];
+  return isFields(structure) ? structure["index"] || undefined : undefined;
+}
+
 const MAX_INDEX = 0xffffffff;
 /** `TCA_ACT_MAX_PRIO` (linux/pkt_cls.h) */
 const MAX_ACTIONS = 32;
@@ -184,11 +192,9 @@ function encodeActions(actions: readonly unknown[]): readonly unknown[] {
   return actions.map((action, position) => {
     const path = `options.act[${position}]`;
     const encoded = encodeAction(action, path);
-    if (!isFields(encoded) || !isFields(encoded["options"])) return encoded;
-    const { kind, options } = encoded;
-    const structure = options[structureOf(kind, options)];
-    if (!isFields(structure) || !structure["index"]) return encoded;
-    const key = `${kind} ${structure["index"]}`;
+    const index = requestedIndex(encoded);
+    if (index === undefined) return encoded;
+    const key = `${(encoded as OptionFields)["kind"]} ${index}`;
     const other = places.get(key);
     if (other !== undefined)
       throw typeError(`${path}.index`, `the same as in ${other}: the kernel would repeat the request without end`);

@@ -1,3 +1,4 @@
+import { release } from "node:os";
 import { isFields, type OptionFields } from "./computed.ts";
 import { hasFlowerKey, newFlowerKeys } from "./flower-keys.ts";
 
@@ -55,8 +56,13 @@ export function hasNewOptions(object: WithOptions): boolean {
   return false;
 }
 
-/** Returns the options that the kernel has ignored, such as "options.keySpi (requires Linux 6.6)". */
-export function ignoredOptions(object: WithOptions, listed: object): string[] {
-  const options = [...newOptionsOf(object, listed, "options")].filter(({ isListed }) => !isListed);
+/**
+ * Returns the options that the kernel has ignored, such as "options.keySpi (requires Linux 6.6)". Without the listed object, the
+ * version of the kernel decides.
+ */
+export function ignoredOptions(object: WithOptions, listed: object | undefined): string[] {
+  const options = [...newOptionsOf(object, listed, "options")].filter(({ isListed, since }) =>
+    listed === undefined ? release().localeCompare(since, undefined, { numeric: true }) < 0 : !isListed,
+  );
   return options.map(({ path, since }) => `${path} (requires Linux ${since})`);
 }

@@ -1,7 +1,9 @@
 // Options of filters and actions that older kernels ignore: a fake kernel returns entries without them.
 import { describe, expect, test } from "bun:test";
+import { release } from "node:os";
+import { ENOENT } from "../../../../src/constants/errno.ts";
 import { tc } from "../../../../src/families/tc.ts";
-import { NETLINK_ROUTE } from "../../../../src/index.ts";
+import { NETLINK_ROUTE, NetlinkError } from "../../../../src/index.ts";
 import { Filters, type NewFilter, SharedActions } from "../../../../src/subsystems/route/index.ts";
 import { hasNewOptions, ignoredOptions } from "../../../../src/subsystems/route/tc/new-options.ts";
 import { FakeKernel } from "../../../../src/testing/index.ts";
@@ -65,7 +67,91 @@ describe("Filters with options that the kernel ignores", () => {
   });
 });
 
-test("Shared actions with options that the kernel ignores are deleted again", () => {
+const noFrag = { act: [{ kind: "tunnel_key" as const, options: { parms: { tAction: 2 }, noFrag: true } }] };
+const stored = { act: [{ kind: "tunnel_key", options: { parms: { tAction: 2 } } }] };
+
+describe("A filter whose reply lacks its new options", () => {
+  const kernelWith = (reply: object | undefined, readBack: object) => {
+    const kernel = new FakeKernel();
+    const deleted: unknown[] = [];
+    const answer = ({ header, kind, chain }: { header: { handle: number }; kind: string; chain?: number }) => ({
+      header: { ...header, handle: header.handle || 1 },
+      kind,
+      chain,
+    });
+    kernel.register(tc, {
+      newtfilter: { do: (fields: never) => reply && { ...answer(fields), ...reply } },
+      gettfilter: readBack,
+      deltfilter: { do: ({ header }: Added) => void deleted.push(header.handle) },
+    } as never);
+    const socket = kernel.open(NETLINK_ROUTE);
+    return { filters: Filters.open({ socket }), later: Filters.openAsync({ socket }), deleted };
+  };
+  const entry = (kind: string, options?: object, handle = 1) => ({
+    header: { ifindex: -1, parent: 3, handle, info: 0x10008 },
+    kind,
+    chain: 0,
+    options,
+  });
+
+  // The kernel returns the options before the change. (u32_change)
+  test("is read back if it was changed, of the kind u32", () => {
+    const { filters } = kernelWith({ options: {} }, { do: () => entry("u32", noFrag) });
+    filters.change({ ...base, kind: "u32", handle: 1, options: noFrag });
+  });
+
+  // The kernel returns only the preference, and has no request for the filter. (cls_cgroup_get)
+  test("is listed if it is of the kind cgroup", async () => {
+    const onlyPreference = { header: { ifindex: -1, parent: 3, handle: 0, info: 0x10008 } };
+    const listing = (options: object) => ({ dump: () => [entry("cgroup", undefined, 0), entry("cgroup", options)] });
+    const fine = kernelWith(onlyPreference, listing(noFrag));
+    fine.filters.add({ ...base, kind: "cgroup", handle: 1, options: noFrag });
+    const { filters, later, deleted } = kernelWith(onlyPreference, listing(stored));
+    const filter = { ...base, kind: "cgroup", handle: 1, options: noFrag } as const;
+    const inPlace = "the filter is in place without this field";
+    expect(failureOf(() => filters.add(filter)).message).toContain(inPlace);
+    await expect(later.add(filter)).rejects.toThrow(inPlace);
+    expect((await later.addMany([filter]))[0]!.error?.message).toContain(inPlace);
+    expect(deleted).toEqual([]);
+  });
+
+  test("is in place if it may have existed before, of the kind route", () => {
+    const { filters, deleted } = kernelWith({ options: stored }, {});
+    const { message } = failureOf(() =>
+      filters.replace({ ...base, kind: "route", options: { to: 5, classid: "1:1", ...noFrag } }),
+    );
+    expect(message).toContain("the filter is in place without this field");
+    expect(deleted).toEqual([]);
+  });
+
+  test("is an error of its own if it cannot be read back", () => {
+    const { filters } = kernelWith(
+      { options: {} },
+      {
+        do: () => {
+          throw new NetlinkError("gone", { errno: ENOENT });
+        },
+      },
+    );
+    const change = { ...base, kind: "u32", handle: 1, options: noFrag } as const;
+    const plain = { ...base, kind: "u32", options: {} } as const;
+    const [first, second] = filters.changeMany([change, plain]);
+    expect(first!.error?.message).toContain("the filter is in place, but could not be read back (ENOENT)");
+    expect(second!.error).toBeUndefined();
+  });
+
+  test("is checked by the version of the kernel if the reply was lost", () => {
+    const { filters } = kernelWith(undefined, {});
+    const isOld = release().localeCompare("6.4", undefined, { numeric: true }) < 0;
+    const [outcome] = filters.addMany([{ ...base, kind: "u32", options: noFrag }]);
+    expect(outcome!.error?.code).toBe(isOld ? "EOPNOTSUPP" : undefined);
+    expect(ignoredOptions({ kind: "flower", options: spi.options }, undefined)).toEqual(
+      release().localeCompare("6.6", undefined, { numeric: true }) < 0 ? ["options.keySpi (requires Linux 6.6)"] : [],
+    );
+  });
+});
+
+test("Shared actions with options that the kernel ignores are deleted again, if the call has created them", () => {
   const kernel = new FakeKernel();
   const deleted: unknown[] = [];
   kernel.register(tc, {
@@ -74,8 +160,18 @@ test("Shared actions with options that the kernel ignores are deleted again", ()
   } as never);
   using actions = SharedActions.open({ socket: kernel.open(NETLINK_ROUTE) });
   const action = { kind: "tunnel_key", options: { parms: { tAction: 2 }, noFrag: true } } as const;
-  expect(failureOf(() => actions.add(action)).message).toContain("options.noFrag (requires Linux 6.4)");
-  expect(deleted).toMatchObject([{ kind: "tunnel_key", index: 7 }]);
+  const existing = { ...action, options: { ...action.options, parms: { tAction: 2, index: 7 } } } as const;
+  for (const change of [{ ...action, index: 7 }, existing])
+    expect(failureOf(() => actions.change(change)).message).toContain("the action is in place without this field");
+  expect(deleted).toEqual([]);
+  for (const add of [() => actions.add(action), () => actions.change(action)])
+    expect(failureOf(add).message).toContain(
+      "options.noFrag (requires Linux 6.4) (EOPNOTSUPP); the action was deleted",
+    );
+  expect(deleted).toMatchObject([
+    { kind: "tunnel_key", index: 7 },
+    { kind: "tunnel_key", index: 7 },
+  ]);
 });
 
 test.each([

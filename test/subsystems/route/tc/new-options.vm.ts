@@ -5,7 +5,7 @@ import { loadModule } from "../../../vm/modules.ts";
 import { failure, test } from "../support.ts";
 
 const actions = ["police", "skbedit", "tunnel_key"].map((kind) => `act_${kind}`);
-for (const name of ["sch_ingress", "cls_flower", "cls_matchall", ...actions]) loadModule(name);
+for (const name of ["sch_ingress", "cls_flower", "cls_matchall", "cls_u32", "cls_cgroup", ...actions]) loadModule(name);
 
 const base = { dev: "d0", parent: "clsact/ingress", pref: 5 } as const;
 const flower = (protocol: NewFilter["protocol"], options: object) => ({ ...base, protocol, kind: "flower", options });
@@ -60,5 +60,21 @@ describe("Options that older kernels ignore", () => {
     expect(added).toEqual([]);
     expect(failure(() => filters.add(filter as NewFilter)).message).toContain("was deleted again");
     expect(listed(filters)).toEqual([]);
+  });
+
+  // The kernel returns a changed u32 filter as it was before, and a cgroup filter without its options.
+  test.each([
+    ["u32", { handle: "800::1", options: { sel: { keys: [{ val: 5, mask: 255, off: 0 }] } } }],
+    ["cgroup", { handle: 1, options: {} }],
+  ] as const)("are compared with the filter in place: %s", (kind, { handle, options }, { links, qdiscs, filters }) => {
+    links.add({ ifname: "d0", kind: "dummy" });
+    qdiscs.add({ dev: "d0", kind: "clsact" });
+    const action = { kind: "tunnel_key", options: { parms: tunnel, ...noFrag } } as const;
+    const filter = { ...base, kind, handle, options } as NewFilter;
+    if (kind === "u32") filters.add(filter);
+    const [outcome] = filters.replaceMany([{ ...filter, options: { ...options, act: [action] } } as NewFilter]);
+    const [added] = listed(filters).filter(({ options }) => options !== undefined && "act" in options);
+    const hasOption = Bun.inspect(added, { depth: 10 }).includes("noFrag");
+    expect([added?.kind, outcome!.error?.code]).toEqual([kind, hasOption ? undefined : "EOPNOTSUPP"]);
   });
 });
