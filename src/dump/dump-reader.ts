@@ -19,6 +19,9 @@ import { checkWalk, type Datagram, DEFAULT_SLOT_SIZE, ReceiveBuffer } from "../s
  * each.
  */
 const MAX_REPEATS = 4096;
+/** Number for datagrams with room for few rules. A dump of multicast groups repeats a header of 24 bytes. (br_mdb_dump) */
+const MAX_SHORT_REPEATS = 256;
+const SHORT = 512;
 /** Number of bytes that are compared before checksums are computed. */
 const FIRST_BYTES = 64;
 
@@ -69,7 +72,7 @@ export class DumpReader {
   /** Whether the kernel has repeated a datagram so often that the dump will probably never end. */
   get stuck(): boolean {
     // The first of several equal datagrams has no checksum.
-    return this.#repeats >= MAX_REPEATS - 1;
+    return this.#repeats >= (this.datagram!.length < SHORT ? MAX_SHORT_REPEATS : MAX_REPEATS) - 1;
   }
 
   begin(datagram: Datagram, sequence: number): void {
