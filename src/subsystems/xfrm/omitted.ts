@@ -5,11 +5,12 @@ import { type Steps, wait } from "../../io/io.ts";
 import type { MessageView } from "../../message/message.ts";
 import type { CallOptions } from "../route/core/options.ts";
 import type { RemainingLimits, Session } from "../route/core/session.ts";
-import { decodeAssociation } from "./association.ts";
 
 const WHAT = "list associations";
 /** Largest table that is read again after a list with a filter. */
 const MAX_FILTERED = 10_000;
+/** Offset of the SPI in a message: after the message header, the selector and the destination. (`struct xfrm_usersa_info`) */
+const SPI = 16 + 56 + 16;
 
 export function countAssociations(session: Session, options: CallOptions | undefined): Steps<SadAttrs> {
   return session.query<SadAttrs>("getsadinfo", {}, () => "count associations", options);
@@ -34,7 +35,7 @@ export function* checkOmittedAssociations(
   };
   const before = yield* count();
   if (before <= listed || (isFiltered && before > MAX_FILTERED)) return undefined;
-  const read = (message: MessageView): number => decodeAssociation(message).header.id.spi;
+  const read = (message: MessageView): number => message.view.getUint32(message.offset + SPI);
   const request = { family: xfrm, operation: "dumpsa", what: WHAT, read };
   const list = (): Steps<number[]> => wait(session.list(request, limits()).toArray());
   // A table that changes has other numbers than the list, too: an unchanged one has equal lists.

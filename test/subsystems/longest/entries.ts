@@ -1,8 +1,6 @@
 // Tables with an entry as large as the kernel accepts, or with more entries than fit a datagram. As a program, prints the
 // first list of a process. Argument: name of the table.
-import { jsonReplacer, type NetworkNamespace } from "../../../src/index.ts";
-import { AccountingObjects, Conntrack, Ipset } from "../../../src/subsystems/netfilter/index.ts";
-import { Nftables } from "../../../src/subsystems/nftables/index.ts";
+import { jsonReplacer } from "../../../src/index.ts";
 import {
   Addresses,
   AddressLabels,
@@ -17,71 +15,10 @@ import {
   Rules,
   TrafficClasses,
 } from "../../../src/subsystems/route/index.ts";
-import type { Description } from "../../../src/subsystems/state/index.ts";
 import { SecurityPolicies } from "../../../src/subsystems/xfrm/index.ts";
-import type { Source } from "../../../src/watch/index.ts";
 import * as sources from "../../../src/watch/index.ts";
-
-/** Where a table is listed, and in which form. */
-export interface Place {
-  readonly netns?: NetworkNamespace;
-  readonly isAsync: boolean;
-}
-
-/** Returns the entries of a table. */
-type List = (place: Place) => readonly unknown[] | Promise<readonly unknown[]>;
-
-export interface LongTable {
-  create(netns: NetworkNamespace): void;
-  readonly list: List;
-  /** Number of entries. */
-  readonly count: number;
-  /** Command of another program that prints a line for each entry. */
-  readonly shown: string;
-  /** Whether an entry is longer than the first datagram of a socket, so that the first list of a process differs. */
-  readonly isLong?: boolean;
-  /** The table in watches. */
-  readonly source?: Source<unknown, string>;
-  /** The table in snapshots, and the number of entries there. */
-  readonly declared?: readonly [keyof Description, number];
-}
-
-type Listed<Entry> = { toArray(): Entry[] | Promise<Entry[]> };
-
-/** Lists a table with a client in the form of the place. */
-export function listWith<Table extends Disposable, Asynchronous extends Disposable, Entry>(
-  table: { open(options: object): Table; openAsync(options: object): Asynchronous },
-  list: (client: Table | Asynchronous) => Listed<Entry>,
-  isCounted: (entry: Entry) => boolean = () => true,
-): List {
-  return async ({ netns, isAsync }) => {
-    const options = netns === undefined ? {} : { netns };
-    using client = isAsync ? table.openAsync(options) : table.open(options);
-    return (await list(client).toArray()).filter(isCounted);
-  };
-}
-
-export const range = (count: number) => Array.from({ length: count }, (_, index) => index);
-export const two = (index: number) => `${index >> 8}.${index & 255}`;
-const hex = (index: number) => index.toString(16);
-/** The longest name of an interface. */
-const DEV = "b".padEnd(15, "0");
-
-/** Runs a program that reads commands. */
-export function feed(netns: NetworkNamespace, program: string, commands: readonly string[]): void {
-  const stdin = new TextEncoder().encode(`${commands.join("\n")}\n`);
-  const { exitCode, stderr } = netns.run(() => Bun.spawnSync(program.split(" "), { stdin }));
-  if (exitCode !== 0) throw new Error(`${program}: ${stderr}`);
-}
-
-const ip = (netns: NetworkNamespace, commands: readonly string[]) => feed(netns, "ip -batch -", commands);
-const tc = (netns: NetworkNamespace, commands: readonly string[]) => feed(netns, "tc -batch -", commands);
-const bridge = (netns: NetworkNamespace, commands: readonly string[]) => feed(netns, "bridge -batch -", commands);
-
-/** Throws the first error. */
-export function check(outcomes: readonly { error?: Error | undefined }[]): void {
-  for (const { error } of outcomes) if (error !== undefined) throw error;
-}
+import { addTunnels, bridge, check, DEV, hex, ip, type LongTable, listWith, range, tc, two } from "./long-table.ts";
+import { netfilterTables } from "./netfilter-entries.ts";
 
 const place = { dev: DEV, parent: "clsact/ingress" } as const;
 
@@ -95,9 +32,6 @@ export function bpfProgram(opsLen: number): { opsLen: number; ops: Uint8Array } 
 }
 
 const addBridge = (settings = "") => [`link add ${DEV} type bridge ${settings}`, `link set ${DEV} up`];
-const addTunnels = (count: number) =>
-  range(count).map((index) => `link add x${index} type vxlan id ${index + 1} local 10.0.0.1 dstport 4789`);
-
 export const longTables: Readonly<Record<string, LongTable>> = {
   addresses: {
     create(netns) {
@@ -235,6 +169,17 @@ export const longTables: Readonly<Record<string, LongTable>> = {
     shown: "ip -4 netconf",
     source: sources.interfaceConfigurations,
   },
+  "neighbour tables": {
+    create: (netns) => ip(netns, addTunnels(300)),
+    list: listWith(
+      Neighbours,
+      (client) => client.listTables(),
+      ({ dev }) => dev !== undefined,
+    ),
+    // Also lo.
+    count: 2 * 301,
+    shown: "ip ntable | grep dev",
+  },
   "address labels": {
     create: (netns) =>
       ip(netns, [
@@ -264,92 +209,7 @@ export const longTables: Readonly<Record<string, LongTable>> = {
     source: sources.securityPolicies,
     declared: ["securityPolicies", 500],
   },
-  connections: {
-    create(netns) {
-      using table = Conntrack.open({ netns });
-      const ends = { source: "2001:db8::1", destination: "2001:db8::2" };
-      const rest = { timeout: 600, mark: 0xffffffff, zone: 65535 };
-      for (const port of range(1000)) {
-        const original = { ...ends, sourcePort: port + 1, destinationPort: 65535 };
-        table.create({ ...rest, protocol: "tcp", original, tcp: { state: "established" } });
-      }
-    },
-    list: listWith(Conntrack, (client) => client.list()),
-    count: 1000,
-    shown: "conntrack -L -f ipv6",
-    source: sources.connections,
-  },
-  sets: {
-    create: (netns) =>
-      feed(
-        netns,
-        "ipset restore",
-        range(500).map(
-          (index) =>
-            `create ${`s${index}x`.padEnd(31, "0")} hash:net,port family inet6 counters comment skbinfo timeout 600`,
-        ),
-      ),
-    list: listWith(Ipset, (client) => client.list()),
-    count: 500,
-    shown: "ipset list -n",
-  },
-  "elements of a set": {
-    create(netns) {
-      const comment = "c".repeat(255);
-      const rest = `timeout 600 packets 1 bytes 1 skbmark 0xffffffff/0xffffffff skbprio 1:1 skbqueue 1 comment ${comment}`;
-      const add = (index: number) => `add s 2001:db8::${hex(index + 1)}/128,tcp:65535 ${rest}`;
-      const create = "create s hash:net,port family inet6 counters comment skbinfo timeout 600";
-      feed(netns, "ipset restore", [create, ...range(1000).map(add)]);
-    },
-    list: listWith(Ipset, (client) => client.entries("s")),
-    count: 1000,
-    shown: "ipset list s | grep comment.*ccc",
-  },
-  "accounting objects": {
-    create(netns) {
-      using objects = AccountingObjects.open({ netns });
-      check(
-        objects.addMany(
-          range(1000).map((index) => ({ name: `a${index}x`.padEnd(31, "0"), quota: { bytes: 2n ** 63n } })),
-        ),
-      );
-    },
-    list: listWith(AccountingObjects, (client) => client.list()),
-    count: 1000,
-    shown: "seq 1000",
-  },
-  // Names of 255 bytes, comments of 128 characters, and a set whose elements have comments and counters.
-  nftables: {
-    create(netns) {
-      const name = (start: string) => start.padEnd(255, "0");
-      const comment = `comment "${"c".repeat(128)}"`;
-      const table = name("t");
-      const element = (index: number) => `10.0.${two(index)} counter ${comment}`;
-      const chains = range(40).map((index) => `chain ${name(`c${index}x`)} { ${comment}; }`);
-      const counters = range(40).map((index) => `counter ${name(`k${index}x`)} { ${comment}; }`);
-      const sets = range(40).map(
-        (index) => `set ${name(`s${index}x`)} { type ipv4_addr . inet_service . mark; ${comment}; }`,
-      );
-      const long = `set long { type ipv4_addr; counter; ${comment}; }`;
-      // The requests of a command fit the send buffer of an ordinary user.
-      feed(netns, "nft -f -", [`table inet ${table} { ${comment};`, ...chains, ...counters, ...sets, long, "}"]);
-      for (const part of range(2)) {
-        const elements = range(500).map((index) => element(500 * part + index));
-        feed(netns, "nft -f -", [`add element inet ${table} long { ${elements.join(", ")} }`]);
-      }
-    },
-    async list({ netns, isAsync }) {
-      const options = netns === undefined ? {} : { netns };
-      using client = isAsync ? Nftables.openAsync(options) : Nftables.open(options);
-      const objects = await client.listRuleset();
-      return objects.flatMap((object): unknown[] =>
-        "set" in object ? [object, ...(object.set.elem ?? [])] : [object],
-      );
-    },
-    count: 122 + 1000,
-    shown: String.raw`nft list ruleset | grep -oE '^\s*(table|chain|set|counter) [a-z]|10\.0\.[0-9]+\.[0-9]+'`,
-    isLong: true,
-  },
+  ...netfilterTables,
 };
 
 if (import.meta.main)

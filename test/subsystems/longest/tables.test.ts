@@ -2,11 +2,13 @@ import { expect } from "bun:test";
 import { nftables } from "../../../src/families/nftables.ts";
 import { NetworkNamespace } from "../../../src/index.ts";
 import { Nftables } from "../../../src/subsystems/nftables/index.ts";
-import { Links, Nexthops } from "../../../src/subsystems/route/index.ts";
+import { Links, MulticastGroups, Nexthops } from "../../../src/subsystems/route/index.ts";
+import { mirror, multicastGroups } from "../../../src/watch/index.ts";
 import { runProgram } from "../../support/child.ts";
 import { describeInNamespaces, describeWith } from "../../support/environment.ts";
 import { test } from "../../support/fixtures.ts";
 import { runIn } from "../../support/oracle.ts";
+import { addTunnels, bridge, ip, range } from "./long-table.ts";
 
 /** Runs a list as the first request of a process. */
 function firstList(netns: NetworkNamespace, name: string): unknown {
@@ -40,6 +42,35 @@ describeInNamespaces("A list of next hops", () => {
     using netns = namespaceWithGroup(4500);
     using nexthops = Nexthops.open({ netns });
     expect(() => nexthops.list().toArray()).toThrow("an entry of the table is longer than a message of the kernel");
+  });
+});
+
+describeWith(["ip", "bridge"], "A list of multicast groups", () => {
+  // `bridge mdb` shows nothing, and does not end. (br_mdb_dump, br_rports_fill_info)
+  test("reports router ports that are longer than a message of the kernel", async ({ netns }) => {
+    const ports = range(900).map((index) => `x${index}`);
+    ip(netns, ["link add br0 type bridge mcast_snooping 1", "link set br0 up", ...addTunnels(900)]);
+    ip(
+      netns,
+      ports.map((port) => `link set ${port} master br0`),
+    );
+    bridge(
+      netns,
+      ports.map((port) => `link set dev ${port} mcast_router 2`),
+    );
+    using groups = MulticastGroups.open({ netns });
+    using later = MulticastGroups.openAsync({ netns });
+    const reason = "the kernel repeated the same part of the dump endlessly";
+    expect(() => groups.list().toArray()).toThrow(reason);
+    await expect(later.list().toArray()).rejects.toThrow(reason);
+    await expect(mirror(multicastGroups, { netns })).rejects.toThrow(reason);
+    bridge(
+      netns,
+      ports.slice(0, 300).map((port) => `link set dev ${port} mcast_router 1`),
+    );
+    groups.add({ dev: "br0", port: "x0", grp: "239.1.1.1", state: "permanent" });
+    for (const listed of [groups.list().toArray(), await later.list().toArray()])
+      expect(listed.map(({ grp }) => grp)).toContain("239.1.1.1");
   });
 });
 

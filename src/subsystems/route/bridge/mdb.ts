@@ -42,6 +42,7 @@ export interface MdbEntry extends ExtraAttributes {
   vid?: number;
   /** State of the group membership (default in requests: "temporary"). */
   state: MdbState | `${number}`;
+  /** The flag "blocked" means that the port does not receive the group from `src`. The kernel adds such entries for excluded sources. */
   flags: (MdbFlags | number)[];
   filterMode?: FilterMode | `${number}`;
   /**
@@ -123,6 +124,12 @@ const mdbKind: TableKind<MdbEntry, NewMdbEntry, MdbEntry[]> = {
   read: (message, { nameOf }) => readMdbEntries(decodeGroups(message), nameOf),
   request(input, { isDelete, interfaces }) {
     const { port, portIndex, vid, grp, state = "temporary" } = input;
+    const { flags } = input as Partial<MdbEntry>;
+    if (!isDelete && Array.isArray(flags) && flags.includes("blocked"))
+      throw typeError(
+        "flags",
+        'the kernel cannot add an entry that blocks a source: add the group with filterMode "exclude" and sources',
+      );
     const entry = {
       ifindex: interfaces.device({ dev: port, ifindex: portIndex }, ["port", "portIndex"]),
       state,
