@@ -6,6 +6,7 @@ import type { ListingSource } from "../../io/listing.ts";
 import type { MessageView } from "../../message/message.ts";
 import type { NetworkNamespace } from "../../netns/namespace.ts";
 import { LastSockets, omittedSockets } from "./omitted.ts";
+import { sctpKey } from "./omitted-sctp.ts";
 import type { SocketOwners } from "./processes.ts";
 import type { Socket } from "./socket.ts";
 
@@ -17,6 +18,8 @@ export interface ListingPart<Entry> {
   accepts?: ((socket: Socket) => boolean) | undefined;
   /** The same dump without the details that can be longer than a message of the kernel. */
   plain?(): Listed<Mode, Entry>;
+  /** Throws if the dump lacks sockets, by the {@link sctpKey} of the listed ones. */
+  checkOmitted?: ((listed: ReadonlySet<string>) => Steps<undefined>) | undefined;
   /** Adds the details to a socket of the plain dump. */
   complete?(socket: Socket): Steps<Socket>;
 }
@@ -43,7 +46,7 @@ export function* startParts(
   context: ListingContext,
 ): Steps<AnySource<Socket>> {
   const { io, netns, owners, inodes, optional } = context;
-  const { start, read, accepts, plain } = first!;
+  const { start, read, accepts, plain, checkOmitted } = first!;
   const source: AnySource<object> = yield* wait<AnySource<object>>(start().started());
   const selected = (socket: Socket): Socket | undefined => {
     if (inodes?.has(socket.inode) === false || accepts?.(socket) === false) return undefined;
@@ -52,6 +55,19 @@ export function* startParts(
   };
   const empty = optional ? unsupported : source.empty;
   const rest = others.length === 0 ? undefined : () => io.run(startParts(others, context), { netns });
+  if (checkOmitted !== undefined) {
+    const listed = new Set<string>();
+    return {
+      ...source,
+      empty,
+      read(message: MessageView): Socket | undefined {
+        const socket = read(source.read(message) as object);
+        listed.add(sctpKey(socket));
+        return selected(socket);
+      },
+      next: () => io.run(afterCheck(checkOmitted(listed), empty, rest), { netns }),
+    };
+  }
   if (plain === undefined) {
     return { ...source, empty, read: (message) => selected(read(source.read(message) as object)), next: rest };
   }
@@ -66,6 +82,19 @@ export function* startParts(
     },
     next: () => io.run(startOmitted(first!, last, { selected, empty, rest }), { netns }),
   };
+}
+
+function* afterCheck(
+  check: Steps<undefined>,
+  empty: readonly string[] | undefined,
+  rest: AnySource<Socket>["next"],
+): Steps<AnySource<Socket> | undefined> {
+  try {
+    yield* check;
+  } catch (error) {
+    if (!(error instanceof NetlinkError) || empty?.includes(error.code) !== true) throw error;
+  }
+  return rest === undefined ? undefined : yield* wait(rest());
 }
 
 interface OmittedContext {

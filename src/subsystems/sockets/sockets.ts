@@ -32,6 +32,7 @@ import {
 } from "./filter.ts";
 import { type InetSocketId, identify, socketTitle, type UnixSocketId } from "./identity.ts";
 import { type ListingPart, startParts } from "./listing.ts";
+import { checkOmittedSctp, sctpKey } from "./omitted-sctp.ts";
 import {
   checkSockets,
   type ProcessesOfSocket,
@@ -352,10 +353,16 @@ export class Sockets<M extends Mode = "sync"> extends Owner<Session<M>> {
       const fields = { header: { sdiagFamily, idiagStates, idiagExt }, protocol: number, ...filter };
       return { start: () => this.#client.dump("mptcp", fields, options()), read };
     }
-    const header = { sdiagFamily, sdiagProtocol: number, idiagStates };
-    const dump = (ext: typeof idiagExt) =>
-      this.#client.dump("inet", { header: { ...header, idiagExt: ext }, ...filter }, options());
+    const header = { sdiagProtocol: number, idiagStates };
+    const dump = (ext: typeof idiagExt, of = sdiagFamily) =>
+      this.#client.dump("inet", { header: { ...header, sdiagFamily: of, idiagExt: ext }, ...filter }, options());
     const start = () => dump(idiagExt);
+    const { socket, netns } = this.session.options;
+    // The namespace of the caller's socket is unknown.
+    if (protocol === "sctp" && socket === undefined) {
+      const again = () => this.#sctpKeys(dump, read);
+      return { start, read, accepts, checkOmitted: (listed) => checkOmittedSctp(listed, sdiagFamily, netns, again) };
+    }
     // Only TCP sockets have long details: up to several hundred keys. (tcp_diag_put_md5sig)
     if (!details || protocol !== "tcp") return { start, read, accepts };
     return {
@@ -364,6 +371,16 @@ export class Sockets<M extends Mode = "sync"> extends Owner<Session<M>> {
       plain: () => dump([]),
       complete: (socket) => this.#completed(socket as SocketOf<"tcp">, options()),
     };
+  }
+
+  *#sctpKeys(
+    dump: (ext: [], family: "inet" | "inet6") => Listed<Mode, object>,
+    read: (entry: object) => Socket,
+  ): Steps<string[]> {
+    const keys: string[] = [];
+    for (const family of ["inet", "inet6"] as const)
+      for (const entry of yield* wait<object[]>(dump([], family).toArray())) keys.push(sctpKey(read(entry)));
+    return keys;
   }
 
   /** Keeps a socket without details if the kernel cannot look it up, for example because it was closed. */

@@ -5,6 +5,7 @@ import { until } from "../../support/threads.ts";
 import { useLab } from "../../vm/lab.ts";
 import { linkUp } from "../../vm/links/links.ts";
 import { loadModule, NoAutomaticModules, unloadModule } from "../../vm/modules.ts";
+import { feed, range } from "../longest/long-table.ts";
 import { AF, ipAddress, LibcSocket, SOCK } from "./libc-socket.ts";
 import { ss, word } from "./ss.ts";
 
@@ -13,6 +14,8 @@ const IPPROTO_TCP = 6;
 const IPPROTO_ICMP = 1;
 const IPPROTO_SCTP = 132;
 const IPPROTO_MPTCP = 262;
+/** `SCTP_SOCKOPT_BINDX_ADD` (linux/sctp.h) */
+const BINDX_ADD = 100;
 const TCP_ULP = 31;
 
 /** Returns the only socket in a list that fulfils a condition. */
@@ -75,6 +78,43 @@ test("SCTP associations are listed with all addresses of both ends", () => {
   expect(addresses({ states: ["listen"] })).toEqual(["listen 7001"]);
   expect(addresses({ states: ["syn-sent"] })).toEqual([]);
   expect(new Set(addresses({ source: { port: 7002 } }))).toEqual(new Set(["established 7002"]));
+});
+
+// `ss -Sl` shows only the first socket.
+test("A list of SCTP sockets reports a socket with more addresses than fit a message of the kernel", async () => {
+  loadModule("sctp_diag");
+  linkUp(lab.netns, "lo");
+  const addresses = range(300).map((index) => `10.0.${index >> 8}.${index & 255}`);
+  feed(
+    lab.netns,
+    "ip -batch -",
+    addresses.map((address) => `address add ${address}/32 dev lo`),
+  );
+  const bound = [1, 200, 1].map((count, at) => {
+    const socket = LibcSocket.open(lab.netns, AF.inet, SOCK.stream, IPPROTO_SCTP).bind(
+      ipAddress("10.0.0.1", 7001 + at),
+    );
+    for (const address of addresses.slice(2, count)) socket.set(IPPROTO_SCTP, BINDX_ADD, ipAddress(address, 7001 + at));
+    return socket.listen(1);
+  });
+  using sockets = Sockets.open({ netns: lab.netns });
+  using later = Sockets.openAsync({ netns: lab.netns });
+  expect(list("sctp").map(({ localAddresses }) => localAddresses?.length)).toEqual([1, 199, 1]);
+  expect(sockets.count({ protocol: "sctp" })).toBe(3);
+  for (const address of addresses.slice(200)) bound[1]!.set(IPPROTO_SCTP, BINDX_ADD, ipAddress(address, 7002));
+  const eps = runIn(lab.netns, ["cat", "/proc/net/sctp/eps"]).trim().split("\n").slice(1);
+  expect(eps).toHaveLength(3);
+  const reason = "which omits the SCTP sockets port 7002";
+  for (const filter of [{ protocol: "sctp" }, { protocol: ["tcp", "sctp"] }, {}] as SocketFilter[]) {
+    expect(() => sockets.list(filter).toArray()).toThrow(reason);
+    expect(() => [...sockets.list(filter, { details: false })]).toThrow(reason);
+    await expect(later.list(filter).toArray()).rejects.toThrow(reason);
+  }
+  expect(() => sockets.count({ protocol: "sctp" })).toThrow(reason);
+  expect(sockets.list({ protocol: "sctp", family: "inet6" }).toArray()).toEqual([]);
+  bound[1]!.close();
+  expect(sockets.list({ protocol: "sctp" }).toArray()).toHaveLength(2);
+  for (const socket of [bound[0]!, bound[2]!]) socket.close();
 });
 
 test("Multipath TCP connections are listed with their subflows", async () => {
