@@ -2,6 +2,7 @@ import { expect } from "bun:test";
 import { tc } from "../../src/families/tc.ts";
 import { closeIdleSockets } from "../../src/index.ts";
 import { Ipvs } from "../../src/subsystems/ipvs/index.ts";
+import { Nftables } from "../../src/subsystems/nftables/index.ts";
 import { BridgeVlans, type NewSharedAction, SharedActions } from "../../src/subsystems/route/index.ts";
 import { FouPorts, L2tp } from "../../src/subsystems/tunnels/index.ts";
 import { WireGuard } from "../../src/subsystems/wireguard/index.ts";
@@ -16,7 +17,8 @@ import { useLab } from "./lab.ts";
 import { hasModule, loadModule } from "./modules.ts";
 
 useLab();
-for (const module of ["act_bpf", "act_gate", "fou", "ip_vs", "ip_vs_rr"].filter(hasModule)) loadModule(module);
+for (const module of ["act_bpf", "act_gate", "fou", "ip_vs", "ip_vs_rr", "nf_flow_table_inet"].filter(hasModule))
+  loadModule(module);
 loadIpsec();
 
 const association = (spi: number, keyBytes: number) => ({
@@ -87,6 +89,33 @@ const tables: Readonly<Record<string, LongTable>> = {
     list: listWith(FouPorts, (client) => client.list()),
     count: 100,
     shown: "/usr/bin/ip fou show",
+  },
+  // The most devices of a flow table (NFT_NETDEVICE_MAX).
+  "devices of flow tables": {
+    create(netns) {
+      const devices = range(255).map((index) => `d${index}`);
+      feed(
+        netns,
+        "/usr/bin/ip -batch -",
+        devices.map((device) => `link add ${device} type dummy`),
+      );
+      using nft = Nftables.open({ netns });
+      const table = { family: "inet", table: "t", hook: "ingress", prio: 0 } as const;
+      nft.add([
+        { table: { family: "inet", name: "t" } },
+        { flowtable: { ...table, name: "f", dev: devices } },
+        { flowtable: { ...table, name: "g", dev: [] } },
+      ]);
+    },
+    async list({ netns, isAsync }) {
+      const options = netns === undefined ? {} : { netns };
+      using client = isAsync ? Nftables.openAsync(options) : Nftables.open(options);
+      return (await client.listRuleset()).flatMap((object): unknown[] =>
+        "flowtable" in object ? [object.flowtable.name, ...[object.flowtable.dev ?? []].flat()] : [],
+      );
+    },
+    count: 257,
+    shown: "nft list flowtables | grep -oE 'flowtable [fg]|d[0-9]+'",
   },
   "IPVS services": {
     create(netns) {

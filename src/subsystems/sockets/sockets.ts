@@ -113,6 +113,9 @@ export class Sockets<M extends Mode = "sync"> extends Owner<Session<M>> {
    * the kernel has a module (`*_diag`). Throws ENOENT if the kernel cannot list a requested protocol.
    *
    * The list is not a snapshot: sockets that open or close during the iteration may be missing.
+   *
+   * @throws NetlinkError EMSGSIZE after the SCTP sockets if the kernel omits some, because one has more addresses than fit a
+   *   message (about 250). They are checked unless the caller has passed a socket.
    */
   list<Protocol extends SocketProtocol = SocketProtocol>(
     filter: SocketFilter<Protocol> = {},

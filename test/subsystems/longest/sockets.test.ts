@@ -1,10 +1,12 @@
 import { expect, test } from "bun:test";
 import { sockDiag } from "../../../src/families/sock-diag.ts";
-import { NetworkNamespace } from "../../../src/index.ts";
-import { Sockets } from "../../../src/subsystems/sockets/index.ts";
-import { describeInNamespaces } from "../../support/environment.ts";
+import { closeIdleSockets, NetworkNamespace } from "../../../src/index.ts";
+import { Sockets, TcpMetrics } from "../../../src/subsystems/sockets/index.ts";
+import { describeInNamespaces, describeWith } from "../../support/environment.ts";
+import { runIn } from "../../support/oracle.ts";
 import { setLoopbackUp } from "../../support/requests.ts";
 import { AF, ipAddress, LibcSocket, SOCK } from "../sockets/libc-socket.ts";
+import { range, two } from "./long-table.ts";
 
 const [IPPROTO_TCP, TCP_MD5SIG] = [6, 14];
 const KEYS = 400;
@@ -60,5 +62,30 @@ describeInNamespaces("A list of TCP sockets", () => {
     const several = sockets.list({ protocol: ["tcp", "udp"] }).toArray();
     expect(several).toHaveLength(3);
     for (const socket of open) socket.close();
+  });
+});
+
+describeWith(["ip"], "A list of TCP metrics", () => {
+  test("has each of several hundred hosts in both forms", async () => {
+    using netns = NetworkNamespace.create();
+    setLoopbackUp(netns);
+    const stream = () => LibcSocket.open(netns, AF.inet, SOCK.stream);
+    using listener = stream().bind(ipAddress("0.0.0.0", 7001)).listen(1);
+    for (const host of range(500)) {
+      const client = stream().connect(ipAddress(`127.1.${two(host)}`, 7001));
+      const server = listener.accept();
+      // The kernel stores the metrics of connections that both ends have closed.
+      client.close();
+      server.close();
+    }
+    const shown = runIn(netns, ["ip", "tcp_metrics", "show"]).trim().split("\n");
+    expect(shown.length).toBeGreaterThanOrEqual(500);
+    using metrics = TcpMetrics.open({ netns });
+    using later = TcpMetrics.openAsync({ netns });
+    for (const list of [() => metrics.list().toArray(), () => later.list().toArray()]) {
+      closeIdleSockets();
+      const listed = (await list()).map(({ destination }) => destination);
+      expect(listed.toSorted()).toEqual(shown.map((line) => line.split(" ")[0]!).toSorted());
+    }
   });
 });

@@ -1,6 +1,12 @@
 import { expect } from "bun:test";
 import { nftables } from "../../../src/families/nftables.ts";
-import { NetworkNamespace } from "../../../src/index.ts";
+import {
+  closeIdleSockets,
+  listFamilies,
+  lookupPolicy,
+  lookupPolicyAsync,
+  NetworkNamespace,
+} from "../../../src/index.ts";
 import { Nftables } from "../../../src/subsystems/nftables/index.ts";
 import { Links, MulticastGroups, Nexthops } from "../../../src/subsystems/route/index.ts";
 import { mirror, multicastGroups } from "../../../src/watch/index.ts";
@@ -71,6 +77,25 @@ describeWith(["ip", "bridge"], "A list of multicast groups", () => {
     groups.add({ dev: "br0", port: "x0", grp: "239.1.1.1", state: "permanent" });
     for (const listed of [groups.list().toArray(), await later.list().toArray()])
       expect(listed.map(({ grp }) => grp)).toContain("239.1.1.1");
+  });
+});
+
+describeWith(["genl"], "The policies of generic families", () => {
+  test("have each attribute that another program shows, in both forms", async ({ netns }) => {
+    const linesOf = (text: string, word: string) => text.split("\n").filter((line) => line.includes(word));
+    closeIdleSockets();
+    const families = listFamilies({ netns });
+    expect(families).toHaveLength(linesOf(runIn(netns, ["genl", "ctrl", "list"]), "Name:").length);
+    for (const { name } of families) {
+      const shown = linesOf(runIn(netns, ["genl", "ctrl", "policy", "name", name]), "attr[").length;
+      if (shown === 0) continue;
+      for (const read of [() => lookupPolicy(name, { netns }), () => lookupPolicyAsync(name, { netns })]) {
+        closeIdleSockets();
+        const { policies } = await read();
+        const count = [...policies.values()].reduce((sum, { size }) => sum + size, 0);
+        expect([name, count]).toEqual([name, shown]);
+      }
+    }
   });
 });
 
