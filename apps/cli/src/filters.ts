@@ -5,6 +5,7 @@ import type { Place } from "./namespaces.ts";
 import { warn } from "./output.ts";
 import type { Table } from "./tables/index.ts";
 import type { FieldKind } from "./tables/row-fields.ts";
+import { type NameFile, systemNames } from "./tables/system-names.ts";
 import type { Names } from "./tables/table.ts";
 import { cellText } from "./values.ts";
 
@@ -126,7 +127,8 @@ function parse(table: Table, text: string): Condition {
   if (column < 0) checkField(table, name, text);
   const field = column >= 0 ? table.columnFields[column]! : name;
   const words = own(table.words, field);
-  const known = typeof words === "function" ? undefined : words;
+  const file = own(table.systemNames, field);
+  const known = typeof words === "function" ? undefined : file === undefined ? words : numbersWith(words, file);
   const parts = given.split(",").map((one) => wordOf(known, one));
   const wanted = parts.join(",");
   if (wanted !== "") {
@@ -135,6 +137,13 @@ function parse(table: Table, text: string): Condition {
   }
   const names = words === undefined && !Object.hasOwn(table.kinds, field) ? [] : parts;
   return { text, name, wanted, names, isEqual: not === "", field, column, isKnown: false, isMet: false };
+}
+
+/** Returns names with their numbers, and then other names in a system file. */
+function numbersWith(names: Names | undefined, file: NameFile): Readonly<Record<string, number>> {
+  const all: Record<string, number> = { ...(names as Readonly<Record<string, number>> | undefined) };
+  for (const [number, name] of systemNames(file)) if (!Object.hasOwn(all, name)) all[name] = number;
+  return all;
 }
 
 function own<Value>(record: Readonly<Record<string, Value>>, key: string): Value | undefined {

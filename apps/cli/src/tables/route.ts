@@ -2,6 +2,7 @@ import type { NamespaceSource } from "bun-netlink";
 import type {
   Address,
   BridgeVlan,
+  Encap,
   FdbEntry,
   InterfaceConfiguration,
   LinkType,
@@ -19,7 +20,9 @@ import type {
 } from "bun-netlink/route";
 import type { Source } from "bun-netlink/watch";
 import { selectPlaces } from "../namespaces.ts";
+import { cellText } from "../values.ts";
 import * as fields from "./row-fields.ts";
+import { systemNames } from "./system-names.ts";
 import { type Context, namesOf, type Table, table } from "./table.ts";
 
 // The modules `bun-netlink/route` and `bun-netlink/watch` are loaded at the first use, because most commands need only
@@ -55,7 +58,7 @@ function enumerated(names: readonly string[]): Record<string, number> {
 const routeTables: Readonly<Record<RouteTableName, number>> = { default: 253, main: 254, local: 255 };
 const tableNames = new Map<number, string>(Object.entries(routeTables).map(([name, number]) => [number, name]));
 const tableName = (number: number | undefined) =>
-  number === undefined ? undefined : (tableNames.get(number) ?? number);
+  number === undefined ? undefined : (tableNames.get(number) ?? systemNames("rt_tables").get(number) ?? number);
 const scopes: Readonly<Record<Scope, number>> = { global: 0, site: 200, link: 253, host: 254, nowhere: 255 };
 const ipFamilies = { inet: 2, inet6: 10 };
 const protocols: Readonly<Record<Protocol, number>> = {
@@ -63,15 +66,35 @@ const protocols: Readonly<Record<Protocol, number>> = {
   ...{ dnrouted: 13, xorp: 14, ntk: 15, dhcp: 16, mrouted: 17, keepalived: 18, babel: 42, openr: 99 },
   ...{ bgp: 186, isis: 187, ospf: 188, rip: 189, eigrp: 192 },
 };
+/** A column with the protocol. The library has no name for the protocols of some programs, which have files with them. */
+const protocolColumn = {
+  field: "protocol",
+  value({ protocol }: { protocol?: Protocol | `${number}` }) {
+    if (protocol === undefined || Object.hasOwn(protocols, protocol)) return protocol;
+    const name = systemNames("rt_protos").get(Number(protocol));
+    // FRRouting calls its protocol 196 "static", like the kernel's 4.
+    return name !== undefined && Object.hasOwn(protocols, name) ? `${name}/${protocol}` : (name ?? protocol);
+  },
+} as const;
+const ofProtocol = ({ protocol }: { protocol?: unknown }) => protocol;
 const routeTypes = enumerated([
   ...["unspec", "unicast", "local", "broadcast", "anycast", "multicast", "blackhole"],
   ...["unreachable", "prohibit", "throw", "nat", "xresolve"],
 ]);
 const ruleActions = { table: 1, goto: 2, nop: 3, blackhole: 6, unreachable: 7, prohibit: 8 };
 
+/** Formats an encapsulation, and the labels that replace that of a packet. */
+function encapText({ encap, as }: { encap?: Encap | undefined; as?: number[] | undefined }): string | undefined {
+  const labels = as === undefined ? undefined : `as ${as.join("/")}`;
+  if (encap === undefined) return labels;
+  const { type, ...fields } = encap;
+  if ("dst" in encap && encap.type === "mpls") return `mpls ${encap.dst.join("/")}`;
+  return [type, ...Object.entries(fields).map(([name, value]) => `${name} ${cellText(value)}`)].join(" ");
+}
+
 /** Formats one next hop of a multipath route. */
-function nexthopText({ gateway, via, dev, weight }: RouteNexthop): string {
-  const parts = [gateway ?? via?.host, dev === undefined ? undefined : `dev ${dev}`];
+function nexthopText({ gateway, via, dev, weight, encap, as }: RouteNexthop): string {
+  const parts = [encapText({ encap, as }), gateway ?? via?.host, dev === undefined ? undefined : `dev ${dev}`];
   if (weight > 1) parts.push(`weight ${weight}`);
   return parts.filter((part) => part !== undefined).join(" ");
 }
@@ -201,16 +224,18 @@ const routes = table<Route>({
     ...{ TABLE: routeTables, type: routeTypes, protocol: protocols, scope: scopes, family: netFamilies },
     flags: namesOf(rtRoute, "rtm-flags"),
   },
-  general: { TABLE: ({ table }) => table },
+  systemNames: { TABLE: "rt_tables", protocol: "rt_protos" },
+  general: { TABLE: ({ table }) => table, PROTOCOL: ofProtocol },
   columns: {
     DESTINATION: "dst",
     TABLE: ({ table }) => tableName(table),
     TYPE: "type",
     VIA: ({ gateway, via, nexthops }) => gateway ?? via?.host ?? nexthops?.map(nexthopText).join("; "),
     DEV: ["dev", "ifindex"],
+    ENCAP: encapText,
     METRIC: "metric",
     NHID: "nhid",
-    PROTOCOL: "protocol",
+    PROTOCOL: protocolColumn,
     SCOPE: "scope",
     PREFSRC: "prefsrc",
     FLAGS: "flags",
@@ -219,13 +244,38 @@ const routes = table<Route>({
   watch: sourceOf(({ routes }) => routes),
 });
 
+/** Conditions and suppressions of rules, as `ip rule` names them. */
+const ruleWords = {
+  ...{ tos: "tos", dscp: "dscp", ipproto: "ipproto", sport: "sport", dport: "dport", uidRange: "uidrange" },
+  ...{ tunId: "tun_id", flowlabel: "flowlabel", l3mdev: "l3mdev", goto: "goto", realms: "realms" },
+  ...{ suppressPrefixlength: "suppress_prefixlength", suppressIfgroup: "suppress_ifgroup" },
+} as const;
+
+function matchText(rule: Rule): string | undefined {
+  const words = rule.not === true ? ["not"] : [];
+  for (const [field, word] of Object.entries(ruleWords)) {
+    const value = rule[field as keyof typeof ruleWords];
+    const mask = rule[`${field}Mask` as "sportMask"];
+    if (value === undefined) continue;
+    const text =
+      typeof value === "object"
+        ? value.start === value.end
+          ? `${value.start}`
+          : `${value.start}-${value.end}`
+        : `${value}`;
+    words.push(value === true ? word : `${word} ${text}${mask === undefined ? "" : `/${hexadecimal(mask)}`}`);
+  }
+  return words.length === 0 ? undefined : words.join(" ");
+}
+
 const rules = table<Rule>({
   name: "rules",
   summary: "policy routing rules",
   keys: 2,
   fields: fields.rules,
   words: { family: ipFamilies, action: ruleActions, TABLE: routeTables, protocol: protocols },
-  general: { TABLE: ({ table, action }) => (action === "table" ? table : undefined) },
+  systemNames: { TABLE: "rt_tables", protocol: "rt_protos" },
+  general: { TABLE: ({ table, action }) => (action === "table" ? table : undefined), PROTOCOL: ofProtocol },
   columns: {
     PRIORITY: "priority",
     FAMILY: "family",
@@ -237,9 +287,10 @@ const rules = table<Rule>({
       fwmark === undefined
         ? undefined
         : `${hexadecimal(fwmark)}${fwmask === undefined ? "" : `/${hexadecimal(fwmask)}`}`,
+    MATCH: matchText,
     ACTION: "action",
     TABLE: ({ table, action }) => (action === "table" ? tableName(table) : undefined),
-    PROTOCOL: "protocol",
+    PROTOCOL: protocolColumn,
   },
   list: listOf(({ Rules }) => Rules),
   watch: sourceOf(({ rules }) => rules),
@@ -251,13 +302,15 @@ const neighbours = table<Neighbour>({
   keys: 2,
   fields: fields.neighbours,
   words: { state: nudStates, protocol: protocols, family: netFamilies, flags: neighbourFlags },
+  systemNames: { protocol: "rt_protos" },
+  general: { PROTOCOL: ofProtocol },
   columns: {
     ADDRESS: "dst",
     DEV: ["dev", "ifindex"],
     LLADDR: "lladdr",
     STATE: "state",
     FLAGS: "flags",
-    PROTOCOL: "protocol",
+    PROTOCOL: protocolColumn,
   },
   list: listOf(({ Neighbours }) => Neighbours),
   watch: sourceOf(({ neighbours }) => neighbours),
@@ -271,14 +324,17 @@ const nexthops = table<Nexthop>({
     ...{ family: ipFamilies, protocol: protocols, scope: scopes },
     ...{ groupType: namesOf(rtNexthop, "group-type"), flags: namesOf(rtNexthop, "nexthop-flags") },
   },
+  systemNames: { protocol: "rt_protos" },
+  general: { PROTOCOL: ofProtocol },
   columns: {
     ID: "id",
     FAMILY: "family",
     VIA: ({ gateway, blackhole }) => gateway ?? (blackhole ? "blackhole" : undefined),
     DEV: ["dev", "ifindex"],
+    ENCAP: ({ encap }) => encapText({ encap }),
     GROUP: ({ group }) => group?.map(({ id, weight }) => (weight > 1 ? `${id} weight ${weight}` : `${id}`)).join("; "),
     TYPE: "groupType",
-    PROTOCOL: "protocol",
+    PROTOCOL: protocolColumn,
     SCOPE: "scope",
     FLAGS: "flags",
   },
@@ -292,6 +348,8 @@ const fdb = table<FdbEntry>({
   keys: 2,
   fields: fields.fdb,
   words: { state: nudStates, protocol: protocols, flags: neighbourFlags },
+  systemNames: { protocol: "rt_protos" },
+  general: { PROTOCOL: ofProtocol },
   columns: {
     MAC: "mac",
     DEV: ["dev", "ifindex"],

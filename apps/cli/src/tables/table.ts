@@ -2,6 +2,7 @@ import type { NamespaceSource } from "bun-netlink";
 import type { Family } from "bun-netlink/schema";
 import type { ChangedBy, Source } from "bun-netlink/watch";
 import type { FieldKind, FieldOf, RowFields } from "./row-fields.ts";
+import type { NameFile } from "./system-names.ts";
 
 /** The namespace in which a table is read, and the signal that ends the reading. */
 export interface Context {
@@ -46,6 +47,8 @@ export interface Definition<Row extends object> {
    * filter for another name prints a warning if no row has the name.
    */
   readonly kinds?: Readonly<Record<string, NamesLoader>>;
+  /** For some of these fields and columns, the file with names that programs have added. A filter accepts them, too. */
+  readonly systemNames?: Readonly<Record<string, NameFile>>;
   /**
    * For some columns, a function that returns a more general value of a row. A filter compares it in addition to the
    * cell: `protocol=tcp` also selects "tcp6".
@@ -88,6 +91,7 @@ export interface Table {
   readonly columnFields: readonly string[];
   readonly words: Readonly<Record<string, Words>>;
   readonly kinds: Readonly<Record<string, NamesLoader>>;
+  readonly systemNames: Readonly<Record<string, NameFile>>;
   /** Returns the more general value of a column of a row; undefined if the column has none. */
   general(column: string, row: object): unknown;
   /** Returns whether a table has rows to list, and not only events. */
@@ -112,6 +116,7 @@ export function table<Row extends object>(definition: Definition<Row>): Table {
     fields,
     words = {},
     kinds = {},
+    systemNames = {},
     general = {},
     list,
     complete,
@@ -129,6 +134,7 @@ export function table<Row extends object>(definition: Definition<Row>): Table {
     columnFields: Object.keys(columns).map((column, index) => fieldOf(contents[index]!) ?? column),
     words,
     kinds,
+    systemNames,
     general: (column, row) => general[column]?.(row as Row),
     isListed: list !== undefined,
     cells: (row) => values.map((value) => value(row as Row)),
