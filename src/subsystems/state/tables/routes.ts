@@ -36,6 +36,7 @@ import {
 } from "../model/table.ts";
 import { untilReady } from "./addresses.ts";
 import { encapReferences, isThroughBlackhole, markBlackholes, nexthopKey } from "./nexthops.ts";
+import { isOfProgram, markPrefixRoutes } from "./prefix-routes.ts";
 
 interface WantedRoute extends RouteSettings {
   readonly family: Route["family"];
@@ -177,6 +178,7 @@ export const routeTable: StateTable<Route, WantedRoute> = defineTable<Route, Wan
   async list(scope, _isRequired, declared = []) {
     const routes = await scope.openAsync(Routes).list().toArray();
     await markBlackholes(scope, routes);
+    await markPrefixRoutes(scope, routes);
     await setPositions(routes, declared, { placeOf, areNeighbours, similarity });
     return routes;
   },
@@ -227,7 +229,10 @@ export const routeTable: StateTable<Route, WantedRoute> = defineTable<Route, Wan
   },
   deviceOf: ({ dev, nexthops }) => dev ?? nexthops?.[0]?.dev,
   containersOf: ({ nhid }) => (nhid === undefined ? none : [nexthopKey(nhid)]),
-  isAutomatic: (route) => automaticProtocols.has(route.protocol) || route.flags.includes("cloned") || hasExpired(route),
+  isAutomatic: (route) =>
+    (automaticProtocols.has(route.protocol) && !isOfProgram(route)) ||
+    route.flags.includes("cloned") ||
+    hasExpired(route),
 
   restore(route) {
     const { dst, family, type, src, tos, table, protocol, scope, metric, metrics, flags, nhid } = route;

@@ -1,5 +1,6 @@
 import { expect } from "bun:test";
 import { AF_INET6 } from "../../../../src/constants/socket.ts";
+import { NetworkNamespace } from "../../../../src/index.ts";
 import { type Description, desired, snapshot } from "../../../../src/subsystems/state/index.ts";
 import { linkTable } from "../../../../src/subsystems/state/tables/links.ts";
 import { routeTable } from "../../../../src/subsystems/state/tables/routes.ts";
@@ -200,6 +201,49 @@ describeInNamespaces("A route of another program with another metric", () => {
     });
     await expect(failing).rejects.toMatchObject({ name: "ApplyError", notUndone: [] });
     expect(runIn(netns, [...command, "show", dst])).toContain("metric 10");
+  });
+});
+
+describeInNamespaces("Routes of networks with the protocol kernel", () => {
+  const links = { br0: { kind: "bridge", up: true } } as const;
+
+  test("are in snapshots if a program has added them, because the addresses have the flag noprefixroute", async ({
+    netns,
+  }) => {
+    // NetworkManager adds the routes of networks with its own metric.
+    const flags = ["noprefixroute", "nodad"];
+    const routes = [
+      { dst: "192.0.2.0/24", dev: "br0", protocol: "kernel", scope: "link", prefsrc: "192.0.2.1", metric: 425 },
+      { dst: "2001:db8::/64", dev: "br0", protocol: "kernel", metric: 425 },
+    ];
+    await apply(netns, {
+      links,
+      addresses: [
+        { dev: "br0", local: "192.0.2.1/24", flags: ["noprefixroute"] },
+        { dev: "br0", local: "2001:db8::1/64", flags },
+      ],
+      routes,
+    } as Description);
+    const taken = await snapshot({ netns });
+    expect(taken.routes).toEqual(routes.map((route) => expect.objectContaining(route)));
+    expect(await planned(netns, taken)).toEqual([]);
+    expect(await planned(netns, { ...taken, mode: { routes: "exact" } })).toEqual([]);
+
+    using other = NetworkNamespace.create();
+    await apply(other, taken);
+    expect((await snapshot({ netns: other })).routes).toEqual(taken.routes);
+  });
+
+  test("are omitted if the kernel has added them with the metric of the address", async ({ netns }) => {
+    await apply(netns, {
+      links,
+      addresses: [
+        { dev: "br0", local: "192.0.2.1/24", metric: 425 },
+        { dev: "br0", local: "2001:db8::1/64", metric: 425, flags: ["nodad"] },
+      ],
+    });
+    expect(await snapshot({ netns })).not.toHaveProperty("routes");
+    expect(await planned(netns, { routes: [], mode: { routes: "exact" } })).toEqual([]);
   });
 });
 
