@@ -3,13 +3,10 @@ import { checkArray, checkObject } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { crc32 } from "../../../base/engine.ts";
 import { defined, groupBy, omit } from "../../../base/objects.ts";
-import type { ConnectOptions } from "../../../client/options.ts";
 import { EBUSY, EINVAL, ENOENT } from "../../../constants/errno.ts";
 import { AF_UNSPEC } from "../../../constants/socket.ts";
 import { failure, type NetlinkError } from "../../../errors.ts";
-import { ipset } from "../../../families/ipset.ts";
 import { TimeSlice } from "../../../threads/time-slice.ts";
-import { PROTOCOL } from "../../netfilter/ipset/elements.ts";
 import { entryTitle, type NewIpsetEntry, writeEntry } from "../../netfilter/ipset/entry.ts";
 import { Ipset } from "../../netfilter/ipset/ipset.ts";
 import { familyNumber, type IpsetInfo, type NewIpset, writeSet } from "../../netfilter/ipset/set.ts";
@@ -25,6 +22,7 @@ import {
 } from "../../route/core/addresses.ts";
 import { type DifferenceList, toPlain } from "../model/compare.ts";
 import { hardwareAddress, memberPath, withPathOf } from "../model/forms.ts";
+import { numberOfSet } from "../model/ipset-numbers.ts";
 import { errorsOf, failureOf, readable, recreationErrors, removalErrors } from "../model/outcomes.ts";
 import type { Scope } from "../model/scopes.ts";
 import { type Action, type Change, defineTable, type ListEntry, type StateTable } from "../model/table.ts";
@@ -81,7 +79,8 @@ export const ipsetTable: StateTable<IpsetState, IpsetState> = defineTable<IpsetS
   async creations(scope) {
     const numbers = new Map<string, string | number>();
     for (const { name, initialValue } of await readable(() => scope.openAsync(Ipset).list().toArray())) {
-      const number = initialValue ?? (await indexOf(scope, name));
+      const index = initialValue === undefined ? await numberOfSet(scope, name) : undefined;
+      const number = initialValue ?? (index === undefined ? undefined : `index ${index}`);
       if (number !== undefined) numbers.set(name, number);
     }
     return numbers;
@@ -145,17 +144,6 @@ export const ipsetTable: StateTable<IpsetState, IpsetState> = defineTable<IpsetS
 function settingsOf(info: IpsetInfo): Settings {
   const settings = omit(info, "name", "revision", "elements", "references", "memory", "initialValue");
   return canonicalSettings(settings as Settings);
-}
-
-const setNumbers = { openAsync: (options: ConnectOptions) => ipset.connectAsync(options) };
-
-/** Returns the index of a set, or undefined if another program has removed the set. */
-async function indexOf(scope: Scope, setname: string): Promise<string | undefined> {
-  const client = scope.openAsync(setNumbers);
-  const [reply] = await readable(async () => [await client.do("get-byname", { protocol: PROTOCOL, setname })], false, [
-    ENOENT,
-  ]);
-  return reply?.index === undefined ? undefined : `index ${reply.index}`;
 }
 
 const containerOf = (set: string) => `ipset ${set}`;

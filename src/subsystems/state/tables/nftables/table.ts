@@ -15,6 +15,7 @@ import { NftSyntaxError } from "../../../nftables/text/scanner/error.ts";
 import { originOf } from "../../../nftables/text/scanner/origin.ts";
 import { compareContents } from "../../../nftables/update/contents.ts";
 import { failuresOf, readable } from "../../model/outcomes.ts";
+import type { Scope } from "../../model/scopes.ts";
 import { defineTable, type ListEntry, listEntries, type StateTable } from "../../model/table.ts";
 import {
   checkRestoration,
@@ -24,6 +25,7 @@ import {
   type NftTable,
   type Send,
 } from "./changes.ts";
+import { checkNames, numberReader, readNames, usesMissingSets, withNames, withNumbers } from "./set-names.ts";
 import { checkPartRestoration, installPart, markedObjects, partOf, removePart } from "./shared.ts";
 import { differenceLines } from "./text.ts";
 
@@ -42,6 +44,7 @@ export const nftablesTable: StateTable<NftTable, NftTable> = defineTable<NftTabl
 
   normalise(input, path, owner) {
     const { family, name, objects, paths = [] } = input as NftTable;
+    checkNames(objects, paths);
     if (owner.sharedNftables === true) {
       const own = markedObjects(objects, owner.alias!, paths);
       return {
@@ -60,8 +63,10 @@ export const nftablesTable: StateTable<NftTable, NftTable> = defineTable<NftTabl
     return { family, name, objects: marked, paths, canonical: canonical(family, marked, path, paths) };
   },
 
-  list: async (scope, isRequired) =>
-    tablesOf(await readable(() => scope.openAsync(Nftables, NETLINK_NETFILTER).listRuleset(), isRequired)),
+  async list(scope, isRequired) {
+    const listed = await readable(() => scope.openAsync(Nftables, NETLINK_NETFILTER).listRuleset(), isRequired);
+    return tablesOf(await readNames(scope, listed));
+  },
   key: ({ family, name }) => `${family} ${name}`,
   async creations(scope) {
     const listed = await readable(() => scope.openAsync(Nftables, NETLINK_NETFILTER).list("table"));
@@ -92,12 +97,15 @@ export const nftablesTable: StateTable<NftTable, NftTable> = defineTable<NftTabl
     // Before its interface exists, the kernel would reject the chain.
     const hooked = wanted.objects.flatMap((object) => Object.values(object).flatMap(({ dev }: Hooked) => dev ?? []));
     for (const dev of hooked) if (!dev.endsWith("*") && (await scope.findLink(dev)) === undefined) return;
+    if (await usesMissingSets(scope, wanted.objects)) return;
     const nftables = scope.openAsync(Nftables, NETLINK_NETFILTER);
-    await install(nftables, wanted, (fill) => nftables.check(fill, { allowMissingInterfaces: true }));
+    await install(nftables, await numbered(scope, wanted), (fill) =>
+      nftables.check(fill, { allowMissingInterfaces: true }),
+    );
   },
-  checkRestoration(scope, current) {
+  async checkRestoration(scope, current) {
     const check = current.sharedBy === undefined ? checkRestoration : checkPartRestoration;
-    return check(scope.openAsync(Nftables, NETLINK_NETFILTER), current);
+    await check(scope.openAsync(Nftables, NETLINK_NETFILTER), await numbered(scope, current));
   },
 
   write: (scope, action, changes) =>
@@ -105,13 +113,21 @@ export const nftablesTable: StateTable<NftTable, NftTable> = defineTable<NftTabl
       changes,
       async ({ wanted, current }) => {
         const nftables = scope.openAsync(Nftables, NETLINK_NETFILTER);
-        if (action !== "remove") await install(nftables, wanted!, (fill) => nftables.transaction(fill));
+        if (action !== "remove")
+          await install(nftables, await numbered(scope, wanted!), (fill) => nftables.transaction(fill));
         else if (current!.sharedBy !== undefined) await removePart(nftables, current!);
         else await nftables.delete({ table: { family: current!.family, name: current!.name } });
       },
       ({ errno }) => action === "remove" && errno === -ENOENT,
     ),
 });
+
+/** Returns a table whose rules have the numbers of ipsets, as the kernel expects them. */
+async function numbered(scope: Scope, table: NftTable): Promise<NftTable> {
+  const { objects, canonical } = table;
+  const read = await numberReader(scope, objects);
+  return { ...table, objects: read(objects), ...(canonical !== undefined && { canonical: read(canonical) }) };
+}
 
 function install(nftables: Nftables<"async">, wanted: NftTable, send: Send): Promise<void> {
   return (wanted.sharedBy === undefined ? installTable : installPart)(nftables, wanted, send);
@@ -235,9 +251,11 @@ function canonical(
   objects: readonly NftObject[],
   path: string,
   paths: readonly string[],
-): NftObject[] {
+): readonly NftObject[] {
+  const names: string[] = [];
+  const numberOf = (name: string) => (names.includes(name) ? names.indexOf(name) : names.push(name) - 1);
   try {
-    return canonicalObjects(family, objects, paths);
+    return withNames(canonicalObjects(family, withNumbers(objects, numberOf), paths), (number) => names[number]);
   } catch (error) {
     throw isArgumentError(error) ? error : withTitle(error, `${path}: `);
   }
