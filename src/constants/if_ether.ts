@@ -31,6 +31,8 @@ export const ETH_P_IPV6 = 0x86dd;
 export const ETH_P_MPLS_UC = 0x8847;
 /** EtherType of MPLS multicast packets. (linux/if_ether.h) */
 export const ETH_P_MPLS_MC = 0x8848;
+/** EtherType of a PPPoE session. (linux/if_ether.h) */
+export const ETH_P_PPP_SES = 0x8864;
 /** EtherType of the outer tag of a frame with two VLAN tags (IEEE 802.1ad). (linux/if_ether.h) */
 export const ETH_P_8021AD = 0x88a8;
 /** EtherType of a packet with a network service header (NSH). (linux/if_ether.h) */

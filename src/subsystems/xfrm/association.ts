@@ -1,4 +1,4 @@
-import { typeError } from "../../base/argument-error.ts";
+import { rangeError, typeError } from "../../base/argument-error.ts";
 import { checkInteger, checkObject } from "../../base/check.ts";
 import { entryKey, type KeyOf } from "../../base/entry-key.ts";
 import { defined } from "../../base/objects.ts";
@@ -397,6 +397,9 @@ function identify({ destination, protocol, spi }: AssociationKey, needsSpi = tru
 
 function associationFields(input: NewSecurityAssociation, interfaces: Interfaces): Record<string, unknown> {
   const header = infoHeader(input, interfaces);
+  // The kernel finds associations only by another number. (xfrm_state_insert)
+  if (input.spi === 0 && spiProtocols.has(ipsecProtocols.show(header.id.proto)))
+    throw rangeError("spi", "expected at least 1, got 0");
   const { family } = header;
   const { replayWindow = 0, replay, flags = [], outputMark, encapsulation, careOfAddress, offload, iptfs } = input;
   const { replayWindow: window, ...state } = writeReplay(replayWindow, replay, flags.includes("esn"));
@@ -420,7 +423,7 @@ export function infoHeader(
   input: Omit<NewSecurityAssociation, "spi"> & { spi?: number | undefined },
   interfaces: Interfaces,
   needsSpi = true,
-): Record<string, unknown> & { family: number } {
+): Record<string, unknown> & { family: number; id: Pick<XfrmUsersaId, "daddr" | "spi" | "proto"> } {
   const { daddr, proto, spi, family } = identify(input, needsSpi);
   const { selector = {}, flags = [], mode = "transport", reqid = 0, sequence = 0 } = input;
   if (!Array.isArray(flags)) throw typeError("flags", "expected an array of flags");

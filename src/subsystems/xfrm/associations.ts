@@ -13,7 +13,6 @@ import { Table } from "../route/core/table.ts";
 import {
   type AssociationKey,
   associationKey,
-  associationKind,
   associationTitle,
   decodeAssociation,
   type IpsecMode,
@@ -24,6 +23,7 @@ import {
   toSecurityAssociation,
 } from "./association.ts";
 import { type AssociationFilter, checkAssociationFilter } from "./filters.ts";
+import { checkFound, guardedKind } from "./guarded.ts";
 import { checkOmittedAssociations, countAssociations } from "./omitted.ts";
 import { type AssociationUsage, readUsage, type UsageChange, type UsageReply, usageFields } from "./usage.ts";
 import { type IpsecProtocol, ipsecProtocols, type MarkMask, markField, u32 } from "./vocabulary.ts";
@@ -119,12 +119,12 @@ export class SecurityAssociations<M extends Mode = "sync"> extends Table<
    * NetlinkError if the namespace cannot be opened.
    */
   static open(options: IpsecOptions = {}): SecurityAssociations {
-    return new SecurityAssociations(options, associationKind);
+    return new SecurityAssociations(options, guardedKind);
   }
 
   /** Opens a `SecurityAssociations` client whose methods return promises instead of blocking. */
   static openAsync(options: IpsecOptions = {}): SecurityAssociations<"async"> {
-    return new SecurityAssociations<"async">(asynchronous(options), associationKind);
+    return new SecurityAssociations<"async">(asynchronous(options), guardedKind);
   }
 
   /**
@@ -160,10 +160,14 @@ export class SecurityAssociations<M extends Mode = "sync"> extends Table<
 
   /** Returns the IPsec security association that the key identifies. Throws NetlinkError ESRCH if it does not exist. */
   get(key: AssociationKey, options?: CallOptions): Result<M, SecurityAssociation> {
-    return this.session.call(() => {
-      const fields = keyFields(key);
-      return this.entries.get(associationTitle(key), () => fields, options);
-    }, options);
+    return this.session.run(this.#get(key, options), options);
+  }
+
+  *#get(key: AssociationKey, options: CallOptions | undefined): Steps<SecurityAssociation> {
+    const fields = keyFields(key);
+    const found = yield* this.entries.get(associationTitle(key), () => fields, options);
+    checkFound(key, found.mark, "get");
+    return found;
   }
 
   /**
@@ -235,14 +239,17 @@ export class SecurityAssociations<M extends Mode = "sync"> extends Table<
    * @param expiry `hard: true` also deletes the association (default false).
    */
   expire(key: AssociationKey, expiry: { hard?: boolean | undefined } = {}, options?: CallOptions): Result<M, void> {
-    return this.session.call(() => {
-      checkOptions(expiry, { hard: checkFlag }, "expiry");
-      const { header, mark } = keyFields(key);
-      const { family, ...id } = header;
-      const hard = expiry.hard === true ? 1 : 0;
-      const fields = defined({ header: { state: { id, family }, hard }, mark });
-      return this.session.request("expire", fields, () => `expire association ${associationTitle(key)}`, options);
-    }, options);
+    return this.session.run(this.#expire(key, expiry, options), options);
+  }
+
+  *#expire(key: AssociationKey, expiry: { hard?: boolean | undefined }, options?: CallOptions): Steps<void> {
+    checkOptions(expiry, { hard: checkFlag }, "expiry");
+    const { header, mark } = keyFields(key);
+    const { family, ...id } = header;
+    const hard = expiry.hard === true ? 1 : 0;
+    const fields = defined({ header: { state: { id, family }, hard }, mark });
+    if (mark !== undefined) yield* this.#get(key, options);
+    yield* this.session.request("expire", fields, () => `expire association ${associationTitle(key)}`, options);
   }
 
   /**
@@ -270,6 +277,7 @@ export class SecurityAssociations<M extends Mode = "sync"> extends Table<
   }
 
   *#changeUsage(key: AssociationKey, change: UsageChange, options: CallOptions | undefined): Steps<void> {
+    if (key.mark !== undefined) yield* this.#get(key, options);
     const fields = { ...usageKey(key), ...(yield* usageFields(change, () => this.#usage(key, options))) };
     const what = () => `change usage of association ${associationTitle(key)}`;
     yield* this.session.request("newae", fields, what, options, NLM_F_REQUEST | NLM_F_REPLACE);

@@ -143,6 +143,7 @@ export interface NewSecurityPolicy extends PolicyKey {
   /** Priority of the IPsec security policy (default 0). The kernel prefers the policy with the lowest number. */
   priority?: number | undefined;
   flags?: readonly (PolicyFlags | number)[] | undefined;
+  /** Only "any" (default): the kernel ignores other values in policies. Templates have their own `share`. */
   share?: Share | `${number}` | number | undefined;
   /**
    * Transformations that the IPsec security policy requires, at most 6, in the order in which they are applied
@@ -233,6 +234,8 @@ function policyFields(input: NewSecurityPolicy, interfaces: Interfaces): Record<
   if (selector === undefined) {
     throw typeError("selector", "expected the packets to which the policy applies; {} selects all packets of IPv4");
   }
+  if (share !== "any" && Number(share) !== 0)
+    throw typeError("share", 'expected "any": the kernel ignores others in policies, but not in templates');
   const sel = writeSelector(selector, AF_INET, "selector", interfaces);
   checkArray(templates, "templates");
   checkArray(flags, "flags");

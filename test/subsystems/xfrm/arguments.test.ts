@@ -169,6 +169,15 @@ describe("New security associations", () => {
   );
 });
 
+test("an association with the SPI 0, which the kernel never finds, and an ignored share of a policy are errors", () => {
+  using associations = SecurityAssociations.open();
+  using policies = SecurityPolicies.open();
+  expect(() => associations.add({ ...base, spi: 0 })).toThrow("spi: expected at least 1, got 0");
+  const policy = { direction: "out", selector: {} } as const;
+  for (const share of ["session", "unique", 2] as const)
+    expect(() => policies.add({ ...policy, share })).toThrow('share: expected "any": the kernel ignores others');
+});
+
 test("a key can have a mark with bits outside of its mask, as listed by old kernels", () => {
   const interfaces = new Interfaces(undefined, () => "delete association");
   const key = { ...base, mark: { value: 5, mask: 3 } };

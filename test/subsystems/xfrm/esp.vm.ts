@@ -104,6 +104,42 @@ test.each(cases)("add() and `ip xfrm state add %s` create the same association",
   expect(shown(theirs)).toBe(shown(ours));
 });
 
+test("associations that differ in their mark are changed and deleted only if the kernel finds them", () => {
+  using lab = ipsecLab();
+  const { associations } = lab;
+  const ends = { source: "10.0.0.1", destination: "10.0.0.2", protocol: "esp", spi: 0x100 } as const;
+  const aead = { name: "rfc4106(gcm(aes))", key: GCM, icvBits: 128 };
+  const marked = { ...ends, aead, reqid: 1, mark: { value: 5, mask: 0xff } };
+  const plain = { ...ends, aead, reqid: 2 };
+  associations.add(marked);
+  associations.add(plain);
+  for (const call of [() => associations.change(marked), () => associations.delete(marked)])
+    expect(thrown(call)).toMatchObject({ code: "ESRCH" });
+  expect(associations.changeMany([marked, plain]).map(({ error }) => error?.code)).toEqual(["ESRCH", undefined]);
+  expect(associations.deleteMany([plain, marked])).toEqual([{}, {}]);
+  expect(associations.list().toArray()).toEqual([]);
+});
+
+test("fields that the kernel ignores are errors, and the association is deleted again", () => {
+  using lab = ipsecLab();
+  const { associations } = lab;
+  const aead = { name: "rfc4106(gcm(aes))", key: GCM, icvBits: 128 };
+  const encapsulation = { type: "espinudp", sourcePort: 4500, destinationPort: 4500 } as const;
+  const base = { source: "10.0.0.1", destination: "10.0.0.2", protocol: "esp", spi: 0x100, aead } as const;
+  for (const fields of [{}, { natKeepaliveSeconds: 5, encapsulation }, { cpu: 0 }]) {
+    const input = { ...base, direction: "out", ...fields } as const;
+    const [outcome] = associations.addMany([input]);
+    if (outcome!.error === undefined) {
+      expect(associations.list().toArray()).toMatchObject([{ direction: "out", ...fields }]);
+      associations.delete(input);
+    } else {
+      expect(outcome!.error.message).toMatch(/the kernel ignores .*\(requires Linux 6\.1.\).* was deleted again/);
+      expect(thrown(() => associations.add(input))).toMatchObject({ code: "EOPNOTSUPP" });
+    }
+    expect(associations.list().toArray()).toEqual([]);
+  }
+});
+
 test("change() adds keys to a reserved SPI, and errors omit the keys", () => {
   using lab = ipsecLab();
   const { associations } = lab;

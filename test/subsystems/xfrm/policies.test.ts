@@ -312,6 +312,34 @@ describeWith(["ip"], "Reserved SPIs", () => {
       expect(thrown(() => lab.associations.usage(reserved))).toMatchObject({ code: "ESRCH" });
     });
 
+    test("are found, changed and deleted only with their own mark, although the kernel also takes others", ({
+      lab,
+    }) => {
+      const ends = { source: "10.0.0.1", destination: "10.0.0.2", protocol: "esp" } as const;
+      const { associations } = lab;
+      const plain = associations.allocateSpi({ ...ends, reqid: 1, min: 0x1000, max: 0x1000 });
+      const marked = { ...plain, mark: { value: 5, mask: 0xff } };
+      const calls = [
+        () => associations.get(marked),
+        () => associations.delete(marked),
+        () => associations.expire(marked, { hard: true }),
+        () => associations.changeUsage(marked, { usageEventPackets: 5 }),
+      ];
+      const reason = "the kernel finds the one without a mark in place of the one with the mark 0x5/0xff (ESRCH)";
+      for (const call of calls) expect(thrown(call)).toMatchObject({ message: expect.stringContaining(reason) });
+      expect(associations.deleteMany([marked, marked], { ignoreMissing: true })).toEqual([{}, {}]);
+      expect(associations.deleteMany([marked])[0]!.error).toMatchObject({ code: "ESRCH" });
+      expect(associations.exists(marked)).toBe(false);
+      expect(associations.count().entries).toBe(1);
+      associations.delete(plain);
+      associations.allocateSpi({ ...ends, mark: { value: 0, mask: 0xff }, min: 0x1000, max: 0x1000 });
+      expect(thrown(() => associations.get(plain))).toMatchObject({
+        message: expect.stringContaining("the one with the mark 0x0/0xff in place of the one without a mark"),
+      });
+      associations.delete({ ...plain, mark: { value: 0, mask: 0xff } });
+      expect(associations.count().entries).toBe(0);
+    });
+
     test("cannot be reserved twice", ({ lab }) => {
       const request = { source: "10.0.0.1", destination: "10.0.0.2", protocol: "comp", min: 300, max: 300 } as const;
       expect(lab.associations.allocateSpi({ ...request, reqid: 1 }).spi).toBe(300);

@@ -5,6 +5,7 @@ import type { OperationCodec } from "../../../schema/codec/codec.ts";
 import type { PackedRequests } from "../../../transact/packed-requests.ts";
 import type { Fields } from "./fields.ts";
 import type { Interfaces } from "./interfaces.ts";
+import type { CallOptions } from "./options.ts";
 import type { Session } from "./session.ts";
 
 /** Tables without NLM_F_REPLACE have `create` and `update`. */
@@ -41,6 +42,16 @@ export interface IgnoredResult {
   readonly created: object | undefined;
 }
 
+/** Requests before and after the request of an input, for kernels that take the wrong entry or ignore fields. */
+export interface ChangeGuard<Input> {
+  /** Inputs with a guard are sent one by one. */
+  isNeeded(input: Input, verb: Verb): boolean;
+  /** Throws if the request would affect another entry. */
+  before(input: Input, verb: Verb, session: Session, options: CallOptions | undefined): Steps<void>;
+  /** Returns the fields that the kernel has ignored. A new entry is deleted again. */
+  after(input: Input, verb: Verb, session: Session, options: CallOptions | undefined): Steps<readonly string[]>;
+}
+
 export interface ChangeKind<Input> {
   readonly noun: string;
   readonly fields?: Pick<Fields<object, never>, "check" | "path">;
@@ -56,6 +67,7 @@ export interface ChangeKind<Input> {
   /** Advice for the error message: "" for none, undefined for general advice. */
   advice?(errno: number, verb: Verb, input: Input, details: ExtendedAck | undefined): string | undefined;
   readonly ignored?: IgnoredFields<Input>;
+  readonly guard?: ChangeGuard<Input>;
   /** Accepts inputs such as the name or index of a link. */
   isKey?(input: unknown): boolean;
 }

@@ -14,7 +14,7 @@ import { resolving } from "./lookups.ts";
 import { type CallOptions, type DeleteOptions, deleteChecks, type Outcome } from "./options.ts";
 import type { BatchRequest, Session } from "./session.ts";
 
-export type { ChangeContext, ChangeKind, ChangeRequest, Verb } from "./change-kind.ts";
+export type { ChangeContext, ChangeGuard, ChangeKind, ChangeRequest, Verb } from "./change-kind.ts";
 
 export class Changes<Input> {
   readonly #session: Session;
@@ -28,9 +28,41 @@ export class Changes<Input> {
   *one(verb: Verb, input: Input, options?: CallOptions): Steps<void> {
     this.#session.checkCall(options);
     using batch = createBatch(this.#session, this.#kind, verb);
-    const message = yield* this.#session.send(yield* resolving(() => batch.prepare(input)), options);
-    const error = yield* this.#ignored(verb, input, message, batch);
+    const request = yield* resolving(() => batch.prepare(input));
+    const { guard } = this.#kind;
+    const isGuarded = guard?.isNeeded(input, verb) === true;
+    if (isGuarded) yield* guard.before(input, verb, this.#session, options);
+    const message = yield* this.#session.send(request, options);
+    const error = isGuarded
+      ? yield* this.#withoutIgnored(
+          yield* guard.after(input, verb, this.#session, options),
+          verb === "add" ? input : undefined,
+          batch.what(input),
+        )
+      : yield* this.#ignored(verb, input, message, batch);
     if (error !== undefined) throw error;
+  }
+
+  /** Checks all inputs before the first one is sent. */
+  *#oneByOne(
+    verb: Verb,
+    inputs: readonly (Input | NetlinkError)[],
+    options: CallOptions | undefined,
+  ): Steps<Outcome[]> {
+    for (const [index, input] of inputs.entries())
+      if (!(input instanceof NetlinkError)) yield* this.check(verb, input, index);
+    const results: TransactionResult[] = [];
+    for (const input of inputs) {
+      try {
+        if (input instanceof NetlinkError) throw input;
+        yield* this.one(verb, input, options);
+        results.push({});
+      } catch (error) {
+        if (!(error instanceof NetlinkError)) throw error;
+        results.push({ error });
+      }
+    }
+    return yield* this.#outcomes(results);
   }
 
   *check(verb: Verb, input: Input, index?: number): Steps<void> {
@@ -59,6 +91,9 @@ export class Changes<Input> {
     using batch = createBatch(this.#session, this.#kind, verb);
     const session = this.#session;
     const all = [...inputs] as Input[];
+    const { guard } = this.#kind;
+    if (guard !== undefined && all.some((input) => !(input instanceof NetlinkError) && guard.isNeeded(input, verb)))
+      return yield* this.#oneByOne(verb, all, options);
     const packed = yield* batch.pack(all, session.io);
     const { count } = packed;
     if (count === all.length) {
@@ -114,7 +149,11 @@ export class Changes<Input> {
       const reason = `the ${noun} is in place, but could not be read back`;
       return failure(batch.what(input), reason, -error.errno, "the kernel may ignore fields of it", error);
     }
-    const { names, created } = result;
+    return yield* this.#withoutIgnored(result.names, result.created, batch.what(input));
+  }
+
+  *#withoutIgnored(names: readonly string[], created: unknown, what: string): Steps<NetlinkError | undefined> {
+    const { noun } = this.#kind;
     if (names.length === 0) return undefined;
     let state = `the ${noun} is in place without ${names.length === 1 ? "this field" : "these fields"}`;
     let cause: unknown;
@@ -126,7 +165,7 @@ export class Changes<Input> {
     } catch (error) {
       cause = error;
     }
-    return failure(batch.what(input), `the kernel ignores ${names.join(", ")}`, EOPNOTSUPP, state, cause);
+    return failure(what, `the kernel ignores ${names.join(", ")}`, EOPNOTSUPP, state, cause);
   }
 
   /**

@@ -30,24 +30,21 @@ export function withAddressMasks(options: OptionFields): OptionFields {
   return { ...options, ...changed };
 }
 
-/** The address that the action nat replaces can contain the mask, as in `tc`. */
-export function withNatMask(options: OptionFields): OptionFields {
-  const parms = options["parms"];
-  if (!isFields(parms)) return options;
-  const { oldAddr, mask } = parms;
-  if (typeof oldAddr !== "string" || !oldAddr.includes("/")) return options;
-  if (mask !== undefined) throw typeError("parms.mask", "not allowed, because oldAddr contains the mask");
-  const [address = "", bits = ""] = oldAddr.split("/");
-  return { ...options, parms: { ...parms, oldAddr: address, mask: maskOf(bits, 4, "parms.oldAddr", oldAddr) } };
-}
+/** Options that the kernel reads only together with others: their names, the others as text, and whether it reads them. */
+export type ReadRule<Context> = readonly [names: RegExp, needs: string, isRead: (context: Context) => boolean];
 
-/** The kernel replaces a probability of 0 by 1, and ignores the probability of the type "none". (tcf_gact_init) */
-export function withProbability(options: OptionFields): OptionFields {
-  const { prob } = options;
-  if (!isFields(prob) || typeof prob["pval"] !== "number") return options;
-  const { ptype = 0, pval } = prob;
-  if (ptype !== 0 && ptype !== "none") checkInteger(pval, 1, 0xffff, "prob.pval");
-  return options;
+/** Rejects options that the kernel would ignore. */
+export function checkRead<Context>(
+  options: OptionFields,
+  rules: readonly ReadRule<Context>[],
+  context: Context,
+  path = "",
+): void {
+  for (const name of Object.keys(options)) {
+    if (options[name] === undefined) continue;
+    const broken = rules.find(([names, , isRead]) => names.test(name) && !isRead(context));
+    if (broken !== undefined) throw typeError(`${path}${name}`, `requires ${broken[1]}: the kernel would ignore it`);
+  }
 }
 
 /** Rejects IPv6 addresses next to IPv4 ones: the kernel would ignore them. */
@@ -58,34 +55,29 @@ export function checkOneFamily(fields: OptionFields, ipv4: string, ipv6: string,
     throw typeError(`${path}${ignored}`, "not allowed with IPv4 addresses: the kernel would ignore it");
 }
 
-/** The kernel stores `noCsum` as one bit. (tunnel_key_init) */
-export function checkedTunnel(options: OptionFields): OptionFields {
-  checkOneFamily(options, "encIpv4", "encIpv6");
-  if (typeof options["noCsum"] === "number") checkInteger(options["noCsum"], 0, 1, "noCsum");
-  return options;
+/** Bits of the group policy of VXLAN that packets have. (VXLAN_GBP_MASK) */
+const GBP_BITS = 0x48_ffff;
+
+/** The kernel reads only the fields of the version of ERSPAN, and stores some bits. (fl_set_erspan_opt, set_hwid) */
+export function checkTunnelOptions(options: unknown, path: string): void {
+  if (!isFields(options)) return;
+  const { vxlan, erspan } = options;
+  const gbp = isFields(vxlan) ? vxlan["gbp"] : undefined;
+  if (typeof gbp === "number" && (gbp & ~GBP_BITS) !== 0)
+    throw rangeError(
+      `${path}.vxlan.gbp`,
+      `expected only bits of 0x${GBP_BITS.toString(16)}, got 0x${gbp.toString(16)}`,
+    );
+  if (!isFields(erspan)) return;
+  const { ver, index, dir, hwid } = erspan;
+  if (ver === 2 && index) throw typeError(`${path}.erspan.index`, "requires ver 1: the kernel would ignore it");
+  for (const [name, value, maximum] of [["dir", dir, 1] as const, ["hwid", hwid, 63] as const]) {
+    if (ver === 1 && value) throw typeError(`${path}.erspan.${name}`, "requires ver 2: the kernel would ignore it");
+    if (typeof value === "number") checkInteger(value, 0, maximum, `${path}.erspan.${name}`);
+  }
 }
 
-/** `SIMP_MAX_DATA` without the NUL. The kernel accepts one more byte, and cuts it. (alloc_defdata) */
-const MAX_TEXT = 31;
-
-export function checkedText(options: OptionFields): OptionFields {
-  const { data } = options;
-  if (typeof data === "string" && Buffer.byteLength(data) > MAX_TEXT)
-    throw rangeError("data", `expected at most ${MAX_TEXT} bytes, got ${describeValue(data)}`);
-  return options;
-}
-
-/** The kernel ignores the addresses and ports of the action ct unless it translates them. (tcf_ct_fill_params_nat) */
-export function checkedTranslation(options: OptionFields): OptionFields {
-  const { action = [] } = options;
-  const [ignored] = Object.keys(options).filter((name) => name.startsWith("nat") && options[name] !== undefined);
-  if (ignored === undefined || !Array.isArray(action) || action.some((one) => typeof one !== "string")) return options;
-  if (!action.includes("nat") || !(action.includes("nat-src") || action.includes("nat-dst")))
-    throw typeError(ignored, 'requires "nat", and "nat-src" or "nat-dst" in action: the kernel would ignore it');
-  return options;
-}
-
-function maskOf(text: string, length: number, name: string, value: string): string | Uint8Array {
+export function maskOf(text: string, length: number, name: string, value: string): string | Uint8Array {
   if (!/^\d+$/.test(text)) return text;
   const bits = Number(text);
   if (bits > length * 8)

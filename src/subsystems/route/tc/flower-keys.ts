@@ -9,12 +9,12 @@ import {
   ETH_P_IPV6,
   ETH_P_MPLS_MC,
   ETH_P_MPLS_UC,
+  ETH_P_PPP_SES,
   ETH_P_RARP,
 } from "../../../constants/if_ether.ts";
 import { isFields, type OptionFields } from "./computed.ts";
-import { checkOneFamily } from "./filter-options.ts";
+import { checkOneFamily, checkRead, checkTunnelOptions, type ReadRule } from "./filter-options.ts";
 
-const ETH_P_PPP_SES = 0x8864;
 const [ICMP, TCP, UDP, ICMPV6, L2TP, SCTP] = [1, 6, 17, 58, 115, 132];
 const PPP_ETHER_TYPES: ReadonlyMap<unknown, number> = new Map([
   [0x21, ETH_P_IP],
@@ -52,7 +52,7 @@ function headersOf(fields: OptionFields): Headers {
 }
 
 /** Keys that the kernel reads only in filters for some packets. It ignores them in others. (fl_set_key) */
-const groups: readonly (readonly [keys: RegExp, needs: string, isRead: (headers: Headers) => boolean])[] = [
+const groups: readonly ReadRule<Headers>[] = [
   [/^keyVlan/, "the EtherType of a VLAN in protocol, or keyNumOfVlans", ({ tags }) => tags > 0],
   [/^keyCvlan/, "the EtherType of a VLAN in keyVlanEthType, or keyNumOfVlans 2", ({ tags }) => tags > 1],
   [/^keyPpp/, "the EtherType 0x8864 (PPPoE)", ({ isPppoe }) => isPppoe],
@@ -118,17 +118,15 @@ function selectsLabels(stack: unknown): boolean {
 /** Rejects keys that the kernel would ignore: the filter would match more packets. */
 export function checkFlowerKeys(fields: OptionFields, path: string): void {
   const keys = Object.keys(fields).filter((name) => name.startsWith("key") && fields[name] !== undefined);
-  const headers = headersOf(fields);
+  checkRead(fields, groups, headersOf(fields), `${path}.`);
   for (const key of keys) {
-    const group = groups.find(([names]) => names.test(key));
-    if (group !== undefined && !group[2](headers))
-      throw typeError(`${path}.${key}`, `requires ${group[1]}: the kernel would ignore it`);
     const value = key.endsWith("Mask") ? key.slice(0, -"Mask".length) : undefined;
     if (value !== undefined && fields[value] === undefined)
       throw typeError(`${path}.${key}`, `requires ${value}: the kernel would ignore it`);
   }
   checkOneFamily(fields, "keyIpv4", "keyIpv6", `${path}.`);
   checkOneFamily(fields, "keyEncIpv4", "keyEncIpv6", `${path}.`);
+  checkTunnelOptions(fields["keyEncOpts"], `${path}.keyEncOpts`);
   for (const [key, maximum] of limits) {
     const value = fields[key];
     if (typeof value === "number" && value > maximum)

@@ -11,6 +11,20 @@ import {
   unlisted,
 } from "../core/listed-form.ts";
 import {
+  checkedEdit,
+  checkedEncapsulation,
+  checkedFields,
+  checkedHeader,
+  checkedMetadata,
+  checkedPolicer,
+  checkedText,
+  checkedTracking,
+  checkedTunnel,
+  checkedVlan,
+  withNatMask,
+  withProbability,
+} from "./action-options.ts";
+import {
   htbClass,
   type OptionFields,
   randomEarlyDrop,
@@ -25,16 +39,7 @@ import {
   withRateTables,
   withWideRate,
 } from "./computed.ts";
-import {
-  checkedText,
-  checkedTranslation,
-  checkedTunnel,
-  innerEtherType,
-  withAddressMasks,
-  withNatMask,
-  withProbability,
-  withTableNumbers,
-} from "./filter-options.ts";
+import { innerEtherType, withAddressMasks, withTableNumbers } from "./filter-options.ts";
 
 /** "us" and "ns" are times. "probability" is a multiple of 2^-32. */
 export type Unit = "rate" | "size" | "us" | "ns" | "probability";
@@ -129,7 +134,8 @@ export const kinds: Readonly<Record<string, Kind>> = {
   cbs: { structure: "parms", defaults: {} },
   choke,
   codel,
-  ct: { complete: checkedTranslation },
+  ct: { complete: checkedTracking },
+  ctinfo: { complete: checkedFields },
   etf: { structure: "parms", fixed: true },
   ets: { units: { quanta: { quantaBand: "size" } } },
   flower: { complete: withAddressMasks, listedForms: { keyEthType: innerEtherType } },
@@ -156,6 +162,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
     },
     fixed: true,
   },
+  ife: { complete: checkedEncapsulation },
   mqprio: {
     structure: "header",
     units: { minRate64: { minRate64: "rate" }, maxRate64: { maxRate64: "rate" } },
@@ -195,6 +202,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
     finish: withWideRate,
     read: readDelay,
   },
+  pedit: { complete: checkedEdit },
   pfifo: fifo,
   pfifo_fast: fifo,
   pfifo_head_drop: fifo,
@@ -208,8 +216,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
       { rate: "peakrate", wide: "peakrate64", isOptional: true },
     ],
     derived: ["rate", "peakrate"],
-    complete: (options) =>
-      (options["rate"] ?? options["pktrate64"]) === undefined ? options : { action: "reclassify", ...options },
+    complete: checkedPolicer,
     finish: withRateTables,
   },
   prio: {
@@ -242,6 +249,8 @@ export const kinds: Readonly<Record<string, Kind>> = {
     fixed: true,
   },
   simple: { complete: checkedText },
+  skbedit: { complete: checkedMetadata },
+  skbmod: { complete: checkedHeader },
   tbf: {
     structure: "parms",
     units: { rate: "rate", burst: "size", limit: "size", latency: "ns", peakrate: "rate", mtu: "size" },
@@ -255,8 +264,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
   },
   tunnel_key: { complete: checkedTunnel },
   u32: { complete: withTableNumbers },
-  // The kernel shifts the priority into the tag without a check. (tcf_vlan_act)
-  vlan: { complete: shortNumbers({ pushVlanPriority: [0, 7] }) },
+  vlan: { complete: checkedVlan },
 };
 
 export const classKinds: Readonly<Record<string, Kind>> = {

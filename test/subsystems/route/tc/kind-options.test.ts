@@ -73,6 +73,47 @@ describe("encodeOptions", () => {
     expect(() => setting({ ...addresses, noCsum: 2 })).toThrow("options.act[0].options.noCsum: expected an integer");
   });
 
+  const ignoredRows: readonly (readonly [path: string, action: { kind: string; options: object }])[] = [
+    ["pushVlanId", { kind: "vlan", options: { parms: { vAction: "pop" }, pushVlanId: 5 } }],
+    ["pushEthDst", { kind: "vlan", options: { parms: { vAction: 2 }, pushEthDst: "02:00:00:00:00:01" } }],
+    ["pushVlanId", { kind: "vlan", options: { parms: { vAction: "push-eth" }, pushVlanId: 5 } }],
+    ["dmac", { kind: "skbmod", options: { parms: { flags: ["swapmac"] }, dmac: "02:00:00:00:00:01" } }],
+    ["etype", { kind: "skbmod", options: { parms: { flags: ["ecn"] }, etype: 5 } }],
+    ["parms.flags", { kind: "skbmod", options: { parms: { flags: ["dmac", "etype"] }, etype: 5 } }],
+    ["parms.flags", { kind: "skbmod", options: { parms: { flags: ["ecn", "swapmac"] } } }],
+    ["queueMappingMax", { kind: "skbedit", options: { queueMapping: 0, queueMappingMax: 3 } }],
+    ["flags", { kind: "skbedit", options: { mark: 5, flags: ["mark"] } }],
+    ["zone", { kind: "ct", options: { action: ["clear"], zone: 5 } }],
+    ["markMask", { kind: "ct", options: { action: ["commit"], markMask: 5 } }],
+    ["labelsMask", { kind: "ct", options: { labelsMask: new Uint8Array(16) } }],
+    ["helperProto", { kind: "ct", options: { action: ["commit"], helperProto: 6 } }],
+    ["encKeyId", { kind: "tunnel_key", options: { parms: { tAction: "release" }, encKeyId: 5 } }],
+    ["noFrag", { kind: "tunnel_key", options: { parms: { tAction: 2 }, noFrag: true } }],
+    ["encOpts.vxlan.gbp", { kind: "tunnel_key", options: { encOpts: { vxlan: { gbp: 0x100_0000 } } } }],
+    ["encOpts.erspan.dir", { kind: "tunnel_key", options: { encOpts: { erspan: { ver: 1, index: 5, dir: 1 } } } }],
+    ["encOpts.erspan.index", { kind: "tunnel_key", options: { encOpts: { erspan: { ver: 2, index: 5 } } } }],
+    ["encOpts.erspan.hwid", { kind: "tunnel_key", options: { encOpts: { erspan: { ver: 2, dir: 1, hwid: 64 } } } }],
+    ["type", { kind: "ife", options: { parms: { flags: "decode" }, type: 5 } }],
+    ["dmac", { kind: "ife", options: { parms: {}, dmac: "02:00:00:00:00:01" } }],
+    ["parmsEx", { kind: "pedit", options: { parms: { keys: [] }, parmsEx: { keys: [] } } }],
+    ["keyEx", { kind: "pedit", options: { parms: { keys: [] }, keyEx: Uint8Array.of(1) } }],
+    ["parmsDscpStatemask", { kind: "ctinfo", options: { parmsDscpStatemask: 5, parmsCpmarkMask: 5 } }],
+    ["limit", { kind: "police", options: { rate: 1000, burst: 1000, limit: 5 } }],
+  ];
+
+  test.each(ignoredRows)("rejects options of actions that the kernel ignores: %s %j", (path, action) => {
+    expect(() => encodeOptions("matchall", { act: [action] })).toThrow(`options.act[0].options.${path}: `);
+  });
+
+  test("rejects options of tunnels in keys that the kernel ignores, but not in masks", () => {
+    const matching = (keyEncOpts: object) =>
+      encodeOptions("flower", { keyEncOpts, keyEncOptsMask: { vxlan: { gbp: 0xffffffff } } });
+    expect(() => matching({ vxlan: { gbp: 0x48_ffff } })).not.toThrow();
+    expect(() => matching({ vxlan: { gbp: 0xffffffff } })).toThrow(
+      new RangeError("options.keyEncOpts.vxlan.gbp: expected only bits of 0x48ffff, got 0xffffffff"),
+    );
+  });
+
   test("rejects addresses and ports that the action ct does not translate", () => {
     const tracking = (action: readonly string[]) =>
       encodeOptions("matchall", { act: [{ kind: "ct", options: { action, natIpv4Min: "10.0.0.1" } }] });

@@ -159,8 +159,8 @@ test("Shared actions with options that the kernel ignores are deleted again, if 
     delaction: { do: ({ tab }: { tab: unknown[] }) => void deleted.push(...tab) },
   } as never);
   using actions = SharedActions.open({ socket: kernel.open(NETLINK_ROUTE) });
-  const action = { kind: "tunnel_key", options: { parms: { tAction: 2 }, noFrag: true } } as const;
-  const existing = { ...action, options: { ...action.options, parms: { tAction: 2, index: 7 } } } as const;
+  const action = { kind: "tunnel_key", options: { parms: { tAction: 1 }, noFrag: true } } as const;
+  const existing = { ...action, options: { ...action.options, parms: { tAction: 1, index: 7 } } } as const;
   for (const change of [{ ...action, index: 7 }, existing])
     expect(failureOf(() => actions.change(change)).message).toContain("the action is in place without this field");
   expect(deleted).toEqual([]);

@@ -78,7 +78,6 @@ export const securityPolicyTable: StateTable<Policy, Policy> = defineTable<Polic
 
   compare(list, wanted, current) {
     for (const [name, value] of Object.entries(wanted)) {
-      // The kernel ignores the field `share` of policies.
       if (identity.has(name) || name === "share" || name === "lifetime") continue;
       if (name === "limits") list.compareMembers(name, value, listedLimits(wanted, current));
       else if (name === "templates") list.compareWhole(name, value, current.templates);
