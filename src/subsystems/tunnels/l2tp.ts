@@ -191,8 +191,10 @@ function readTunnel(reply: L2tpAttrs<Read>): L2tpTunnel {
   if (local !== undefined) entry.local = local;
   if (remote !== undefined) entry.remote = remote;
   if (encapType !== "udp") return entry;
-  if (udpCsum !== undefined) entry.udpChecksum = udpCsum;
-  if (reply.ip6Saddr === undefined) return entry;
+  if (reply.ip6Saddr === undefined) {
+    if (udpCsum !== undefined) entry.udpChecksum = udpCsum;
+    return entry;
+  }
   entry.udp6ChecksumTx = reply.udpZeroCsum6Tx === undefined;
   entry.udp6ChecksumRx = reply.udpZeroCsum6Rx === undefined;
   return entry;
@@ -233,16 +235,24 @@ const tunnelKind: GenericKind<L2tpTunnel, NewL2tpTunnel, L2tpTunnelFilter> = {
     checkInteger(version, 2, 3, "version");
     checkInteger(input.id, 1, version === 2 ? MAX_ID_V2 : MAX_ID, "id");
     checkInteger(input.peerId, 1, version === 2 ? MAX_ID_V2 : MAX_ID, "peerId");
-    for (const name of ["udpChecksum", "udp6ChecksumTx", "udp6ChecksumRx"] as const) checkFlag(input[name], name);
-    Object.assign(request, { protoVersion: version, encapType: encapsulations.read(encapsulation, "encapsulation") });
+    const checksums = ["udpChecksum", "udp6ChecksumTx", "udp6ChecksumRx"] as const;
+    for (const name of checksums) checkFlag(input[name], name);
+    const encapType = encapsulations.read(encapsulation, "encapsulation");
+    Object.assign(request, { protoVersion: version, encapType });
     tunnelFields.write(input, request);
     if (input.fd !== undefined) {
-      rejectFields(input, ["local", "remote", "localPort", "remotePort"], "the socket has addresses and ports");
+      const ofSocket = ["local", "remote", "localPort", "remotePort", ...checksums] as const;
+      rejectFields(input, ofSocket, "the socket has addresses, ports and checksums");
       return request;
     }
-    Object.assign(request, endpoints(input));
-    if (encapsulation === "ip") rejectFields(input, ["localPort", "remotePort"], "the tunnel uses no UDP");
+    const ends = endpoints(input);
+    Object.assign(request, ends);
+    if (encapsulations.show(encapType) === "ip")
+      rejectFields(input, ["localPort", "remotePort", ...checksums], "the tunnel uses no UDP");
     else checkInteger(input.remotePort, 1, 0xffff, "remotePort");
+    // (l2tp_tunnel_sock_create)
+    if (ends.ipSaddr === undefined) rejectFields(input, ["udpChecksum"], "the tunnel uses IPv6");
+    else rejectFields(input, ["udp6ChecksumTx", "udp6ChecksumRx"], "the tunnel uses IPv4");
     if (udpChecksum === true) request["udpCsum"] = true;
     if (udp6ChecksumTx === false) request["udpZeroCsum6Tx"] = true;
     if (udp6ChecksumRx === false) request["udpZeroCsum6Rx"] = true;

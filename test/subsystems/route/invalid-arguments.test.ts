@@ -392,6 +392,10 @@ describeInNamespaces("Invalid arguments of routing tables", () => {
     expect(() => vlans.add({ ...vlan, neighSuppress: wrong })).toThrow("neighSuppress: expected true or false");
     expect(() => vlans.changeGlobal(vlan)).toThrow("dev va: options: expected at least one setting");
     expect(() => vlans.changeGlobal({ ...vlan, mcastSnooping: wrong })).toThrow("dev va: mcastSnooping: expected");
+    for (const name of ["mcastSnooping", "mcastQuerier"])
+      expect(() => vlans.changeGlobal({ ...vlan, [name]: 2 })).toThrow(
+        `${name}: expected an integer from 0 to 1, got 2`,
+      );
     expect(() => vlans.list({ stats: wrong })).toThrow("filter.stats: expected true or false");
   });
 });

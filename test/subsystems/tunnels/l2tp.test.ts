@@ -155,7 +155,16 @@ test.each<[object, RegExp]>([
   [{ remotePort: 65536 }, /: remotePort: expected an integer from 1 to 65535, got 65536$/],
   [{ encapsulation: "ip" }, /: remotePort: expected undefined, because the tunnel uses no UDP$/],
   [{ udpChecksum: 1 }, /: udpChecksum: expected true or false, got 1$/],
-  [{ fd: 3 }, /: local: expected undefined, because the socket has addresses and ports$/],
+  [
+    { encapsulation: "ip", remotePort: undefined, udpChecksum: true },
+    /: udpChecksum: expected undefined, because the tunnel uses no UDP$/,
+  ],
+  [{ udp6ChecksumTx: false }, /: udp6ChecksumTx: expected undefined, because the tunnel uses IPv4$/],
+  [
+    { local: "2001:db8::1", remote: "2001:db8::2", udpChecksum: true },
+    /: udpChecksum: expected undefined, because the tunnel uses IPv6$/,
+  ],
+  [{ fd: 3 }, /: local: expected undefined, because the socket has addresses, ports and checksums$/],
   [{ name: "x" }, /name: unknown option/],
 ])("L2tp rejects the invalid tunnel %j before sending a request", (fields, message, { lab }) => {
   const tunnel = { id: 1, peerId: 2, ...over4, remotePort: 1701, ...fields };

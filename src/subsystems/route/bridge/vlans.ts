@@ -174,6 +174,9 @@ function requestedFlags(flags: NewBridgeVlan["flags"], isChange: boolean, ofBrid
   return ofBridge ? [...(flags ?? []), "brentry" as const] : (flags ?? []);
 }
 
+/** The kernel stores other numbers as 1. (br_vlan_process_global_one_opts) */
+const globalSwitches = ["mcastSnooping", "mcastQuerier"] as const;
+
 const globalKind: ChangeKind<GlobalVlanChange> = {
   noun: "bridge VLAN options",
   request(input, { interfaces }) {
@@ -181,6 +184,7 @@ const globalKind: ChangeKind<GlobalVlanChange> = {
     const header = { family: AF_BRIDGE, ifindex: interfaces.device(input) };
     const { dev, ifindex, vlan, vlanEnd, unknown, unparsed, ...options } = input;
     checkNotEmpty(options, "options");
+    for (const name of globalSwitches) if (typeof options[name] === "number") checkInteger(options[name], 0, 1, name);
     const globalOptions = [defined({ id: range.vlan, range: range.vlanEnd, ...options })];
     return { codec: operationCodec(rtVlan, "newvlan"), fields: { header, globalOptions }, flags: NLM_F_REQUEST };
   },
