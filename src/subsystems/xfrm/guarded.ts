@@ -1,7 +1,9 @@
 import { ESRCH } from "../../constants/errno.ts";
 import { failure } from "../../errors.ts";
 import type { Steps } from "../../io/io.ts";
-import type { ChangeGuard } from "../route/core/changes.ts";
+import type { ChangeGuard, IgnoredFields } from "../route/core/changes.ts";
+import { Interfaces } from "../route/core/interfaces.ts";
+import { resolving } from "../route/core/lookups.ts";
 import type { CallOptions } from "../route/core/options.ts";
 import type { Session } from "../route/core/session.ts";
 import {
@@ -14,6 +16,14 @@ import {
   type SecurityAssociation,
   toSecurityAssociation,
 } from "./association.ts";
+import {
+  type NewSecurityPolicy,
+  type PolicyReply,
+  policyKeyFields,
+  policyKind,
+  policyTitle,
+  toSecurityPolicy,
+} from "./policy.ts";
 import { type MarkMask, markField } from "./vocabulary.ts";
 
 const markOf = (mark: MarkMask | undefined): string => {
@@ -56,22 +66,37 @@ function* find(
   return toSecurityAssociation(yield* session.query<AssociationReply>("getsa", keyFields(key), what, options));
 }
 
-/** A change and a deletion without a mark are not checked, to save a request. */
+/** Changes and deletions without a mark are not checked, to save a request. */
 const guard: ChangeGuard<NewSecurityAssociation> = {
-  isNeeded: (input, verb) =>
-    verb === "delete" || verb === "change"
-      ? input.mark !== undefined && input.mark.mask !== 0
-      : newFieldsOf(input).length > 0,
-  *before(input, verb, session, options) {
-    if (verb !== "add") checkFound(input, (yield* find(input, verb, session, options)).mark, verb);
-  },
-  *after(input, verb, session, options) {
-    if (verb !== "add") return [];
-    const found = yield* find(input, verb, session, options);
-    return newFieldsOf(input)
-      .filter((name) => found[name] === undefined)
-      .map((name) => `${name} (requires Linux ${newFields[name]})`);
+  isNeeded: ({ mark }, verb) => verb !== "add" && mark !== undefined && mark.mask !== 0,
+  *check(input, verb, session, options) {
+    checkFound(input, (yield* find(input, verb, session, options)).mark, verb);
   },
 };
 
-export const guardedKind: typeof associationKind = { ...associationKind, guard };
+const ignored: IgnoredFields<NewSecurityAssociation> = {
+  isNeeded: (input) => newFieldsOf(input).length > 0,
+  *find(input, _entry, verb, session) {
+    const found = yield* find(input, "get", session, undefined);
+    checkFound(input, found.mark, "get");
+    const names = newFieldsOf(input)
+      .filter((name) => found[name] === undefined)
+      .map((name) => `${name} (requires Linux ${newFields[name]})`);
+    return { names, created: verb === "add" ? input : undefined };
+  },
+};
+
+export const guardedKind: typeof associationKind = { ...associationKind, guard, ignored };
+
+const ignoredOffload: IgnoredFields<NewSecurityPolicy> = {
+  isNeeded: ({ offload }) => offload !== undefined,
+  *find(input, _entry, verb, session) {
+    const what = () => `get policy ${policyTitle(input)}`;
+    const fields = yield* resolving(() => policyKeyFields(input, new Interfaces(session, what)));
+    const { offload } = toSecurityPolicy(yield* session.query<PolicyReply>("getpolicy", fields, what));
+    const names = offload === undefined ? ["offload (requires Linux 6.2)"] : [];
+    return { names, created: verb === "add" ? input : undefined };
+  },
+};
+
+export const guardedPolicyKind: typeof policyKind = { ...policyKind, ignored: ignoredOffload };

@@ -14,13 +14,13 @@ import type { CallOptions, ListOptions, Outcome } from "../route/core/options.ts
 import { Table } from "../route/core/table.ts";
 import type { IpsecOptions } from "./associations.ts";
 import { type PolicyFilter, policyFilter } from "./filters.ts";
+import { guardedPolicyKind } from "./guarded.ts";
 import { migrationKind, type PolicyMigration } from "./migration.ts";
 import {
   type NewSecurityPolicy,
   type PolicyKey,
   policyKey,
   policyKeyFields,
-  policyKind,
   policyTitle,
   type SecurityPolicy,
 } from "./policy.ts";
@@ -100,12 +100,12 @@ export class SecurityPolicies<M extends Mode = "sync"> extends Table<
    * NetlinkError if the namespace cannot be opened.
    */
   static open(options: IpsecOptions = {}): SecurityPolicies {
-    return new SecurityPolicies(options, policyKind);
+    return new SecurityPolicies(options, guardedPolicyKind);
   }
 
   /** Opens a `SecurityPolicies` client whose methods return promises instead of blocking. */
   static openAsync(options: IpsecOptions = {}): SecurityPolicies<"async"> {
-    return new SecurityPolicies<"async">(asynchronous(options), policyKind);
+    return new SecurityPolicies<"async">(asynchronous(options), guardedPolicyKind);
   }
 
   /**

@@ -140,6 +140,17 @@ test("fields that the kernel ignores are errors, and the association is deleted 
   }
 });
 
+test("a policy with offload is not left behind by a kernel that ignores it", () => {
+  using lab = ipsecLab();
+  const policy = { direction: "out", selector: { destination: "10.0.0.0/8" }, offload: "lo" } as const;
+  // The loopback interface has no IPsec offload, which Linux 6.2 rejects.
+  const [outcome] = lab.policies.addMany([policy]);
+  expect(outcome!.error).toBeInstanceOf(NetlinkError);
+  if (outcome!.error!.code === "EOPNOTSUPP")
+    expect(outcome!.error!.message).toContain("the kernel ignores offload (requires Linux 6.2)");
+  expect(lab.policies.list().toArray()).toEqual([]);
+});
+
 test("change() adds keys to a reserved SPI, and errors omit the keys", () => {
   using lab = ipsecLab();
   const { associations } = lab;

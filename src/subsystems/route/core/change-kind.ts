@@ -42,14 +42,11 @@ export interface IgnoredResult {
   readonly created: object | undefined;
 }
 
-/** Requests before and after the request of an input, for kernels that take the wrong entry or ignore fields. */
+/** For kernels that may take another entry than the requested one. Inputs with a guard are sent one by one. */
 export interface ChangeGuard<Input> {
-  /** Inputs with a guard are sent one by one. */
   isNeeded(input: Input, verb: Verb): boolean;
-  /** Throws if the request would affect another entry. */
-  before(input: Input, verb: Verb, session: Session, options: CallOptions | undefined): Steps<void>;
-  /** Returns the fields that the kernel has ignored. A new entry is deleted again. */
-  after(input: Input, verb: Verb, session: Session, options: CallOptions | undefined): Steps<readonly string[]>;
+  /** Runs before the request. Throws if the request would affect another entry. */
+  check(input: Input, verb: Verb, session: Session, options: CallOptions | undefined): Steps<void>;
 }
 
 export interface ChangeKind<Input> {

@@ -14,7 +14,7 @@ import { resolving } from "./lookups.ts";
 import { type CallOptions, type DeleteOptions, deleteChecks, type Outcome } from "./options.ts";
 import type { BatchRequest, Session } from "./session.ts";
 
-export type { ChangeContext, ChangeGuard, ChangeKind, ChangeRequest, Verb } from "./change-kind.ts";
+export type { ChangeContext, ChangeGuard, ChangeKind, ChangeRequest, IgnoredFields, Verb } from "./change-kind.ts";
 
 export class Changes<Input> {
   readonly #session: Session;
@@ -30,16 +30,9 @@ export class Changes<Input> {
     using batch = createBatch(this.#session, this.#kind, verb);
     const request = yield* resolving(() => batch.prepare(input));
     const { guard } = this.#kind;
-    const isGuarded = guard?.isNeeded(input, verb) === true;
-    if (isGuarded) yield* guard.before(input, verb, this.#session, options);
+    if (guard?.isNeeded(input, verb) === true) yield* guard.check(input, verb, this.#session, options);
     const message = yield* this.#session.send(request, options);
-    const error = isGuarded
-      ? yield* this.#withoutIgnored(
-          yield* guard.after(input, verb, this.#session, options),
-          verb === "add" ? input : undefined,
-          batch.what(input),
-        )
-      : yield* this.#ignored(verb, input, message, batch);
+    const error = yield* this.#ignored(verb, input, message, batch);
     if (error !== undefined) throw error;
   }
 
@@ -149,11 +142,7 @@ export class Changes<Input> {
       const reason = `the ${noun} is in place, but could not be read back`;
       return failure(batch.what(input), reason, -error.errno, "the kernel may ignore fields of it", error);
     }
-    return yield* this.#withoutIgnored(result.names, result.created, batch.what(input));
-  }
-
-  *#withoutIgnored(names: readonly string[], created: unknown, what: string): Steps<NetlinkError | undefined> {
-    const { noun } = this.#kind;
+    const { names, created } = result;
     if (names.length === 0) return undefined;
     let state = `the ${noun} is in place without ${names.length === 1 ? "this field" : "these fields"}`;
     let cause: unknown;
@@ -165,7 +154,7 @@ export class Changes<Input> {
     } catch (error) {
       cause = error;
     }
-    return failure(what, `the kernel ignores ${names.join(", ")}`, EOPNOTSUPP, state, cause);
+    return failure(batch.what(input), `the kernel ignores ${names.join(", ")}`, EOPNOTSUPP, state, cause);
   }
 
   /**

@@ -67,8 +67,8 @@ describe("Filters with options that the kernel ignores", () => {
   });
 });
 
-const noFrag = { act: [{ kind: "tunnel_key" as const, options: { parms: { tAction: 2 }, noFrag: true } }] };
-const stored = { act: [{ kind: "tunnel_key", options: { parms: { tAction: 2 } } }] };
+const noFrag = { act: [{ kind: "tunnel_key" as const, options: { parms: { tAction: 1 }, noFrag: true } }] };
+const stored = { act: [{ kind: "tunnel_key", options: { parms: { tAction: 1 } } }] };
 
 describe("A filter whose reply lacks its new options", () => {
   const kernelWith = (reply: object | undefined, readBack: object) => {
