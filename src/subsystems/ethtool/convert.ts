@@ -64,14 +64,17 @@ function compactBits({
   return bits;
 }
 
+/** Returns whether requests can contain the fields. */
 function fieldsOf(format: TopicFormat): ReadonlyMap<string, boolean> {
   const { attributes } = ethtool.sets[format.set ?? format.name]!;
+  const requested = ethtool.operations[`${format.name}-set`]?.do?.request.attributes;
   const names = new Map<string, boolean>([
     ["dev", false],
     ["ifindex", false],
   ]);
   for (const { name, field, type, access } of attributes) {
-    if (type !== "unused" && name !== "header") names.set(field, access !== "read-only");
+    if (type !== "unused" && name !== "header")
+      names.set(field, access !== "read-only" && requested?.includes(name) !== false);
   }
   return names;
 }

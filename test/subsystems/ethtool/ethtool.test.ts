@@ -231,6 +231,12 @@ describe("Ethtool", () => {
     expect(lab.changes).toEqual([]);
   });
 
+  test("rejects the source of counters as a setting, which the kernel would not get", ({ kernel }) => {
+    kernel.register(ethtool, { "pause-get": { do: () => ({ header, autoneg: 1, rx: 1, tx: 1 }) } });
+    using client = Ethtool.open({ socket: kernel.open() });
+    expect(() => client.pause.change("card", { statsSrc: "emac" })).toThrow("changes.statsSrc: read-only");
+  });
+
   test.each<[object, string]>([
     [{ ours: ["10baseT/Full"] }, "changes.ours: expected an object with the states of bits by name, got an array"],
     [{ ours: { "10baseT/Full": 1 } }, "changes.ours.10baseT/Full: expected true or false, got 1"],
