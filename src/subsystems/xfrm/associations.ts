@@ -277,8 +277,9 @@ export class SecurityAssociations<M extends Mode = "sync"> extends Table<
   }
 
   *#changeUsage(key: AssociationKey, change: UsageChange, options: CallOptions | undefined): Steps<void> {
+    const selected = usageKey(key);
     if (key.mark !== undefined) yield* this.#get(key, options);
-    const fields = { ...usageKey(key), ...(yield* usageFields(change, () => this.#usage(key, options))) };
+    const fields = { ...selected, ...(yield* usageFields(change, () => this.#usage(key, options))) };
     const what = () => `change usage of association ${associationTitle(key)}`;
     yield* this.session.request("newae", fields, what, options, NLM_F_REQUEST | NLM_F_REPLACE);
   }
