@@ -322,6 +322,8 @@ export function associationTitle({ protocol, destination, spi }: AssociationKey)
 }
 
 const COMP = 108;
+/** `XFRM_MODE_IPTFS` (linux/xfrm.h) */
+const IPTFS = 5;
 /** Compression parameter indices have 16 bits in packets. */
 const MAX_CPI = 0xffff;
 
@@ -414,7 +416,11 @@ function associationFields(input: NewSecurityAssociation, interfaces: Interfaces
   if (encapsulation !== undefined) request["encap"] = writeEncapsulation(encapsulation, family, "encapsulation");
   if (careOfAddress !== undefined) request["coaddr"] = writeIpAddress(careOfAddress, family, "careOfAddress");
   if (offload !== undefined) request["offloadDev"] = writeOffload(offload, "offload", interfaces);
-  if (iptfs !== undefined) Object.assign(request, writeIptfs(iptfs, "iptfs"));
+  if (iptfs !== undefined) {
+    Object.assign(request, writeIptfs(iptfs, "iptfs"));
+    if (header["mode"] !== "iptfs" && Number(header["mode"]) !== IPTFS)
+      throw typeError("iptfs", 'requires mode "iptfs"');
+  }
   return request;
 }
 

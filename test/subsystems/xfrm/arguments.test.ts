@@ -151,6 +151,7 @@ describe("New security associations", () => {
     [{ replay: { sent: 2n ** 32n, received: 0, bitmap: [] } }, "replay.sent: "],
     [{ replay: { sent: 0, received: 0, bitmap: 5 } }, "replay.bitmap: expected an array"],
     [{ replay: { sent: 0, received: 0, bitmap: new Array(129).fill(0) } }, "replay.bitmap: expected at most 128"],
+    [{ iptfs: { dontFragment: true } }, 'iptfs: requires mode "iptfs"'],
     [{ iptfs: { reorderWindow: 70_000 } }, "iptfs.reorderWindow: "],
     [{ iptfs: { dropTime: -1 } }, "iptfs.dropTime: "],
     [{ interfaceId: "x" }, "interfaceId: "],
