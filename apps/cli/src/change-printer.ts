@@ -107,11 +107,7 @@ export class ChangePrinter {
       if (change.kind === "change") {
         const changed = differences(change.previous, change.row).filter(({ path }) => !VOLATILE.test(path));
         if (changed.length === 0) return false;
-        words.push(
-          changed
-            .map((one) => `${printable(nameOf(one, table, change))} ${valueText(one.before)} → ${valueText(one.after)}`)
-            .join(", "),
-        );
+        words.push(changed.map((one) => differenceText(one, table, change)).join(", "));
       } else {
         const rest = texts.slice(table.keys).map((text, index) => [table.columns[table.keys + index]!, text] as const);
         words.push(
@@ -153,8 +149,15 @@ function nameOf(
   return column?.toLowerCase() ?? path;
 }
 
-function valueText(value: unknown): string {
-  return value === undefined ? "(none)" : printable(cellText(value)) || '""';
+function differenceText(
+  one: Difference,
+  table: Table,
+  change: { readonly previous: object; readonly row: object },
+): string {
+  const [before, after] = [one.before, one.after].map((value) =>
+    value === undefined ? "(none)" : printable(table.text(one.path, value)) || '""',
+  );
+  return `${printable(nameOf(one, table, change))} ${before} → ${after}`;
 }
 
 /** Converts a change of a table to an event in the form of `bun-netlink/watch`. */

@@ -3,11 +3,10 @@ import type { Link } from "bun-netlink/route";
 import { UsageError } from "./errors.ts";
 import type { Place } from "./namespaces.ts";
 import { warn } from "./output.ts";
+import { formatOf, isNumber } from "./tables/formats.ts";
 import type { Table } from "./tables/index.ts";
-import type { FieldKind } from "./tables/row-fields.ts";
-import { type NameFile, systemNames } from "./tables/system-names.ts";
+import { NumberedNames } from "./tables/system-names.ts";
 import type { Names } from "./tables/table.ts";
-import { cellText } from "./values.ts";
 
 /**
  * Conditions on the rows of a table: `column=value` or `column!=value`. If a column has several values, such as flags,
@@ -64,7 +63,9 @@ export class RowFilter {
           text,
           names.filter((one) => !isNumber(one)),
         );
-      const unknown = unknownValue(text, names, await own(kinds, field)?.());
+      // Text with a space is not a name, but the text of a whole cell.
+      const isText = names.some((one) => one.includes(" "));
+      const unknown = isText ? undefined : unknownValue(text, names, await own(kinds, field)?.());
       if (unknown !== undefined) warn(unknown);
     }
   }
@@ -89,13 +90,13 @@ export class RowFilter {
   }
 
   #meets(row: object, condition: Condition): boolean {
-    const { column, name, wanted, names, isEqual } = condition;
+    const { column, field, name, wanted, names, isEqual } = condition;
     const value = column >= 0 ? this.#table.cells(row)[column] : fieldOf(row, name.split("."));
     condition.isKnown ||= value !== undefined;
     const values = Array.isArray(value) ? [value, ...value] : [value];
     const general = column >= 0 ? this.#table.general(this.#table.columns[column]!, row) : undefined;
     if (general !== undefined) values.push(general);
-    const isMet = values.some((one) => isOneOf(cellText(one), wanted, names)) === isEqual;
+    const isMet = values.some((one) => isOneOf(this.#table.text(field, one), wanted, names)) === isEqual;
     condition.isMet ||= isMet;
     return isMet;
   }
@@ -127,37 +128,19 @@ function parse(table: Table, text: string): Condition {
   if (column < 0) checkField(table, name, text);
   const field = column >= 0 ? table.columnFields[column]! : name;
   const words = own(table.words, field);
-  const file = own(table.systemNames, field);
-  const known = typeof words === "function" ? undefined : file === undefined ? words : numbersWith(words, file);
-  const parts = given.split(",").map((one) => wordOf(known, one));
-  const wanted = parts.join(",");
-  if (wanted !== "") {
-    checkKind(own(table.fields ?? {}, field), text, wanted);
-    checkNames(known, text, parts);
-  }
+  const known = typeof words === "function" ? undefined : words;
+  const numbered = known instanceof NumberedNames ? known : undefined;
+  const format = formatOf(own(table.fields ?? {}, field));
+  const parts = given.split(",").map((one) => numbered?.find(one) ?? one);
+  if (given !== "") checkNames(known, text, parts);
+  const wanted = given === "" || format === undefined ? parts.join(",") : format.parse(given);
+  if (wanted === undefined) throw new UsageError(`filter "${text}": expected ${format!.expected}, got "${given}"`);
   const names = words === undefined && !Object.hasOwn(table.kinds, field) ? [] : parts;
   return { text, name, wanted, names, isEqual: not === "", field, column, isKnown: false, isMet: false };
 }
 
-/** Returns names with their numbers, and then other names in a system file. */
-function numbersWith(names: Names | undefined, file: NameFile): Readonly<Record<string, number>> {
-  const all: Record<string, number> = { ...(names as Readonly<Record<string, number>> | undefined) };
-  for (const [number, name] of systemNames(file)) if (!Object.hasOwn(all, name)) all[name] = number;
-  return all;
-}
-
 function own<Value>(record: Readonly<Record<string, Value>>, key: string): Value | undefined {
   return Object.hasOwn(record, key) ? record[key] : undefined;
-}
-
-function isNames(names: Names | undefined): names is readonly string[] {
-  return Array.isArray(names);
-}
-
-/** Returns the name for a number that has one, because cells contain the names. */
-function wordOf(names: Names | undefined, text: string): string {
-  if (names === undefined || isNames(names)) return text;
-  return Object.keys(names).find((name) => `${names[name]}` === text) ?? text;
 }
 
 function checkNames(known: Names | undefined, text: string, wanted: readonly string[]): void {
@@ -168,9 +151,10 @@ function checkNames(known: Names | undefined, text: string, wanted: readonly str
 /** Returns the message about a value that is neither one of the names nor a number of a numbered list. */
 function unknownValue(text: string, wanted: readonly string[], known: Names | undefined): string | undefined {
   if (known === undefined) return undefined;
-  const names = isNames(known) ? known : Object.keys(known);
-  const unknown = wanted.find((one) => !names.includes(one) && (isNames(known) || !isNumber(one)));
-  return unknown && `filter "${text}": unknown value "${unknown}"${didYouMeanOneOf(unknown, names)}`;
+  const isNumbered = known instanceof NumberedNames;
+  const unknown = wanted.find((one) => (isNumbered ? known.find(one) === undefined : !known.includes(one)));
+  if (unknown === undefined) return undefined;
+  return `filter "${text}": unknown value "${unknown}"${didYouMeanOneOf(unknown, isNumbered ? known.all() : known)}`;
 }
 
 /** Throws a UsageError if no row of the table can have the field of a condition. */
@@ -179,20 +163,6 @@ function checkField({ name: table, columns, fields }: Table, name: string, text:
   if (fields === undefined || Object.hasOwn(fields, first)) return;
   const names = new Set([...columns.map((one) => one.toLowerCase()), ...Object.keys(fields)]);
   throw new UsageError(`filter "${text}": the table ${table} has no field "${first}"${didYouMeanOneOf(first, names)}`);
-}
-
-/** Throws a UsageError if a field of this type cannot have the value. */
-function checkKind(kind: FieldKind | undefined, text: string, wanted: string): void {
-  if (kind === "number" && !isNumber(wanted)) {
-    throw new UsageError(`filter "${text}": expected a number, got "${wanted}"`);
-  }
-  if (kind === "flag" && wanted !== "true" && wanted !== "false") {
-    throw new UsageError(`filter "${text}": expected true or false, got "${wanted}"`);
-  }
-}
-
-function isNumber(text: string): boolean {
-  return /^-?\d+(\.\d+)?$/.test(text);
 }
 
 function isOneOf(text: string, wanted: string, names: readonly string[]): boolean {

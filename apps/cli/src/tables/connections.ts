@@ -1,5 +1,6 @@
 import type { Connection } from "bun-netlink/netfilter";
 import { connections } from "./row-fields.ts";
+import { NumberedNames } from "./system-names.ts";
 import { endText, namesOf, type Table, table } from "./table.ts";
 
 type Flow = Connection["original"];
@@ -17,8 +18,10 @@ export const tables: readonly Table[] = [
     keys: 3,
     fields: connections,
     words: {
-      protocol: { icmp: 1, tcp: 6, udp: 17, dccp: 33, gre: 47, icmpv6: 58, sctp: 132, udplite: 136 },
-      family: { inet: 2, inet6: 10 },
+      protocol: new NumberedNames({
+        ...{ icmp: 1, tcp: 6, udp: 17, dccp: 33, gre: 47, icmpv6: 58, sctp: 132, udplite: 136 },
+      }),
+      family: new NumberedNames({ inet: 2, inet6: 10 }),
       STATE: namesOf(family, "nf-ct-tcp-state", "nf-ct-sctp-state"),
       status: namesOf(family, "nf-ct-status"),
     },

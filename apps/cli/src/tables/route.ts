@@ -12,7 +12,6 @@ import type {
   Protocol,
   Qdisc,
   Route,
-  RouteNexthop,
   RouteOptions,
   RouteTableName,
   Rule,
@@ -20,9 +19,10 @@ import type {
 } from "bun-netlink/route";
 import type { Source } from "bun-netlink/watch";
 import { selectPlaces } from "../namespaces.ts";
-import { cellText } from "../values.ts";
+import { hexadecimal } from "./formats.ts";
+import { encapText, encapTypes, ipProtocols, matchText, nexthopText } from "./route-texts.ts";
 import * as fields from "./row-fields.ts";
-import { systemNames } from "./system-names.ts";
+import { NumberedNames, readSystemNames } from "./system-names.ts";
 import { type Context, namesOf, type Table, table } from "./table.ts";
 
 // The modules `bun-netlink/route` and `bun-netlink/watch` are loaded at the first use, because most commands need only
@@ -48,59 +48,41 @@ function sourceOf<Row extends object>(choose: (module: WatchModule) => Source<Ro
   return async () => choose(await import("bun-netlink/watch"));
 }
 
-const hexadecimal = (number: number | undefined) => (number === undefined ? undefined : `0x${number.toString(16)}`);
-
 /** Returns the names with their numbers, which are their positions. */
-function enumerated(names: readonly string[]): Record<string, number> {
-  return Object.fromEntries(names.map((name, number) => [name, number]));
+function enumerated(names: readonly string[]): NumberedNames {
+  return new NumberedNames(Object.fromEntries(names.map((name, number) => [name, number])));
 }
 
 const routeTables: Readonly<Record<RouteTableName, number>> = { default: 253, main: 254, local: 255 };
-const tableNames = new Map<number, string>(Object.entries(routeTables).map(([name, number]) => [number, name]));
-const tableName = (number: number | undefined) =>
-  number === undefined ? undefined : (tableNames.get(number) ?? systemNames("rt_tables").get(number) ?? number);
-const scopes: Readonly<Record<Scope, number>> = { global: 0, site: 200, link: 253, host: 254, nowhere: 255 };
+const tableNames = new NumberedNames(routeTables, () => readSystemNames("rt_tables"));
+const scopeNumbers: Readonly<Record<Scope, number>> = { global: 0, site: 200, link: 253, host: 254, nowhere: 255 };
+const scopes = new NumberedNames(scopeNumbers);
 const ipFamilies = { inet: 2, inet6: 10 };
-const protocols: Readonly<Record<Protocol, number>> = {
+const families = new NumberedNames(ipFamilies);
+const protocolNumbers: Readonly<Record<Protocol, number>> = {
   ...{ unspec: 0, redirect: 1, kernel: 2, boot: 3, static: 4, gated: 8, ra: 9, mrt: 10, zebra: 11, bird: 12 },
   ...{ dnrouted: 13, xorp: 14, ntk: 15, dhcp: 16, mrouted: 17, keepalived: 18, babel: 42, openr: 99 },
   ...{ bgp: 186, isis: 187, ospf: 188, rip: 189, eigrp: 192 },
 };
-/** A column with the protocol. The library has no name for the protocols of some programs, which have files with them. */
+const protocols = new NumberedNames(protocolNumbers, () => readSystemNames("rt_protos"));
 const protocolColumn = {
   field: "protocol",
-  value({ protocol }: { protocol?: Protocol | `${number}` }) {
-    if (protocol === undefined || Object.hasOwn(protocols, protocol)) return protocol;
-    const name = systemNames("rt_protos").get(Number(protocol));
-    // FRRouting calls its protocol 196 "static", like the kernel's 4.
-    return name !== undefined && Object.hasOwn(protocols, name) ? `${name}/${protocol}` : (name ?? protocol);
-  },
+  value: ({ protocol }: { protocol?: string }) => protocols.show(protocol),
 } as const;
-const ofProtocol = ({ protocol }: { protocol?: unknown }) => protocol;
 const routeTypes = enumerated([
   ...["unspec", "unicast", "local", "broadcast", "anycast", "multicast", "blackhole"],
   ...["unreachable", "prohibit", "throw", "nat", "xresolve"],
 ]);
-const ruleActions = { table: 1, goto: 2, nop: 3, blackhole: 6, unreachable: 7, prohibit: 8 };
+const ruleActions = new NumberedNames({ table: 1, goto: 2, nop: 3, blackhole: 6, unreachable: 7, prohibit: 8 });
 
-/** Formats an encapsulation, and the labels that replace that of a packet. */
-function encapText({ encap, as }: { encap?: Encap | undefined; as?: number[] | undefined }): string | undefined {
-  const labels = as === undefined ? undefined : `as ${as.join("/")}`;
-  if (encap === undefined) return labels;
-  const { type, ...fields } = encap;
-  if ("dst" in encap && encap.type === "mpls") return `mpls ${encap.dst.join("/")}`;
-  return [type, ...Object.entries(fields).map(([name, value]) => `${name} ${cellText(value)}`)].join(" ");
-}
-
-/** Formats one next hop of a multipath route. */
-function nexthopText({ gateway, via, dev, weight, encap, as }: RouteNexthop): string {
-  const parts = [encapText({ encap, as }), gateway ?? via?.host, dev === undefined ? undefined : `dev ${dev}`];
-  if (weight > 1) parts.push(`weight ${weight}`);
-  return parts.filter((part) => part !== undefined).join(" ");
-}
+/** Filters of encapsulations by their type, which the column ENCAP and the field `encap` contain. */
+const ofEncap = {
+  kinds: { ENCAP: async () => encapTypes, "encap.type": async () => encapTypes },
+  general: { ENCAP: ({ encap }: { encap?: Encap }) => encap?.type },
+} as const;
 
 const operstates = enumerated(["unknown", "notpresent", "down", "lowerlayerdown", "testing", "dormant", "up"]);
-const netFamilies = { unspec: 0, ...ipFamilies, mpls: 28 };
+const netFamilies = new NumberedNames({ unspec: 0, ...ipFamilies, mpls: 28 });
 
 const rtLink = async () => (await import("bun-netlink/families/rt-link")).rtLink;
 const rtAddr = async () => (await import("bun-netlink/families/rt-addr")).rtAddr;
@@ -126,10 +108,10 @@ async function qdiscKinds(): Promise<string[]> {
 }
 
 /** Names of the states that a neighbour or an entry of a bridge's forwarding table can have. */
-const nudStates = {
+const nudStates = new NumberedNames({
   ...{ incomplete: 0x01, reachable: 0x02, stale: 0x04, delay: 0x08 },
   ...{ probe: 0x10, failed: 0x20, noarp: 0x40, permanent: 0x80 },
-};
+});
 
 /** Lists links with the names of their other ends in the process's own and in named namespaces. */
 async function listLinks({ netns }: Context): Promise<fields.LinkRow[]> {
@@ -221,14 +203,13 @@ const routes = table<Route>({
   keys: 2,
   fields: fields.routes,
   words: {
-    ...{ TABLE: routeTables, type: routeTypes, protocol: protocols, scope: scopes, family: netFamilies },
+    ...{ table: tableNames, type: routeTypes, protocol: protocols, scope: scopes, family: netFamilies },
     flags: namesOf(rtRoute, "rtm-flags"),
   },
-  systemNames: { TABLE: "rt_tables", protocol: "rt_protos" },
-  general: { TABLE: ({ table }) => table, PROTOCOL: ofProtocol },
+  ...ofEncap,
   columns: {
     DESTINATION: "dst",
-    TABLE: ({ table }) => tableName(table),
+    TABLE: { field: "table", value: ({ table }) => tableNames.show(table) },
     TYPE: "type",
     VIA: ({ gateway, via, nexthops }) => gateway ?? via?.host ?? nexthops?.map(nexthopText).join("; "),
     DEV: ["dev", "ifindex"],
@@ -244,38 +225,12 @@ const routes = table<Route>({
   watch: sourceOf(({ routes }) => routes),
 });
 
-/** Conditions and suppressions of rules, as `ip rule` names them. */
-const ruleWords = {
-  ...{ tos: "tos", dscp: "dscp", ipproto: "ipproto", sport: "sport", dport: "dport", uidRange: "uidrange" },
-  ...{ tunId: "tun_id", flowlabel: "flowlabel", l3mdev: "l3mdev", goto: "goto", realms: "realms" },
-  ...{ suppressPrefixlength: "suppress_prefixlength", suppressIfgroup: "suppress_ifgroup" },
-} as const;
-
-function matchText(rule: Rule): string | undefined {
-  const words = rule.not === true ? ["not"] : [];
-  for (const [field, word] of Object.entries(ruleWords)) {
-    const value = rule[field as keyof typeof ruleWords];
-    const mask = rule[`${field}Mask` as "sportMask"];
-    if (value === undefined) continue;
-    const text =
-      typeof value === "object"
-        ? value.start === value.end
-          ? `${value.start}`
-          : `${value.start}-${value.end}`
-        : `${value}`;
-    words.push(value === true ? word : `${word} ${text}${mask === undefined ? "" : `/${hexadecimal(mask)}`}`);
-  }
-  return words.length === 0 ? undefined : words.join(" ");
-}
-
 const rules = table<Rule>({
   name: "rules",
   summary: "policy routing rules",
   keys: 2,
   fields: fields.rules,
-  words: { family: ipFamilies, action: ruleActions, TABLE: routeTables, protocol: protocols },
-  systemNames: { TABLE: "rt_tables", protocol: "rt_protos" },
-  general: { TABLE: ({ table, action }) => (action === "table" ? table : undefined), PROTOCOL: ofProtocol },
+  words: { family: families, action: ruleActions, table: tableNames, protocol: protocols, ipproto: ipProtocols },
   columns: {
     PRIORITY: "priority",
     FAMILY: "family",
@@ -289,7 +244,10 @@ const rules = table<Rule>({
         : `${hexadecimal(fwmark)}${fwmask === undefined ? "" : `/${hexadecimal(fwmask)}`}`,
     MATCH: matchText,
     ACTION: "action",
-    TABLE: ({ table, action }) => (action === "table" ? tableName(table) : undefined),
+    TABLE: {
+      field: "table",
+      value: ({ table, action }) => (action === "table" ? tableNames.show(table) : undefined),
+    },
     PROTOCOL: protocolColumn,
   },
   list: listOf(({ Rules }) => Rules),
@@ -302,8 +260,6 @@ const neighbours = table<Neighbour>({
   keys: 2,
   fields: fields.neighbours,
   words: { state: nudStates, protocol: protocols, family: netFamilies, flags: neighbourFlags },
-  systemNames: { protocol: "rt_protos" },
-  general: { PROTOCOL: ofProtocol },
   columns: {
     ADDRESS: "dst",
     DEV: ["dev", "ifindex"],
@@ -321,11 +277,10 @@ const nexthops = table<Nexthop>({
   summary: "next hop objects and groups",
   fields: fields.nexthops,
   words: {
-    ...{ family: ipFamilies, protocol: protocols, scope: scopes },
+    ...{ family: families, protocol: protocols, scope: scopes },
     ...{ groupType: namesOf(rtNexthop, "group-type"), flags: namesOf(rtNexthop, "nexthop-flags") },
   },
-  systemNames: { protocol: "rt_protos" },
-  general: { PROTOCOL: ofProtocol },
+  ...ofEncap,
   columns: {
     ID: "id",
     FAMILY: "family",
@@ -348,8 +303,6 @@ const fdb = table<FdbEntry>({
   keys: 2,
   fields: fields.fdb,
   words: { state: nudStates, protocol: protocols, flags: neighbourFlags },
-  systemNames: { protocol: "rt_protos" },
-  general: { PROTOCOL: ofProtocol },
   columns: {
     MAC: "mac",
     DEV: ["dev", "ifindex"],

@@ -18,10 +18,10 @@ import type {
 import type { Socket } from "bun-netlink/sockets";
 
 /**
- * Type of a field's values. It determines which values a condition of a filter may have: "number" and "flag" allow only
- * some values, and "device" the name of an interface that exists.
+ * Type of a field's values. It determines which values a condition of a filter may have: "device" allows the name of an
+ * interface that exists, and the types in {@link formats} only some values.
  */
-export type FieldKind = "number" | "flag" | "device" | "text" | "any";
+export type FieldKind = "number" | "flag" | "range" | "realms" | "device" | "text" | "any";
 
 /** Name of a field that a row can have. */
 export type FieldOf<Row> = Row extends unknown ? keyof Row & string : never;
@@ -31,6 +31,8 @@ export type RowFields<Row> = Readonly<Record<FieldOf<Row>, FieldKind>>;
 
 const number = "number";
 const flag = "flag";
+const range = "range";
+const realms = "realms";
 const device = "device";
 const text = "text";
 const any = "any";
@@ -64,18 +66,18 @@ export const addresses: RowFields<Address> = {
 
 // biome-ignore format: one block
 export const routes: RowFields<Route> = {
-  family: any, type: any, dst: text, src: text, tos: number, table: number, protocol: any, scope: any,
+  family: any, type: any, dst: text, src: text, tos: number, table: any, protocol: any, scope: any,
   gateway: text, via: any, dev: device, ifindex: number, iif: device, iifIndex: number, prefsrc: text, metric: number,
-  metrics: any, flags: any, nexthops: any, nhid: number, encap: any, as: any, pref: any, realms: number,
+  metrics: any, flags: any, nexthops: any, nhid: number, encap: any, as: any, pref: any, realms,
   mark: number, uid: number, ttlPropagate: flag, expires: number, error: number, ...extra,
 };
 
 // biome-ignore format: one block
 export const rules: RowFields<Rule> = {
-  family: any, priority: number, action: any, table: number, src: text, dst: text, not: flag, iif: text, oif: text,
-  tos: number, dscp: number, dscpMask: number, fwmark: number, fwmask: number, ipproto: number, sport: any,
-  sportMask: number, dport: any, dportMask: number, uidRange: any, tunId: number, flowlabel: number,
-  flowlabelMask: number, l3mdev: flag, goto: number, realms: number, suppressPrefixlength: number,
+  family: any, priority: number, action: any, table: any, src: text, dst: text, not: flag, iif: text, oif: text,
+  tos: number, dscp: number, dscpMask: number, fwmark: number, fwmask: number, ipproto: any, sport: range,
+  sportMask: number, dport: range, dportMask: number, uidRange: range, tunId: number, flowlabel: number,
+  flowlabelMask: number, l3mdev: flag, goto: number, realms, suppressPrefixlength: number,
   suppressIfgroup: number, protocol: any, flags: any, ...extra,
 };
 

@@ -1,5 +1,6 @@
 import type { Socket } from "bun-netlink/sockets";
 import { sockets } from "./row-fields.ts";
+import { NumberedNames } from "./system-names.ts";
 import { endText, type Table, table } from "./table.ts";
 
 function localOf(socket: Socket): string | undefined {
@@ -54,7 +55,7 @@ export const tables: readonly Table[] = [
       PROTOCOL: [...internet, ...internet.map((name) => `${name}6`), "unix", "packet", "netlink", "vsock", "xdp"],
       STATE: [...states, ...Object.keys(types)],
       family: ["inet", "inet6"],
-      type: types,
+      type: new NumberedNames(types),
     },
     general: { PROTOCOL: ({ protocol }) => protocol },
     columns: {

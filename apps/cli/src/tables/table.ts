@@ -1,8 +1,10 @@
 import type { NamespaceSource } from "bun-netlink";
 import type { Family } from "bun-netlink/schema";
 import type { ChangedBy, Source } from "bun-netlink/watch";
+import { cellText } from "../values.ts";
+import { formatOf } from "./formats.ts";
 import type { FieldKind, FieldOf, RowFields } from "./row-fields.ts";
-import type { NameFile } from "./system-names.ts";
+import { NumberedNames } from "./system-names.ts";
 
 /** The namespace in which a table is read, and the signal that ends the reading. */
 export interface Context {
@@ -47,8 +49,6 @@ export interface Definition<Row extends object> {
    * filter for another name prints a warning if no row has the name.
    */
   readonly kinds?: Readonly<Record<string, NamesLoader>>;
-  /** For some of these fields and columns, the file with names that programs have added. A filter accepts them, too. */
-  readonly systemNames?: Readonly<Record<string, NameFile>>;
   /**
    * For some columns, a function that returns a more general value of a row. A filter compares it in addition to the
    * cell: `protocol=tcp` also selects "tcp6".
@@ -71,7 +71,7 @@ export interface Definition<Row extends object> {
  * Names that a field can have. With their numbers, a filter can select by number, too, also by one without a name that a
  * cell contains.
  */
-export type Names = readonly string[] | Readonly<Record<string, number>>;
+export type Names = readonly string[] | NumberedNames;
 
 /** Loads names from a module. A filter can select by number, too. */
 export type NamesLoader = () => Promise<readonly string[]>;
@@ -91,9 +91,10 @@ export interface Table {
   readonly columnFields: readonly string[];
   readonly words: Readonly<Record<string, Words>>;
   readonly kinds: Readonly<Record<string, NamesLoader>>;
-  readonly systemNames: Readonly<Record<string, NameFile>>;
   /** Returns the more general value of a column of a row; undefined if the column has none. */
   general(column: string, row: object): unknown;
+  /** Returns the text of a value of a field, or of its part at a path such as "encap.type", with names for numbers. */
+  text(field: string, value: unknown): string;
   /** Returns whether a table has rows to list, and not only events. */
   readonly isListed: boolean;
   /** Returns the values of all columns of a row. */
@@ -116,7 +117,6 @@ export function table<Row extends object>(definition: Definition<Row>): Table {
     fields,
     words = {},
     kinds = {},
-    systemNames = {},
     general = {},
     list,
     complete,
@@ -125,6 +125,7 @@ export function table<Row extends object>(definition: Definition<Row>): Table {
   } = definition;
   const contents = Object.values(columns);
   const values = contents.map(contentOf);
+  const kindOf: Readonly<Record<string, FieldKind>> = fields ?? {};
   return {
     name,
     summary,
@@ -134,8 +135,14 @@ export function table<Row extends object>(definition: Definition<Row>): Table {
     columnFields: Object.keys(columns).map((column, index) => fieldOf(contents[index]!) ?? column),
     words,
     kinds,
-    systemNames,
     general: (column, row) => general[column]?.(row as Row),
+    text(field, value) {
+      const names = Object.hasOwn(words, field) ? words[field] : undefined;
+      if (value === undefined) return "";
+      if (names instanceof NumberedNames) return cellText(names.show(value));
+      const format = formatOf(Object.hasOwn(kindOf, field) ? kindOf[field] : undefined);
+      return format?.show(value) ?? cellText(value);
+    },
     isListed: list !== undefined,
     cells: (row) => values.map((value) => value(row as Row)),
     list: async (context) => (await list?.(context)) ?? [],

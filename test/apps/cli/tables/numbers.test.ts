@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
 import { findTable } from "../../../../apps/cli/src/tables/index.ts";
+import type { NumberedNames } from "../../../../apps/cli/src/tables/system-names.ts";
 import { rtLink } from "../../../../src/families/rt-link.ts";
 import { rtNeigh } from "../../../../src/families/rt-neigh.ts";
 import { rtRoute } from "../../../../src/families/rt-route.ts";
@@ -23,7 +24,7 @@ test.each([
   ["links", "STATE", (name: string) => operstates.find(name as "1")],
 ] as const)("the table %s has the numbers of the kernel in the column %s", async (table, column, numberOf) => {
   const { columns, columnFields, words: all } = await findTable(table);
-  const words = all[columnFields[columns.indexOf(column)]!] as Readonly<Record<string, number>>;
-  expect(Object.keys(words).length).toBeGreaterThan(1);
-  for (const [name, number] of Object.entries(words)) expect([name, numberOf(name)]).toEqual([name, number]);
+  const { numbers } = all[columnFields[columns.indexOf(column)]!] as NumberedNames;
+  expect(Object.keys(numbers).length).toBeGreaterThan(1);
+  for (const [name, number] of Object.entries(numbers)) expect([name, numberOf(name)]).toEqual([name, number]);
 });
