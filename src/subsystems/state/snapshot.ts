@@ -80,7 +80,7 @@ function* reading(
     for (const entry of table.missing?.(scope, listed) ?? [])
       found.push([table.key(entry), { ...entry, absent: true }]);
     for (const entry of listed) {
-      if (!table.isAutomatic?.(entry))
+      if (!table.isAutomatic?.(entry) && !table.isOmitted?.(entry))
         found.push([table.order?.(entry) ?? table.key(entry), table.restore(entry, scope, scopes)]);
       const pause = io.pause();
       if (pause !== undefined) yield* wait(pause);

@@ -184,8 +184,10 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
   isPermanent?(entry: Listed): boolean;
   /** Returns whether the entry has a mark of the owner. */
   isOwned(entry: Listed, owner: Owner, declared: DeclaredByKey): boolean;
+  /** Returns whether snapshots omit the entry because it depends on an entry that they omit. */
+  isOmitted?(entry: Listed): boolean;
   /** Returns whether a plan may remove the entry if undeclared. */
-  isInScope?(entry: Listed, isDeclared: (table: TableName, key: string) => boolean): boolean;
+  isInScope?(entry: Listed, isDeclared: (table: TableName, key: string) => boolean, isOwned: boolean): boolean;
   /** Lets the kernel check a declared entry without writing it. */
   check?(scope: Scope, wanted: Wanted): MaybePromise<void>;
   /** Lets the kernel check whether an entry could be added again. */

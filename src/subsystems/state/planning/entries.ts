@@ -232,9 +232,10 @@ export class EntryPlanner {
 
   #isRemoved(table: StateTable, current: object, isExact: boolean): boolean {
     const { owner, tables } = this.#section;
-    if (table.isAutomatic?.(current) || !(isExact || table.isOwned(current, owner, tables.get(table.name)!)))
-      return false;
-    return table.isInScope?.(current, (name, key) => tables.get(name)!.has(key)) ?? true;
+    if (table.isAutomatic?.(current)) return false;
+    const isOwned = table.isOwned(current, owner, tables.get(table.name)!);
+    if (!isExact && !isOwned) return false;
+    return table.isInScope?.(current, (name, key) => tables.get(name)!.has(key), isOwned) ?? true;
   }
 
   #effectOn(table: StateTable, current: object): Effect {

@@ -167,9 +167,13 @@ export const addressTable: StateTable<Address, WantedAddress> = defineTable<Addr
   },
 });
 
+/** Scopes by the last digit of the first group of an IPv6 multicast address. (ipv6_addr_scope2type) */
+const multicastScopes: Readonly<Record<string, AddressScope>> = { 1: "host", 2: "link", 5: "site" };
+
 /** Returns the scope of an IPv6 address. (__ipv6_addr_type, rt_scope) */
 function scopeOf(local: string): AddressScope {
   if (local === "::1") return "host";
+  if (/^ff/i.test(local)) return multicastScopes[local[3]!] ?? "global";
   if (/^fe[89ab]/i.test(local)) return "link";
   return /^fe[c-f]/i.test(local) ? "site" : "global";
 }

@@ -36,7 +36,7 @@ import {
 } from "../model/table.ts";
 import { untilReady } from "./addresses.ts";
 import { encapReferences, isThroughBlackhole, markBlackholes, nexthopKey } from "./nexthops.ts";
-import { isOfProgram, markPrefixRoutes } from "./prefix-routes.ts";
+import { addressesOf, isOfLifetimeOnly, isOfProgram, markPrefixRoutes } from "./prefix-routes.ts";
 
 interface WantedRoute extends RouteSettings {
   readonly family: Route["family"];
@@ -233,6 +233,9 @@ export const routeTable: StateTable<Route, WantedRoute> = defineTable<Route, Wan
     (automaticProtocols.has(route.protocol) && !isOfProgram(route)) ||
     route.flags.includes("cloned") ||
     hasExpired(route),
+  isOmitted: isOfLifetimeOnly,
+  // Without its route, an address that the plan keeps is of no use.
+  isInScope: (route, isDeclared, isOwned) => isOwned || addressesOf(route).every((key) => isDeclared("addresses", key)),
 
   restore(route) {
     const { dst, family, type, src, tos, table, protocol, scope, metric, metrics, flags, nhid } = route;

@@ -233,18 +233,6 @@ describeInNamespaces("Routes of networks with the protocol kernel", () => {
     await apply(other, taken);
     expect((await snapshot({ netns: other })).routes).toEqual(taken.routes);
   });
-
-  test("are omitted if the kernel has added them with the metric of the address", async ({ netns }) => {
-    await apply(netns, {
-      links,
-      addresses: [
-        { dev: "br0", local: "192.0.2.1/24", metric: 425 },
-        { dev: "br0", local: "2001:db8::1/64", metric: 425, flags: ["nodad"] },
-      ],
-    });
-    expect(await snapshot({ netns })).not.toHaveProperty("routes");
-    expect(await planned(netns, { routes: [], mode: { routes: "exact" } })).toEqual([]);
-  });
 });
 
 describeInNamespaces("The lifetime of a declared IPv6 route", () => {
