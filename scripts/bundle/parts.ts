@@ -88,7 +88,7 @@ const parts: Readonly<Record<string, Part>> = {
   routes: table("routes/routes"),
   rules: table("rules"),
   conntrack: exportsOf("netfilter", "conntrack/conntrack", "conntrack/expectations"),
-  ipset: exportsOf("netfilter", "ipset/ipset"),
+  ipset: exportsOf("netfilter", "ipset/ipset", "ipset/rule-names"),
   "packet-log": exportsOf("netfilter", "log/packet-log"),
   "packet-queue": exportsOf("netfilter", "queue/packet-queue", "queue/packet-queues", "rule/rule"),
   "netfilter-objects": exportsOf(

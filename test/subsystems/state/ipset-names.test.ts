@@ -1,9 +1,20 @@
 import { describe, expect } from "bun:test";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { NetworkNamespace } from "../../../src/index.ts";
 import { hostLittleEndian } from "../../../src/message/byte-order.ts";
-import { Ipset } from "../../../src/subsystems/netfilter/index.ts";
-import { Nftables, type NftObject, toJSON } from "../../../src/subsystems/nftables/index.ts";
-import { type ApplyError, type Description, desired, snapshot } from "../../../src/subsystems/state/index.ts";
+import { Ipset, withIpsetNames, withIpsetNumbers } from "../../../src/subsystems/netfilter/index.ts";
+import {
+  formatRuleset,
+  fromJSON,
+  Nftables,
+  type NftObject,
+  parseRuleset,
+  toJSON,
+} from "../../../src/subsystems/nftables/index.ts";
+import { type Description, desired, snapshot } from "../../../src/subsystems/state/index.ts";
+import { cli } from "../../apps/cli/cli.ts";
 import { namespacesAvailable, whereTheKernelHas } from "../../support/environment.ts";
 import { test } from "../../support/fixtures.ts";
 import { hasIpset } from "../netfilter/ipset/lab.ts";
@@ -101,18 +112,92 @@ whereTheKernelHas("the extensions of iptables for ipsets", isAvailable, () => {
       expect(numbersIn(netns)).toEqual([[0], [0, 1, NO_SET]]);
     });
 
-    test("fail with the name of a missing set", async ({ netns }) => {
+    test("are a problem of the plan if a set neither exists nor is declared", async ({ netns }) => {
       using sets = Ipset.open({ netns });
       using table = Nftables.open({ netns });
       sets.create({ name: "one", type: "hash:ip" });
       table.transaction((batch) => {
         for (const object of firewall(0, 0)) batch.add(object);
       });
-      const { nftables } = await snapshot({ netns });
+      const { nftables, ipsets } = await snapshot({ netns });
       using other = NetworkNamespace.create();
-      const plan = await desired({ nftables: nftables! }, { netns: other }).plan();
-      const error = await plan.apply().catch((reason: ApplyError) => reason);
-      expect(String(error)).toContain('the ipset "one" does not exist');
+      const message = 'the ipset "one" does not exist (ENOENT); declare it in ipsets';
+      await expect(desired({ nftables: nftables! }, { netns: other }).plan()).rejects.toThrow(message);
+      expect((await desired({ nftables: nftables!, ipsets: ipsets! }, { netns: other }).plan()).isEmpty).toBe(false);
+    });
+
+    test("have different lines in a plan that changes the set", async ({ netns }) => {
+      using sets = Ipset.open({ netns });
+      using table = Nftables.open({ netns });
+      for (const name of ["one", "two"]) sets.create({ name, type: "hash:ip" });
+      table.transaction((batch) => {
+        for (const object of firewall(0, 1)) batch.add(object);
+      });
+      const { nftables } = await snapshot({ netns });
+      const changed = JSON.stringify(nftables).replace('["one"]', '["two"]');
+      const plan = await desired({ nftables: JSON.parse(changed) as Description["nftables"] }, { netns }).plan();
+      expect(String(plan)).toMatch(/- raw .*"one".*\n.*\+ raw .*"two"/);
+    });
+
+    test("of revision 0 have the names of the sets", async ({ netns }) => {
+      using sets = Ipset.open({ netns });
+      for (const name of ["one", "two"]) sets.create({ name, type: "hash:ip" });
+      const data = (name: string, rev: number, length: number) => ({ name, rev, info: new Uint8Array(length) });
+      const target = data("SET", 0, 64);
+      new DataView(target.info.buffer).setUint16(32, 1, hostLittleEndian);
+      const rule = { ...inTable, chain: "input", expr: [{ raw: { name: "target", data: target } }] };
+      const [named] = await withIpsetNames([{ rule }] as unknown as NftObject[], { netns });
+      expect(JSON.stringify(named)).toContain('"ipsets":["one","two"]');
+    });
+
+    test("select the same sets in another namespace, as text and as JSON", async ({ netns }) => {
+      using sets = Ipset.open({ netns });
+      using table = Nftables.open({ netns });
+      for (const name of ["second", "first"]) sets.create({ name, type: "hash:ip" });
+      table.transaction((batch) => {
+        for (const object of firewall(0, 1)) batch.add(object);
+      });
+      const named = await withIpsetNames(table.listRuleset(), { netns });
+      for (const commands of [fromJSON(JSON.stringify(toJSON(named))), parseRuleset(formatRuleset(named))]) {
+        using other = NetworkNamespace.create();
+        await expect(withIpsetNumbers(commands, { netns: other })).rejects.toThrow('the ipset "second" does not exist');
+        using otherSets = Ipset.open({ netns: other });
+        for (const name of ["first", "second"]) otherSets.create({ name, type: "hash:ip" });
+        using copy = Nftables.open({ netns: other });
+        const numbered = await withIpsetNumbers(commands, { netns: other });
+        copy.transaction((batch) => batch.run(numbered));
+        expect(numbersIn(other)).toEqual([[1], [0, NO_SET, NO_SET]]);
+      }
+    });
+
+    test("select the same sets after `nft list` and `nft apply`", async ({ netns }) => {
+      using sets = Ipset.open({ netns });
+      using table = Nftables.open({ netns });
+      for (const name of ["second", "first"]) sets.create({ name, type: "hash:ip" });
+      table.transaction((batch) => {
+        for (const object of firewall(0, 1)) batch.add(object);
+      });
+      const { stdout } = cli(["nft", "list"], { netns });
+      expect(stdout).toContain('"ipsets": [ "second" ]');
+      expect(cli(["nft", "list", "--json"], { netns }).stdout).toContain('"ipsets":["second"]');
+      const file = join(mkdtempSync(join(tmpdir(), "bun-netlink-sets-")), "firewall.nft");
+      writeFileSync(file, stdout);
+      using other = NetworkNamespace.create();
+      using otherSets = Ipset.open({ netns: other });
+      otherSets.create({ name: "first", type: "hash:ip" });
+      const failed = cli(["nft", "apply", file], { netns: other });
+      expect([failed.status, failed.stderr]).toEqual([1, expect.stringContaining('the ipset "second" does not exist')]);
+      otherSets.create({ name: "second", type: "hash:ip" });
+      expect(cli(["nft", "apply", file], { netns: other })).toEqual({ stdout: "", stderr: "", status: 0 });
+      expect(numbersIn(other)).toEqual([[1], [0, NO_SET, NO_SET]]);
+      writeFileSync(file, formatRuleset(table.listRuleset()));
+      const { stderr, status } = cli(["nft", "apply", file], { netns: other });
+      expect([status, stderr]).toEqual([
+        2,
+        expect.stringContaining(`${file}:4:3: rule.expr[0].raw.data.info: expected`),
+      ]);
+      expect(stderr).toContain('expected the member "hex" and one name in the member "ipsets"');
+      rmSync(dirname(file), { recursive: true });
     });
   });
 });
@@ -122,5 +207,19 @@ describe("desired()", () => {
     const message =
       /nftables\.nftables\[3\]\.rule\.expr\[0\]\.raw\.data\.info: expected the member "hex" and one name in/;
     expect(() => desired({ nftables: toJSON(firewall(0, 0)) })).toThrow(message);
+  });
+
+  test.each([
+    [{ ipsets: [null] }, "ipsets[0]: expected a name, got null"],
+    [{ ipsets: new Array(1) }, "ipsets[0]: expected a name, got undefined"],
+    [{ ipsets: [""] }, 'ipsets[0]: expected a name of 1 to 31 bytes, got ""'],
+    [{ ipsets: ["a".repeat(32)] }, "ipsets[0]: expected a name of 1 to 31 bytes"],
+    [{ ipsets: ["a\0b"] }, "ipsets[0]: expected a name of 1 to 31 bytes"],
+    [{ ipsets: ["one"], name: "one" }, "name: unknown member; there are: ipsets, hex"],
+  ])("rejects invalid names of ipsets in rules: %p", (data, message) => {
+    const objects = firewall(0, 0).slice(0, 3);
+    const { raw } = (objects[2] as unknown as { rule: { expr: [{ raw: { data: object } }] } }).rule.expr[0];
+    raw.data = { ...raw.data, info: { hex: "00".repeat(48), ...data } };
+    expect(() => desired({ nftables: objects })).toThrow(`nftables[2].rule.expr[0].raw.data.info.${message}`);
   });
 });

@@ -1,6 +1,7 @@
 import { dirname } from "node:path";
 import {
   type Command,
+  formatRuleset,
   listConverted,
   listText,
   Nftables,
@@ -28,9 +29,14 @@ export interface FileOptions extends NftOptions {
 /** Maximum number of characters of a line in an error. */
 const MAX_EXCERPT = 120;
 
-function open({ netns }: NftOptions): Nftables<"async"> {
-  return Nftables.openAsync(netns === undefined ? {} : { netns: parseNamespace(netns) });
+function open(options: NftOptions): Nftables<"async"> {
+  return Nftables.openAsync(placeOf(options));
 }
+
+const placeOf = ({ netns }: NftOptions) => (netns === undefined ? {} : { netns: parseNamespace(netns) });
+
+/** Matches rules of iptables that use sets (ipset), as text and as JSON. */
+const USES_IPSET = /"name": ?"(?:set|SET)", ?"rev":/;
 
 /** Prints the ruleset, the tables of a family, or one table in the nft language. */
 export async function listRuleset(
@@ -40,7 +46,13 @@ export async function listRuleset(
 ): Promise<void> {
   using nft = open(options);
   const filter = { family: family as TableFamily | undefined, table };
-  const listed = await (options.json === true ? listConverted(nft, jsonText, filter) : listText(nft, filter));
+  const isJson = options.json === true;
+  let listed = await (isJson ? listConverted(nft, jsonText, filter) : listText(nft, filter));
+  if (typeof listed === "string" ? USES_IPSET.test(listed) : listed.some((object) => USES_IPSET.test(object))) {
+    const { withIpsetNames } = await import("bun-netlink/netfilter");
+    const objects = await withIpsetNames(await nft.listRuleset(filter), placeOf(options));
+    listed = isJson ? objects.map(jsonText) : formatRuleset(objects);
+  }
   if (table !== undefined && listed.length === 0)
     await nft.get("table", { family: family as TableFamily, name: table });
   if (typeof listed === "string") write(listed);
@@ -69,7 +81,8 @@ async function send(
   try {
     // nft 1.1 looks in the directory of the file last.
     const include = [...options.include, file === "-" ? "." : dirname(file)];
-    const commands: readonly Command[] = parseRuleset(text, { file, include, define: definitions(options.define) });
+    const parsed = parseRuleset(text, { file, include, define: definitions(options.define) });
+    const commands = await numbered(parsed, text, options);
     using nft = open(options);
     await run(nft, (batch) => batch.run(commands));
     return commands.length;
@@ -77,6 +90,13 @@ async function send(
     if (error instanceof Error) error.message = withExcerpt(error.message, file, text);
     throw error;
   }
+}
+
+/** Returns commands with the numbers of sets (ipset). Only `raw` statements, also those of included files, have their names. */
+async function numbered(commands: readonly Command[], text: string, options: NftOptions): Promise<readonly Command[]> {
+  if (!/\b(?:raw|include)\b/.test(text)) return commands;
+  const { withIpsetNumbers } = await import("bun-netlink/netfilter");
+  return withIpsetNumbers(commands, placeOf(options));
 }
 
 function definitions(texts: readonly string[]): Record<string, string> {

@@ -189,7 +189,7 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
   /** Returns whether a plan may remove the entry if undeclared. */
   isInScope?(entry: Listed, isDeclared: (table: TableName, key: string) => boolean, isOwned: boolean): boolean;
   /** Lets the kernel check a declared entry without writing it. */
-  check?(scope: Scope, wanted: Wanted): MaybePromise<void>;
+  check?(scope: Scope, wanted: Wanted, isDeclared: (table: TableName, key: string) => boolean): MaybePromise<void>;
   /** Lets the kernel check whether an entry could be added again. */
   checkRestoration?(scope: Scope, current: Listed): MaybePromise<void>;
   /** Converts a listed entry to a declaration in canonical form. */

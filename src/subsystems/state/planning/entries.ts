@@ -7,7 +7,7 @@ import type { Declared, Section } from "../model/declared.ts";
 import { failureOf } from "../model/outcomes.ts";
 import type { Scope } from "../model/scopes.ts";
 import type { Step } from "../model/step.ts";
-import type { Owner, StateTable } from "../model/table.ts";
+import type { Owner, StateTable, TableName } from "../model/table.ts";
 import { qdiscTable } from "../tables/traffic-control.ts";
 import { AddressEffects } from "./address-effects.ts";
 import type { PlanContext, PlannedChange } from "./context.ts";
@@ -197,7 +197,9 @@ export class EntryPlanner {
   *#isAccepted(table: StateTable, wanted: object, path: string): Steps<boolean> {
     const scope = this.#scope;
     if (table.check === undefined || scope === undefined) return true;
-    const error = yield* wait(failureOf(() => table.check!(scope, wanted)));
+    const { tables } = this.#section;
+    const has = (name: TableName, key: string) => tables.get(name)?.get(key)?.absent === false;
+    const error = yield* wait(failureOf(() => table.check!(scope, wanted, has)));
     if (error === undefined) return true;
     // An entry such as an nftables table can consist of several declared objects, of which the kernel rejects one.
     const isDeclared = error.path?.startsWith(`${this.#section.path}${table.name}`) === true;

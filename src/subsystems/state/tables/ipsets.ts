@@ -7,7 +7,7 @@ import { EBUSY, EINVAL, ENOENT } from "../../../constants/errno.ts";
 import { AF_UNSPEC } from "../../../constants/socket.ts";
 import { failure, type NetlinkError } from "../../../errors.ts";
 import { TimeSlice } from "../../../threads/time-slice.ts";
-import { entryTitle, type NewIpsetEntry, writeEntry } from "../../netfilter/ipset/entry.ts";
+import { entryTitle, MAX_NAME, type NewIpsetEntry, writeEntry } from "../../netfilter/ipset/entry.ts";
 import { Ipset } from "../../netfilter/ipset/ipset.ts";
 import { familyNumber, type IpsetInfo, type NewIpset, writeSet } from "../../netfilter/ipset/set.ts";
 import { EntryKeys } from "../../netfilter/ipset/sync.ts";
@@ -270,9 +270,6 @@ function checkedSet(
   if (elements !== undefined) checkArray(elements, `${path}.elements`);
   return { settings: canonicalSettings(settings), elements };
 }
-
-/** Maximum length in bytes of an ipset's name (IPSET_MAXNAMELEN - 1). */
-const MAX_NAME = 31;
 
 /** Smallest size of a list of sets (IP_SET_LIST_MIN_SIZE). */
 const MIN_LIST_SIZE = 4;

@@ -21,8 +21,7 @@ export function plain(value: unknown, large: (digits: string) => unknown = Strin
 export function rawData(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) return value.map(rawData);
-  // Descriptions of a state have the names of ipsets next to the bytes.
-  if ("hex" in value && typeof value.hex === "string" && !("ipsets" in value)) {
+  if ("hex" in value && typeof value.hex === "string" && Object.keys(value).length === 1) {
     if (/^(?:[\da-f]{2})*$/i.test(value.hex)) return Uint8Array.fromHex(value.hex);
     throw typeError("", `expected pairs of hexadecimal digits, got ${describeValue(value.hex)}`);
   }

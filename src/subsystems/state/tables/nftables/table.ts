@@ -3,6 +3,15 @@ import { checkOneOf, checkString, isRecord } from "../../../../base/check.ts";
 import { describeValue } from "../../../../base/describe.ts";
 import { ENOENT } from "../../../../constants/errno.ts";
 import { NETLINK_NETFILTER } from "../../../../constants/netlink.ts";
+import { failure } from "../../../../errors.ts";
+import {
+  checkNames,
+  numberReader,
+  readNames,
+  replaceNames,
+  replaceNumbers,
+  setsOf,
+} from "../../../netfilter/ipset/rule-names.ts";
 import type { Command, NftObject, Ruleset, TableFamily } from "../../../nftables/model/objects.ts";
 import { Nftables } from "../../../nftables/nftables.ts";
 import { checkKind } from "../../../nftables/objects/arguments.ts";
@@ -14,6 +23,7 @@ import { parseRuleset } from "../../../nftables/text/parse.ts";
 import { NftSyntaxError } from "../../../nftables/text/scanner/error.ts";
 import { originOf } from "../../../nftables/text/scanner/origin.ts";
 import { compareContents } from "../../../nftables/update/contents.ts";
+import { nameOfSet, numberOfSet } from "../../model/ipset-numbers.ts";
 import { failuresOf, readable } from "../../model/outcomes.ts";
 import type { Scope } from "../../model/scopes.ts";
 import { defineTable, type ListEntry, listEntries, type StateTable } from "../../model/table.ts";
@@ -25,7 +35,6 @@ import {
   type NftTable,
   type Send,
 } from "./changes.ts";
-import { checkNames, numberReader, readNames, usesMissingSets, withNames, withNumbers } from "./set-names.ts";
 import { checkPartRestoration, installPart, markedObjects, partOf, removePart } from "./shared.ts";
 import { differenceLines } from "./text.ts";
 
@@ -65,7 +74,7 @@ export const nftablesTable: StateTable<NftTable, NftTable> = defineTable<NftTabl
 
   async list(scope, isRequired) {
     const listed = await readable(() => scope.openAsync(Nftables, NETLINK_NETFILTER).listRuleset(), isRequired);
-    return tablesOf(await readNames(scope, listed));
+    return tablesOf(await readNames(listed, (number) => nameOfSet(scope, number)));
   },
   key: ({ family, name }) => `${family} ${name}`,
   async creations(scope) {
@@ -93,11 +102,18 @@ export const nftablesTable: StateTable<NftTable, NftTable> = defineTable<NftTabl
       (integer) => ({ integer }),
     ),
 
-  async check(scope, wanted) {
+  async check(scope, wanted, isDeclared) {
     // Before its interface exists, the kernel would reject the chain.
     const hooked = wanted.objects.flatMap((object) => Object.values(object).flatMap(({ dev }: Hooked) => dev ?? []));
     for (const dev of hooked) if (!dev.endsWith("*") && (await scope.findLink(dev)) === undefined) return;
-    if (await usesMissingSets(scope, wanted.objects)) return;
+    let isComplete = true;
+    for (const name of setsOf(wanted.objects)) {
+      if ((await numberOfSet(scope, name)) !== undefined) continue;
+      isComplete = false;
+      if (!isDeclared("ipsets", name))
+        throw failure("add rule", `the ipset "${name}" does not exist`, ENOENT, "declare it in ipsets");
+    }
+    if (!isComplete) return;
     const nftables = scope.openAsync(Nftables, NETLINK_NETFILTER);
     await install(nftables, await numbered(scope, wanted), (fill) =>
       nftables.check(fill, { allowMissingInterfaces: true }),
@@ -125,7 +141,7 @@ export const nftablesTable: StateTable<NftTable, NftTable> = defineTable<NftTabl
 /** Returns a table whose rules have the numbers of ipsets, as the kernel expects them. */
 async function numbered(scope: Scope, table: NftTable): Promise<NftTable> {
   const { objects, canonical } = table;
-  const read = await numberReader(scope, objects);
+  const read = await numberReader(objects, (name) => numberOfSet(scope, name));
   return { ...table, objects: read(objects), ...(canonical !== undefined && { canonical: read(canonical) }) };
 }
 
@@ -255,7 +271,7 @@ function canonical(
   const names: string[] = [];
   const numberOf = (name: string) => (names.includes(name) ? names.indexOf(name) : names.push(name) - 1);
   try {
-    return withNames(canonicalObjects(family, withNumbers(objects, numberOf), paths), (number) => names[number]);
+    return replaceNumbers(canonicalObjects(family, replaceNames(objects, numberOf), paths), (number) => names[number]);
   } catch (error) {
     throw isArgumentError(error) ? error : withTitle(error, `${path}: `);
   }
