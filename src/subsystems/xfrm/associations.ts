@@ -23,7 +23,8 @@ import {
   toSecurityAssociation,
 } from "./association.ts";
 import { type AssociationFilter, checkAssociationFilter } from "./filters.ts";
-import { checkFound, guardedKind } from "./guarded.ts";
+import { guardedKind } from "./guarded.ts";
+import { checkExpiry, checkFound, readAssociation } from "./identity.ts";
 import { checkOmittedAssociations, countAssociations } from "./omitted.ts";
 import { type AssociationUsage, readUsage, type UsageChange, type UsageReply, usageFields } from "./usage.ts";
 import { type IpsecProtocol, ipsecProtocols, type MarkMask, markField, u32 } from "./vocabulary.ts";
@@ -164,14 +165,12 @@ export class SecurityAssociations<M extends Mode = "sync"> extends Table<
   }
 
   *#get(key: AssociationKey, options: CallOptions | undefined): Steps<SecurityAssociation> {
-    const fields = keyFields(key);
-    const found = yield* this.entries.get(associationTitle(key), () => fields, options);
-    checkFound(key, found.mark, "get");
-    return found;
+    this.session.checkCall(options);
+    return yield* readAssociation(key, this.session, options);
   }
 
   /**
-   * Changes the limits, encapsulation, marks and interface id of an IPsec security association. Also completes an
+   * Changes the limits, encapsulation, output mark and interface id of an IPsec security association. Also completes an
    * association that {@link allocateSpi} created, by setting its algorithms and keys.
    *
    * Pass the whole association, for example one that `list()` returned, with some fields changed. The kernel requires
@@ -248,7 +247,7 @@ export class SecurityAssociations<M extends Mode = "sync"> extends Table<
     const { family, ...id } = header;
     const hard = expiry.hard === true ? 1 : 0;
     const fields = defined({ header: { state: { id, family }, hard }, mark });
-    if (mark !== undefined) yield* this.#get(key, options);
+    yield* checkExpiry(key, this.session, options);
     yield* this.session.request("expire", fields, () => `expire association ${associationTitle(key)}`, options);
   }
 
@@ -278,7 +277,6 @@ export class SecurityAssociations<M extends Mode = "sync"> extends Table<
 
   *#changeUsage(key: AssociationKey, change: UsageChange, options: CallOptions | undefined): Steps<void> {
     const selected = usageKey(key);
-    if (key.mark !== undefined) yield* this.#get(key, options);
     const fields = { ...selected, ...(yield* usageFields(change, () => this.#usage(key, options))) };
     const what = () => `change usage of association ${associationTitle(key)}`;
     yield* this.session.request("newae", fields, what, options, NLM_F_REQUEST | NLM_F_REPLACE);
@@ -294,13 +292,12 @@ export class SecurityAssociations<M extends Mode = "sync"> extends Table<
     return defined({ entries: cnt, hashBuckets: hinfo?.sadhcnt, maxHashBuckets: hinfo?.sadhmcnt });
   }
 
-  #usage(key: AssociationKey, options: CallOptions | undefined): Steps<UsageReply> {
-    return this.session.query(
-      "getae",
-      usageKey(key),
-      () => `get usage of association ${associationTitle(key)}`,
-      options,
-    );
+  *#usage(key: AssociationKey, options: CallOptions | undefined): Steps<UsageReply> {
+    const what = () => `get usage of association ${associationTitle(key)}`;
+    const reply = yield* this.session.query<UsageReply>("getae", usageKey(key), what, options);
+    const found = { ...readUsage(reply), mark: reply.mark && markField.show(reply.mark) };
+    yield* checkFound(key, found, "get usage of", this.session, options);
+    return reply;
   }
 
   #flush(proto: number, options: CallOptions | undefined): Steps<void> {

@@ -179,6 +179,16 @@ test("an association with the SPI 0, which the kernel never finds, and an ignore
     expect(() => policies.add({ ...policy, share })).toThrow('share: expected "any": the kernel ignores others');
 });
 
+test("invalid associations of calls with several are errors with the index and the path", () => {
+  using associations = SecurityAssociations.open();
+  for (const call of ["addMany", "changeMany", "deleteMany"] as const) {
+    for (const input of [null, undefined, "text", [null]])
+      expect(() => associations[call]([base, input] as never)).toThrow(/\[1\].*expected an object/);
+    for (const mark of [null, 5, "5"])
+      expect(() => associations[call]([{ ...base, mark }] as never)).toThrow(/\[0\].*mark: expected an object/);
+  }
+});
+
 test("a key can have a mark with bits outside of its mask, as listed by old kernels", () => {
   const interfaces = new Interfaces(undefined, () => "delete association");
   const key = { ...base, mark: { value: 5, mask: 3 } };

@@ -1,7 +1,7 @@
 // Compares security associations of all protocols and modes with those of `ip xfrm`.
 import { expect, test } from "bun:test";
 import { NetlinkError } from "../../../src/index.ts";
-import type { NewSecurityAssociation } from "../../../src/subsystems/xfrm/index.ts";
+import { type NewSecurityAssociation, SecurityAssociations } from "../../../src/subsystems/xfrm/index.ts";
 import { thrown } from "../../message/bytes.ts";
 import { runIn } from "../../support/oracle.ts";
 import { type IpsecLab, ipsecLab } from "./lab.ts";
@@ -113,11 +113,58 @@ test("associations that differ in their mark are changed and deleted only if the
   const plain = { ...ends, aead, reqid: 2 };
   associations.add(marked);
   associations.add(plain);
-  for (const call of [() => associations.change(marked), () => associations.delete(marked)])
-    expect(thrown(call)).toMatchObject({ code: "ESRCH" });
-  expect(associations.changeMany([marked, plain]).map(({ error }) => error?.code)).toEqual(["ESRCH", undefined]);
-  expect(associations.deleteMany([plain, marked])).toEqual([{}, {}]);
+  for (const call of [() => associations.change(marked), () => associations.delete(marked, { ignoreMissing: true })])
+    expect(thrown(call)).toMatchObject({ code: "EBUSY" });
+  const absent = { ...plain, mark: { value: 5, mask: 0xf } };
+  expect(associations.changeMany([marked, plain, absent]).map(({ error }) => error?.code)).toEqual([
+    "EBUSY",
+    undefined,
+    "ESRCH",
+  ]);
+  expect(associations.deleteMany([marked, plain])).toEqual([{}, {}]);
   expect(associations.list().toArray()).toEqual([]);
+});
+
+test("an association in whose place the kernel finds another one is read, but cannot be changed", async () => {
+  using lab = ipsecLab();
+  const ends = { source: "10.0.0.1", destination: "10.0.0.2", protocol: "esp", spi: 0x100 } as const;
+  const aead = { name: "rfc4106(gcm(aes))", key: GCM, icvBits: 128 };
+  const mark = { value: 5, mask: 0xff };
+  const marked = { ...ends, aead, mark };
+  lab.associations.addMany([marked, { ...ends, aead }]);
+  using associations = SecurityAssociations.openAsync({ netns: lab.netns });
+  expect(await associations.get(marked)).toMatchObject({ mark });
+  expect(await associations.exists(marked)).toBe(true);
+  const busy = { code: "EBUSY", message: expect.stringContaining("delete the other one first") };
+  for (const call of [
+    () => associations.delete(marked, { ignoreMissing: true }),
+    () => associations.expire(marked, { hard: true }),
+    () => associations.usage(marked),
+    () => associations.changeUsage(marked, { usageEventPackets: 5 }),
+  ])
+    await expect(call()).rejects.toMatchObject(busy);
+  expect(await associations.deleteMany([marked])).toMatchObject([{ error: busy }]);
+  expect(await associations.flush({})).toHaveLength(2);
+  expect(lab.associations.list().toArray()).toEqual([]);
+});
+
+test("change() completes a reserved SPI with another mark, and does not ignore a changed keepalive interval", () => {
+  using lab = ipsecLab();
+  const { associations } = lab;
+  const request = { source: "10.0.0.1", destination: "10.0.0.2", protocol: "esp" } as const;
+  const { spi } = associations.allocateSpi(request);
+  const aead = { name: "rfc4106(gcm(aes))", key: GCM, icvBits: 128 };
+  const input = { ...request, spi, aead, mark: { value: 5, mask: 0xff }, direction: "out" } as const;
+  associations.change({ ...request, spi, aead, mark: input.mark });
+  expect(associations.list().toArray()).toMatchObject([{ spi, mark: input.mark }]);
+  associations.delete(input);
+  const encapsulation = { type: "espinudp", sourcePort: 4500, destinationPort: 4500 } as const;
+  const kept = { ...input, encapsulation, natKeepaliveSeconds: 20 };
+  const [outcome] = associations.addMany([kept]);
+  if (outcome!.error !== undefined) return expect(outcome!.error.code).toBe("EOPNOTSUPP");
+  associations.change(kept);
+  const error = thrown(() => associations.change({ ...kept, natKeepaliveSeconds: 30 })) as NetlinkError;
+  expect(error.message).toContain("the kernel ignores natKeepaliveSeconds (change() does not change it)");
 });
 
 test("fields that the kernel ignores are errors, and the association is deleted again", () => {

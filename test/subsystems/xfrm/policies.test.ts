@@ -323,9 +323,10 @@ describeWith(["ip"], "Reserved SPIs", () => {
         () => associations.get(marked),
         () => associations.delete(marked),
         () => associations.expire(marked, { hard: true }),
+        () => associations.usage(marked),
         () => associations.changeUsage(marked, { usageEventPackets: 5 }),
       ];
-      const reason = "the kernel finds the one without a mark in place of the one with the mark 0x5/0xff (ESRCH)";
+      const reason = "there is no association with the mark 0x5/0xff, only one without a mark (ESRCH)";
       for (const call of calls) expect(thrown(call)).toMatchObject({ message: expect.stringContaining(reason) });
       expect(associations.deleteMany([marked, marked], { ignoreMissing: true })).toEqual([{}, {}]);
       expect(associations.deleteMany([marked])[0]!.error).toMatchObject({ code: "ESRCH" });
@@ -333,9 +334,16 @@ describeWith(["ip"], "Reserved SPIs", () => {
       expect(associations.count().entries).toBe(1);
       associations.delete(plain);
       associations.allocateSpi({ ...ends, mark: { value: 0, mask: 0xff }, min: 0x1000, max: 0x1000 });
-      expect(thrown(() => associations.get(plain))).toMatchObject({
-        message: expect.stringContaining("the one with the mark 0x0/0xff in place of the one without a mark"),
-      });
+      const withoutMark = [
+        () => associations.get(plain),
+        () => associations.delete(plain),
+        () => associations.expire(plain, { hard: true }),
+        () => associations.usage(plain),
+      ];
+      for (const call of withoutMark)
+        expect(thrown(call)).toMatchObject({
+          message: expect.stringContaining("no association without a mark, only one with the mark 0x0/0xff (ESRCH)"),
+        });
       associations.delete({ ...plain, mark: { value: 0, mask: 0xff } });
       expect(associations.count().entries).toBe(0);
     });

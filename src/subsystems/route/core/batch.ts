@@ -176,7 +176,8 @@ export class Batch<Input> implements Disposable {
       }
       kind.fields?.check(input as never);
       const { codec, fields, flags = verbFlags[verb], isElsewhere } = kind.request(input, this.#context);
-      const added = this.needsEntry(input) ? extraFlags | NLM_F_ECHO : extraFlags;
+      const isEchoed = kind.ignored?.isReadBack !== true && this.needsEntry(input);
+      const added = isEchoed ? extraFlags | NLM_F_ECHO : extraFlags;
       const message = encode(codec, "do", fields, isElsewhere === true ? flags : flags | added);
       return new Change(kind, verb, input, codec, message);
     } catch (error) {

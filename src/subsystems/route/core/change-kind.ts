@@ -2,11 +2,12 @@ import type { ExtendedAck } from "../../../errors.ts";
 import type { Steps } from "../../../io/io.ts";
 import type { MessageView } from "../../../message/message.ts";
 import type { OperationCodec } from "../../../schema/codec/codec.ts";
+import type { TransactionResult } from "../../../transact/outcomes.ts";
 import type { PackedRequests } from "../../../transact/packed-requests.ts";
 import type { Fields } from "./fields.ts";
 import type { Interfaces } from "./interfaces.ts";
 import type { CallOptions } from "./options.ts";
-import type { Session } from "./session.ts";
+import type { RouteRequest, Session } from "./session.ts";
 
 /** Tables without NLM_F_REPLACE have `create` and `update`. */
 export type Verb = "add" | "replace" | "change" | "append" | "prepend" | "delete" | "create" | "update";
@@ -29,8 +30,13 @@ export interface ChangeRequest {
   readonly isElsewhere?: boolean;
 }
 
-/** Fields that older kernels ignore. If an input has such fields, its request makes the kernel return the new entry. */
+/**
+ * Fields that older kernels ignore. If an input has such fields, its request makes the kernel return the new entry, unless
+ * `isReadBack` is set.
+ */
 export interface IgnoredFields<Input> {
+  /** The kernel does not return new entries: `find` reads them. */
+  readonly isReadBack?: true;
   isNeeded(input: Input): boolean;
   /** Compares the input with the returned entry, which is undefined if it was lost. */
   find(input: Input, entry: MessageView | undefined, verb: Verb, session: Session): Steps<IgnoredResult>;
@@ -42,11 +48,17 @@ export interface IgnoredResult {
   readonly created: object | undefined;
 }
 
-/** For kernels that may take another entry than the requested one. Inputs with a guard are sent one by one. */
+/** For kernels that may take another entry than the requested one. */
 export interface ChangeGuard<Input> {
-  isNeeded(input: Input, verb: Verb): boolean;
-  /** Runs before the request. Throws if the request would affect another entry. */
-  check(input: Input, verb: Verb, session: Session, options: CallOptions | undefined): Steps<void>;
+  readonly verbs: readonly Verb[];
+  /** Sends only the requests that affect the entries of their inputs. Returns one result per request, in order. */
+  send(
+    verb: Verb,
+    inputs: readonly Input[],
+    requests: readonly RouteRequest[],
+    session: Session,
+    options: CallOptions | undefined,
+  ): Steps<TransactionResult[]>;
 }
 
 export interface ChangeKind<Input> {

@@ -7,12 +7,12 @@ import type { MessageView } from "../../../message/message.ts";
 import { checkIterable } from "../../../sock/call-options.ts";
 import type { TransactionResult } from "../../../transact/outcomes.ts";
 import { type Batch, createBatch } from "./batch.ts";
-import type { ChangeKind, IgnoredResult, Verb } from "./change-kind.ts";
+import type { ChangeGuard, ChangeKind, IgnoredResult, Verb } from "./change-kind.ts";
 import { missingCodes } from "./entries.ts";
 import type { Interfaces } from "./interfaces.ts";
 import { resolving } from "./lookups.ts";
 import { type CallOptions, type DeleteOptions, deleteChecks, type Outcome } from "./options.ts";
-import type { BatchRequest, Session } from "./session.ts";
+import type { BatchRequest, RouteRequest, Session } from "./session.ts";
 
 export type { ChangeContext, ChangeGuard, ChangeKind, ChangeRequest, IgnoredFields, Verb } from "./change-kind.ts";
 
@@ -29,33 +29,24 @@ export class Changes<Input> {
     this.#session.checkCall(options);
     using batch = createBatch(this.#session, this.#kind, verb);
     const request = yield* resolving(() => batch.prepare(input));
-    const { guard } = this.#kind;
-    if (guard?.isNeeded(input, verb) === true) yield* guard.check(input, verb, this.#session, options);
-    const message = yield* this.#session.send(request, options);
+    const guard = this.#guardOf(verb);
+    let message: MessageView | undefined;
+    if (guard === undefined) message = yield* this.#session.send(request, options);
+    else {
+      const [result] = yield* guard.send(verb, [input], [request], this.#session, options);
+      if (result?.error !== undefined) {
+        this.#session.io.located(result.error, this.one);
+        throw result.error;
+      }
+      message = result?.reply;
+    }
     const error = yield* this.#ignored(verb, input, message, batch);
     if (error !== undefined) throw error;
   }
 
-  /** Checks all inputs before the first one is sent. */
-  *#oneByOne(
-    verb: Verb,
-    inputs: readonly (Input | NetlinkError)[],
-    options: CallOptions | undefined,
-  ): Steps<Outcome[]> {
-    for (const [index, input] of inputs.entries())
-      if (!(input instanceof NetlinkError)) yield* this.check(verb, input, index);
-    const results: TransactionResult[] = [];
-    for (const input of inputs) {
-      try {
-        if (input instanceof NetlinkError) throw input;
-        yield* this.one(verb, input, options);
-        results.push({});
-      } catch (error) {
-        if (!(error instanceof NetlinkError)) throw error;
-        results.push({ error });
-      }
-    }
-    return yield* this.#outcomes(results);
+  #guardOf(verb: Verb): ChangeGuard<Input> | undefined {
+    const { guard } = this.#kind;
+    return guard?.verbs.includes(verb) === true ? guard : undefined;
   }
 
   *check(verb: Verb, input: Input, index?: number): Steps<void> {
@@ -84,9 +75,6 @@ export class Changes<Input> {
     using batch = createBatch(this.#session, this.#kind, verb);
     const session = this.#session;
     const all = [...inputs] as Input[];
-    const { guard } = this.#kind;
-    if (guard !== undefined && all.some((input) => !(input instanceof NetlinkError) && guard.isNeeded(input, verb)))
-      return yield* this.#oneByOne(verb, all, options);
     const packed = yield* batch.pack(all, session.io);
     const { count } = packed;
     if (count === all.length) {
@@ -100,10 +88,15 @@ export class Changes<Input> {
     }
     const results: TransactionResult[] = [];
     let pending: BatchRequest[] = [];
+    const guard = this.#guardOf(verb);
     const flush = function* (): Steps<void> {
       const first = results.length;
       const describe = (index: number, bytes: Uint8Array) => batch.describe(all[first + index]!, bytes);
-      for (const result of yield* session.sendAll(pending, options, describe)) results.push(result);
+      const sending =
+        guard === undefined
+          ? session.sendAll(pending, options, describe)
+          : guard.send(verb, all.slice(first, first + pending.length), pending as RouteRequest[], session, options);
+      for (const result of yield* sending) results.push(result);
       pending = [];
     };
     for (const [index, request] of prepared.entries()) {

@@ -132,11 +132,31 @@ export const securityAssociationTable: StateTable<Association, Association> = de
   restore: (entry) => entry,
   describe: (entries) => entries.map(described),
 
-  write: (scope, action, changes) => {
+  async write(scope, action, changes) {
     const associations = scope.openAsync(SecurityAssociations);
+    if (action === "remove")
+      return removed(
+        associations,
+        changes.map(({ current }) => current!),
+      );
     return failuresOf(changes, (change) => write(associations, action, change));
   },
 });
+
+/** In one call, because the kernel may find an association only after another one was deleted. */
+async function removed(
+  associations: SecurityAssociations<"async">,
+  entries: readonly Association[],
+): Promise<(NetlinkError | undefined)[]> {
+  const keys = entries.map(({ destination, protocol, spi, source, mark }) => ({
+    destination,
+    protocol,
+    spi,
+    source,
+    mark,
+  }));
+  return removalErrors(await associations.deleteMany(keys));
+}
 
 /** Settings that the kernel omits if they have these values. */
 const off: Readonly<Record<string, unknown>> = {
@@ -246,12 +266,6 @@ async function write(
   action: Action,
   { wanted, current }: Change<Association, Association>,
 ): Promise<void> {
-  const remove = async () => {
-    const { destination, protocol, spi, source, mark } = current!;
-    const [error] = removalErrors(await associations.deleteMany([{ destination, protocol, spi, source, mark }]));
-    if (error !== undefined) throw error;
-  };
-  if (action === "remove") return remove();
   if (action === "add") return associations.add(restored(withKeys(wanted!)));
   const isRemoved = (field: "outputMark" | "interfaceId") =>
     wanted![field] === undefined && !includes(off[field], current![field] ?? off[field]);
@@ -265,7 +279,8 @@ async function write(
     throw error;
   });
   if (existing !== undefined && shareKey(added, existing)) added.replay = continuedReplay(existing, added);
-  await remove();
+  const [error] = await removed(associations, [current!]);
+  if (error !== undefined) throw error;
   try {
     await associations.add(added);
   } catch (error) {
