@@ -33,7 +33,7 @@ export { type ExpectationCounters, type ExpectationFilter, Expectations } from "
 export type { Flow } from "./conntrack/flow.ts";
 export type { IpsetEntry, ListedIpsetEntry, NewIpsetEntry, SkbMark } from "./ipset/entry.ts";
 export { Ipset } from "./ipset/ipset.ts";
-export { withIpsetNames, withIpsetNumbers } from "./ipset/rule-names.ts";
+export { type IpsetNamesOptions, withIpsetNames, withIpsetNumbers } from "./ipset/rule-names.ts";
 export type { IpsetInfo, IpsetType, NewIpset } from "./ipset/set.ts";
 export type { IpsetKeySettings, IpsetSyncOptions, IpsetSyncResult } from "./ipset/sync.ts";
 export { definePacketLogHandler, type PacketLogContext, type PacketLogHandler } from "./log/log-handler.ts";

@@ -1,5 +1,5 @@
 import { typeError } from "../../../base/argument-error.ts";
-import { checkArray, isRecord } from "../../../base/check.ts";
+import { checkArray, checkObject, checkSignal, isRecord } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { type ConnectOptions, checkConnectOptions } from "../../../client/options.ts";
 import { ENOENT } from "../../../constants/errno.ts";
@@ -39,19 +39,23 @@ const offsets: Readonly<Record<string, readonly number[]>> = {
 /** (IPSET_INVALID_ID) */
 const NO_SET = 0xffff;
 
+/** Options of {@link withIpsetNames} and {@link withIpsetNumbers}: where the sets are, time limit, and signal. */
+export interface IpsetNamesOptions extends ConnectOptions {
+  /** Cancels the requests: the call rejects with the reason of the signal. */
+  signal?: AbortSignal | undefined;
+}
+
 /**
  * Replaces the numbers of ipsets in listed rules of iptables (`raw` statements of the extensions `set` and `SET`) by their
  * names, so that the rules can be stored: the kernel gives other numbers to sets that are created again. The result can be
  * converted by `toJSON()` and `formatRuleset()`.
- *
- * @param options of the connection that reads the names, such as `netns`.
  */
 export async function withIpsetNames<Object extends Command>(
   objects: readonly Object[],
-  options: ConnectOptions = {},
+  options: IpsetNamesOptions = {},
 ): Promise<readonly Object[]> {
   checkArray(objects, "objects");
-  checkConnectOptions(options, NETLINK_NETFILTER);
+  checkNamesOptions(options);
   return withLookups(options, ({ nameOf }) => readNames(objects, nameOf));
 }
 
@@ -59,16 +63,15 @@ export async function withIpsetNames<Object extends Command>(
  * Inverse of {@link withIpsetNames}, for results of `fromJSON()` and `parseRuleset()`. The result can be passed to
  * `NftTransaction.run`.
  *
- * @param options of the connection that reads the numbers, such as `netns`.
  * @throws NetlinkError ENOENT if a set does not exist.
  * @throws TypeError if a rule has numbers of sets instead of names.
  */
 export async function withIpsetNumbers<Object extends Command>(
   commands: readonly Object[],
-  options: ConnectOptions = {},
+  options: IpsetNamesOptions = {},
 ): Promise<readonly Object[]> {
   checkArray(commands, "commands");
-  checkConnectOptions(options, NETLINK_NETFILTER);
+  checkNamesOptions(options);
   checkNames(commands);
   if (setsOf(commands).size === 0) return commands;
   return withLookups(options, async ({ numberOf }) => (await numberReader(commands, numberOf))(commands));
@@ -77,8 +80,15 @@ export async function withIpsetNumbers<Object extends Command>(
 type NameOf = (number: number) => Promise<string | undefined>;
 type NumberOf = (name: string) => Promise<number | undefined>;
 
+function checkNamesOptions(options: IpsetNamesOptions): void {
+  checkObject(options, "options");
+  const { signal, ...others } = options;
+  checkConnectOptions(others, NETLINK_NETFILTER);
+  checkSignal(signal, "options.signal");
+}
+
 async function withLookups<Result>(
-  options: ConnectOptions,
+  { signal, ...options }: IpsetNamesOptions,
   use: (lookups: { nameOf: NameOf; numberOf: NumberOf }) => Promise<Result>,
 ): Promise<Result> {
   using client = ipset.connectAsync(options);
@@ -91,8 +101,10 @@ async function withLookups<Result>(
     }
   };
   return await use({
-    nameOf: async (index) => (await found(client.do("get-byindex", { protocol: PROTOCOL, index })))?.setname,
-    numberOf: async (setname) => (await found(client.do("get-byname", { protocol: PROTOCOL, setname })))?.index,
+    nameOf: async (index) =>
+      (await found(client.do("get-byindex", { protocol: PROTOCOL, index }, { signal })))?.setname,
+    numberOf: async (setname) =>
+      (await found(client.do("get-byname", { protocol: PROTOCOL, setname }, { signal })))?.index,
   });
 }
 
