@@ -52,3 +52,8 @@ export function numberIn(text: string): number | undefined {
   if (!NUMBER.test(text)) return undefined;
   return text.startsWith("-") ? -Number(text.slice(1)) : Number(text);
 }
+
+/** Compares versions such as "6.12.1-generic" number by number. */
+export function isVersionAtLeast(version: string, least: string): boolean {
+  return version.localeCompare(least, "en", { numeric: true }) >= 0;
+}

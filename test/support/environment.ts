@@ -2,6 +2,7 @@ import { afterAll, describe } from "bun:test";
 import { accessSync, constants, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { release, tmpdir } from "node:os";
 import { join } from "node:path";
+import { isVersionAtLeast } from "../../src/base/text.ts";
 import { NetlinkError, NetworkNamespace } from "../../src/index.ts";
 
 /** Whether a missing requirement of a test fails the run instead of skipping tests. */
@@ -22,7 +23,7 @@ function probeNamespaces(): boolean {
 
 /** Returns whether the running kernel has at least the given version, such as "5.15". */
 export function isLinuxAtLeast(version: string): boolean {
-  return new Intl.Collator("en", { numeric: true }).compare(release(), version) >= 0;
+  return isVersionAtLeast(release(), version);
 }
 
 /**

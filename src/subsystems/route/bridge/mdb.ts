@@ -4,9 +4,11 @@ import { describeValue } from "../../../base/describe.ts";
 import { fieldsKey, type KeyOf } from "../../../base/entry-key.ts";
 import { defined } from "../../../base/objects.ts";
 import { decoderOf } from "../../../client/family.ts";
+import { EOPNOTSUPP } from "../../../constants/errno.ts";
 import { ETH_P_IP, ETH_P_IPV6 } from "../../../constants/if_ether.ts";
 import { RTPROT_STATIC } from "../../../constants/rtnetlink.ts";
 import { AF_BRIDGE, AF_INET, AF_INET6 } from "../../../constants/socket.ts";
+import { failure } from "../../../errors.ts";
 import { type FilterMode, type MdbFlags, type MdbState, type Operations, rtMdb } from "../../../families/rt-mdb.ts";
 import { asynchronous, type Listed, type Mode } from "../../../io/io.ts";
 import type { MessageView } from "../../../message/message.ts";
@@ -78,7 +80,8 @@ export const multicastGroupKey: KeyOf<MdbIdentity> = /* @__PURE__ */ fieldsKey(
 
 /**
  * A multicast group membership of a bridge port to add, replace or delete. An {@link MdbEntry} returned by `list()` can
- * be passed unchanged.
+ * be passed unchanged. Additions of entries with the flag "blocked" fail with EOPNOTSUPP: the kernel adds them together
+ * with the group that excludes their sources.
  */
 export interface NewMdbEntry extends Settable<MdbEntry, "dev" | "port" | "flags" | "sources" | "timer"> {
   dev?: InterfaceSource | undefined;
@@ -122,13 +125,15 @@ const mdbKind: TableKind<MdbEntry, NewMdbEntry, MdbEntry[]> = {
   getOperation: "getmdb",
   fields,
   read: (message, { nameOf }) => readMdbEntries(decodeGroups(message), nameOf),
-  request(input, { isDelete, interfaces }) {
+  request(input, { isDelete, interfaces, what }) {
     const { port, portIndex, vid, grp, state = "temporary" } = input;
     const { flags } = input as Partial<MdbEntry>;
     if (!isDelete && Array.isArray(flags) && flags.includes("blocked"))
-      throw typeError(
-        "flags",
-        'the kernel cannot add an entry that blocks a source: add the group with filterMode "exclude" and sources',
+      throw failure(
+        what(),
+        "the kernel cannot add an entry that blocks a source",
+        EOPNOTSUPP,
+        'it adds this entry with a group that has the filterMode "exclude" and sources',
       );
     const entry = {
       ifindex: interfaces.device({ dev: port, ifindex: portIndex }, ["port", "portIndex"]),

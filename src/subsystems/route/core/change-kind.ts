@@ -39,13 +39,23 @@ export interface IgnoredFields<Input> {
   readonly isReadBack?: true;
   isNeeded(input: Input): boolean;
   /** Compares the input with the returned entry, which is undefined if it was lost. */
-  find(input: Input, entry: MessageView | undefined, verb: Verb, session: Session): Steps<IgnoredResult>;
+  find(
+    input: Input,
+    entry: MessageView | undefined,
+    verb: Verb,
+    session: Session,
+    options: CallOptions,
+  ): Steps<IgnoredResult>;
 }
 
 export interface IgnoredResult {
   readonly names: readonly string[];
   /** The entry, if the request has created it and it can be deleted. */
   readonly created: object | undefined;
+  /** The entry in place, if the returned one was incomplete. */
+  readonly stored?: MessageView | undefined;
+  /** Whether only the version of the kernel was compared, because the returned entry was lost. */
+  readonly isUncertain?: boolean;
 }
 
 /** For kernels that may take another entry than the requested one. */

@@ -29,19 +29,24 @@ export class Changes<Input> {
     this.#session.checkCall(options);
     using batch = createBatch(this.#session, this.#kind, verb);
     const request = yield* resolving(() => batch.prepare(input));
-    const guard = this.#guardOf(verb);
-    let message: MessageView | undefined;
-    if (guard === undefined) message = yield* this.#session.send(request, options);
-    else {
-      const [result] = yield* guard.send(verb, [input], [request], this.#session, options);
-      if (result?.error !== undefined) {
-        this.#session.io.located(result.error, this.one);
-        throw result.error;
-      }
-      message = result?.reply;
-    }
-    const error = yield* this.#ignored(verb, input, message, batch);
-    if (error !== undefined) throw error;
+    yield* this.#send(verb, input, request, batch, options);
+  }
+
+  /** Returns the new entry if the kernel echoes it. */
+  *#send(
+    verb: Verb,
+    input: Input,
+    request: RouteRequest,
+    batch: Batch<Input>,
+    options: CallOptions | undefined,
+  ): Steps<MessageView | undefined> {
+    const session = this.#session;
+    if (this.#guardOf(verb) === undefined && !batch.needsEntry(input)) return yield* session.send(request, options);
+    const [result] = yield* this.#exchange(verb, [input], [request], batch, options);
+    const { error, reply } = result!;
+    if (error === undefined) return reply;
+    session.io.located(error, this.one);
+    throw error;
   }
 
   #guardOf(verb: Verb): ChangeGuard<Input> | undefined {
@@ -62,9 +67,8 @@ export class Changes<Input> {
   ): Steps<Entry | undefined> {
     this.#session.checkCall(options);
     using batch = createBatch(this.#session, this.#kind, "add");
-    const message = yield* this.#session.send(yield* resolving(() => batch.prepare(input, NLM_F_ECHO)), options);
-    const error = yield* this.#ignored("add", input, message, batch);
-    if (error !== undefined) throw error;
+    const request = yield* resolving(() => batch.prepare(input, NLM_F_ECHO));
+    const message = yield* this.#send("add", input, request, batch, options);
     return message === undefined ? undefined : yield* resolving(() => read(message, batch.interfaces));
   }
 
@@ -88,15 +92,10 @@ export class Changes<Input> {
     }
     const results: TransactionResult[] = [];
     let pending: BatchRequest[] = [];
-    const guard = this.#guardOf(verb);
+    const exchange = (inputs: readonly Input[]) => this.#exchange(verb, inputs, pending, batch, options);
     const flush = function* (): Steps<void> {
       const first = results.length;
-      const describe = (index: number, bytes: Uint8Array) => batch.describe(all[first + index]!, bytes);
-      const sending =
-        guard === undefined
-          ? session.sendAll(pending, options, describe)
-          : guard.send(verb, all.slice(first, first + pending.length), pending as RouteRequest[], session, options);
-      for (const result of yield* sending) results.push(result);
+      for (const result of yield* exchange(all.slice(first, first + pending.length))) results.push(result);
       pending = [];
     };
     for (const [index, request] of prepared.entries()) {
@@ -111,11 +110,53 @@ export class Changes<Input> {
       else pending.push(ready);
     }
     yield* flush();
-    for (const [index, { reply, error: failed }] of results.entries()) {
-      const error = failed === undefined ? yield* this.#ignored(verb, all[index]!, reply, batch) : undefined;
-      if (error !== undefined) results[index] = { error };
-    }
     return yield* this.#outcomes(results);
+  }
+
+  /** With fields that the kernel may ignore, also ends after the call was cancelled: new entries may have to be deleted again. */
+  *#exchange(
+    verb: Verb,
+    inputs: readonly Input[],
+    requests: readonly BatchRequest[],
+    batch: Batch<Input>,
+    options: CallOptions | undefined,
+  ): Steps<TransactionResult[]> {
+    if (!inputs.some((input) => batch.needsEntry(input)))
+      return yield* this.#sendAll(verb, inputs, requests, batch, options);
+    const { io } = this.#session;
+    yield* io.changing();
+    const limits = { ...options, signal: undefined };
+    return yield* io.undoing(this.#sendAndCheck(verb, inputs, requests, batch, limits));
+  }
+
+  #sendAll(
+    verb: Verb,
+    inputs: readonly Input[],
+    requests: readonly BatchRequest[],
+    batch: Batch<Input>,
+    options: CallOptions | undefined,
+  ): Steps<TransactionResult[]> {
+    const session = this.#session;
+    const guard = this.#guardOf(verb);
+    if (guard !== undefined) return guard.send(verb, inputs, requests as RouteRequest[], session, options);
+    return session.sendAll(requests, options, (index, bytes) => batch.describe(inputs[index]!, bytes));
+  }
+
+  *#sendAndCheck(
+    verb: Verb,
+    inputs: readonly Input[],
+    requests: readonly BatchRequest[],
+    batch: Batch<Input>,
+    options: CallOptions,
+  ): Steps<TransactionResult[]> {
+    const results = [...(yield* this.#sendAll(verb, inputs, requests, batch, options))];
+    for (const [index, result] of results.entries()) {
+      if (result.error !== undefined) continue;
+      const { error, stored } = yield* this.#ignored(verb, inputs[index]!, result.reply, batch, options);
+      if (error !== undefined) results[index] = { error };
+      else if (stored !== undefined && stored !== result.reply) results[index] = { ...result, reply: stored.copy() };
+    }
+    return results;
   }
 
   /** Returns an error if the kernel has ignored fields of the input. Deletes the new entry if the request has created it. */
@@ -124,30 +165,39 @@ export class Changes<Input> {
     input: Input,
     reply: MessageView | undefined,
     batch: Batch<Input>,
-  ): Steps<NetlinkError | undefined> {
-    if (!batch.needsEntry(input)) return undefined;
+    options: CallOptions,
+  ): Steps<{ readonly error?: NetlinkError; readonly stored?: MessageView | undefined }> {
+    if (!batch.needsEntry(input)) return NOTHING;
     const { noun, ignored } = this.#kind;
+    const limits = { timeoutMs: options.timeoutMs };
     let result: IgnoredResult;
     try {
-      result = yield* ignored!.find(input, reply, verb, this.#session);
+      result = yield* ignored!.find(input, reply, verb, this.#session, limits);
     } catch (error) {
       if (!(error instanceof NetlinkError)) throw error;
       const reason = `the ${noun} is in place, but could not be read back`;
-      return failure(batch.what(input), reason, -error.errno, "the kernel may ignore fields of it", error);
+      return {
+        error: failure(batch.what(input), reason, -error.errno, "the kernel may ignore fields of it", error),
+      };
     }
-    const { names, created } = result;
-    if (names.length === 0) return undefined;
+    const { names, created, stored, isUncertain } = result;
+    if (names.length === 0) return { stored };
+    const fields = names.join(", ");
+    if (isUncertain === true) {
+      const reason = `the kernel may ignore ${fields}`;
+      return { error: failure(batch.what(input), reason, EOPNOTSUPP, `the ${noun} is in place, but was not returned`) };
+    }
     let state = `the ${noun} is in place without ${names.length === 1 ? "this field" : "these fields"}`;
     let cause: unknown;
     try {
       if (created !== undefined) {
-        yield* this.one("delete", created as Input);
+        yield* this.one("delete", created as Input, limits);
         state = `the ${noun} was deleted again`;
       }
     } catch (error) {
       cause = error;
     }
-    return failure(batch.what(input), `the kernel ignores ${names.join(", ")}`, EOPNOTSUPP, state, cause);
+    return { error: failure(batch.what(input), `the kernel ignores ${fields}`, EOPNOTSUPP, state, cause) };
   }
 
   /**
@@ -222,6 +272,8 @@ export class Changes<Input> {
     return outcomes;
   }
 }
+
+const NOTHING = {};
 
 function isMissing(error: unknown): boolean {
   return error instanceof NetlinkError && missingCodes.includes(-error.errno);

@@ -100,8 +100,9 @@ const actionKind: TableKind<SharedAction, NewSharedAction | ActionKey, SharedAct
     // biome-ignore lint/correctness/useYield: filters need a request
     *find(input, message, verb) {
       const [action] = message === undefined ? [] : readActions(message, { nameOf: noNames });
+      const isUncertain = action === undefined;
       const isNew = verb === "add" || requestedIndex(encodeAction(input, "action")) === undefined;
-      return { names: ignoredOptions(input, action), created: isNew ? action : undefined };
+      return { names: ignoredOptions(input, action), created: isNew ? action : undefined, isUncertain };
     },
   },
   advice: permissionAdvice,

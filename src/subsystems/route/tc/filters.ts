@@ -96,13 +96,14 @@ export const filterKind: TableKind<Filter, FilterChange> = {
   path: optionPath,
   ignored: {
     isNeeded: hasNewOptions,
-    *find(input, message, verb, session) {
-      if (message === undefined) return { names: ignoredOptions(input, undefined), created: undefined };
-      const reply = yield* stored(decodeFilter(message), verb, session);
-      if (reply === undefined) return { names: [], created: undefined };
-      const filter = readFilter(reply, noNames);
+    *find(input, message, verb, session, options) {
+      if (message === undefined)
+        return { names: ignoredOptions(input, undefined), created: undefined, isUncertain: true };
+      const entry = yield* stored(message, verb, session, options);
+      if (entry === undefined) return { names: [], created: undefined };
+      const filter = readFilter(decodeFilter(entry), noNames);
       const isCreated = isAlwaysNew(input, verb) && filter.handle !== 0;
-      return { names: ignoredOptions(input, filter), created: isCreated ? filter : undefined };
+      return { names: ignoredOptions(input, filter), created: isCreated ? filter : undefined, stored: entry };
     },
   },
   advice(errno, verb, { kind, handle }) {
@@ -117,17 +118,23 @@ export const filterKind: TableKind<Filter, FilterChange> = {
 };
 
 /** Reads a filter back if the kernel has returned it without its new options. Returns undefined if it no longer exists. */
-function* stored(reply: FilterReply, verb: Verb, session: Session): Steps<FilterReply | undefined> {
+function* stored(
+  message: MessageView,
+  verb: Verb,
+  session: Session,
+  options: CallOptions,
+): Steps<MessageView | undefined> {
+  const reply = decodeFilter(message);
   const { chain, header, kind } = reply;
   const fields = defined({ chain, header });
   const what = "get filter";
   // The kernel returns the options before the change. (u32_change)
-  if (kind === "u32" && verb !== "add") return decodeFilter(yield* session.reply("gettfilter", fields, () => what));
+  if (kind === "u32" && verb !== "add") return yield* session.reply("gettfilter", fields, () => what, options);
   // The kernel returns the filter without options. It is the only one with its preference. (mall_change, cls_cgroup_change)
-  if (!isPreference(reply)) return reply;
-  const read = (message: MessageView) => [decodeFilter(message)].filter((one) => !isPreference(one));
-  const [only] = yield* wait<FilterReply[]>(
-    session.list({ family: tc, operation: "gettfilter", fields, what, read }).toArray(),
+  if (!isPreference(reply)) return message;
+  const read = (one: MessageView) => (isPreference(decodeFilter(one)) ? [] : [one.copy()]);
+  const [only] = yield* wait<MessageView[]>(
+    session.list({ family: tc, operation: "gettfilter", fields, what, read }, options).toArray(),
   );
   return only;
 }

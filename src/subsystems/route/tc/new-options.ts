@@ -1,4 +1,5 @@
 import { release } from "node:os";
+import { isVersionAtLeast } from "../../../base/text.ts";
 import { isFields, type OptionFields } from "./computed.ts";
 import { hasFlowerKey, newFlowerKeys } from "./flower-keys.ts";
 
@@ -29,11 +30,15 @@ interface NewOption {
 const optionsOf = (object: unknown): OptionFields =>
   isFields(object) && isFields(object["options"]) ? object["options"] : {};
 
+/** A kind of another type is an error of the encoder. */
+const versionsOf = (kind: unknown): Versions =>
+  typeof kind === "string" && Object.hasOwn(newOptions, kind) ? newOptions[kind]! : {};
+
 function* newOptionsOf(object: WithOptions, listed: unknown, path: string): Iterable<NewOption> {
-  const kind = `${object.kind}`;
+  const { kind } = object;
   const requested = optionsOf(object);
   const found = optionsOf(listed);
-  for (const [name, since] of Object.entries(Object.hasOwn(newOptions, kind) ? newOptions[kind]! : {})) {
+  for (const [name, since] of Object.entries(versionsOf(kind))) {
     const value = requested[name];
     if (value === undefined || value === false) continue;
     const isListed = kind === "flower" ? hasFlowerKey(name, requested, found) : found[name] !== undefined;
@@ -60,9 +65,9 @@ export function hasNewOptions(object: WithOptions): boolean {
  * Returns the options that the kernel has ignored, such as "options.keySpi (requires Linux 6.6)". Without the listed object, the
  * version of the kernel decides.
  */
-export function ignoredOptions(object: WithOptions, listed: object | undefined): string[] {
+export function ignoredOptions(object: WithOptions, listed: object | undefined, version: string = release()): string[] {
   const options = [...newOptionsOf(object, listed, "options")].filter(({ isListed, since }) =>
-    listed === undefined ? release().localeCompare(since, undefined, { numeric: true }) < 0 : !isListed,
+    listed === undefined ? !isVersionAtLeast(version, since) : !isListed,
   );
   return options.map(({ path, since }) => `${path} (requires Linux ${since})`);
 }

@@ -1,13 +1,14 @@
 // Options of filters and actions that older kernels ignore: a fake kernel returns entries without them.
 import { describe, expect, test } from "bun:test";
-import { release } from "node:os";
 import { ENOENT } from "../../../../src/constants/errno.ts";
 import { tc } from "../../../../src/families/tc.ts";
-import { NETLINK_ROUTE, NetlinkError } from "../../../../src/index.ts";
+import { isOutcomeUnknown, NETLINK_ROUTE, NetlinkError } from "../../../../src/index.ts";
 import { Filters, type NewFilter, SharedActions } from "../../../../src/subsystems/route/index.ts";
 import { hasNewOptions, ignoredOptions } from "../../../../src/subsystems/route/tc/new-options.ts";
 import { FakeKernel } from "../../../../src/testing/index.ts";
+import { isLinuxAtLeast } from "../../../support/environment.ts";
 import { failureOf } from "../../../support/failures.ts";
+import { until } from "../../../support/threads.ts";
 
 interface Added {
   header: { handle: number };
@@ -105,7 +106,8 @@ describe("A filter whose reply lacks its new options", () => {
     const onlyPreference = { header: { ifindex: -1, parent: 3, handle: 0, info: 0x10008 } };
     const listing = (options: object) => ({ dump: () => [entry("cgroup", undefined, 0), entry("cgroup", options)] });
     const fine = kernelWith(onlyPreference, listing(noFrag));
-    fine.filters.add({ ...base, kind: "cgroup", handle: 1, options: noFrag });
+    const added = fine.filters.add({ ...base, kind: "cgroup", handle: 1, options: noFrag });
+    expect(added).toMatchObject({ handle: 1, options: { act: [{ kind: "tunnel_key", options: { noFrag: true } }] } });
     const { filters, later, deleted } = kernelWith(onlyPreference, listing(stored));
     const filter = { ...base, kind: "cgroup", handle: 1, options: noFrag } as const;
     const inPlace = "the filter is in place without this field";
@@ -140,14 +142,52 @@ describe("A filter whose reply lacks its new options", () => {
     expect(second!.error).toBeUndefined();
   });
 
-  test("is checked by the version of the kernel if the reply was lost", () => {
+  test("may lack them if the reply was lost, and the kernel is older", () => {
     const { filters } = kernelWith(undefined, {});
-    const isOld = release().localeCompare("6.4", undefined, { numeric: true }) < 0;
     const [outcome] = filters.addMany([{ ...base, kind: "u32", options: noFrag }]);
-    expect(outcome!.error?.code).toBe(isOld ? "EOPNOTSUPP" : undefined);
-    expect(ignoredOptions({ kind: "flower", options: spi.options }, undefined)).toEqual(
-      release().localeCompare("6.6", undefined, { numeric: true }) < 0 ? ["options.keySpi (requires Linux 6.6)"] : [],
-    );
+    expect(outcome!.error?.message.includes("the kernel may ignore")).toBe(isLinuxAtLeast("6.4") ? undefined : true);
+    const ignored = (version: string) => ignoredOptions({ kind: "flower", options: spi.options }, undefined, version);
+    expect(ignored("6.5.13-generic")).toEqual(["options.keySpi (requires Linux 6.6)"]);
+    expect(ignored("5.4")).toEqual(["options.keySpi (requires Linux 6.6)"]);
+    for (const version of ["6.6", "6.6.0-1-amd64", "6.18"]) expect(ignored(version)).toEqual([]);
+  });
+
+  test.each([
+    ["add", (filters: Filters<"async">, filter: NewFilter, signal: AbortSignal) => filters.add(filter, { signal })],
+    [
+      "addMany",
+      (filters: Filters<"async">, filter: NewFilter, signal: AbortSignal) => filters.addMany([filter], { signal }),
+    ],
+  ])("is deleted after the call was cancelled: %s", async (_, add) => {
+    const kernel = new FakeKernel();
+    const log: string[] = [];
+    const cancelling = new AbortController();
+    kernel.register(tc, {
+      newtfilter: {
+        do: ({ options: _, ...filter }: Added) => {
+          log.push("new");
+          cancelling.abort();
+          return { ...filter, options: {} };
+        },
+      },
+      deltfilter: { do: () => void log.push("del") },
+    } as never);
+    const later = Filters.openAsync({ socket: kernel.open(NETLINK_ROUTE) });
+    const { signal } = cancelling;
+    const filter = { ...spi, handle: 1 };
+    await expect(add(later, filter, signal)).rejects.toThrow("aborted");
+    await until(() => log.length === 2);
+    expect([log, isOutcomeUnknown(signal)]).toEqual([["new", "del"], true]);
+    await expect(add(later, filter, signal)).rejects.toThrow("aborted");
+    expect(log).toHaveLength(2);
+  });
+
+  test("with a kind that is no text is an error with its path", () => {
+    const { filters } = kernelWith(undefined, {});
+    const filter = { ...base, kind: "matchall", options: { act: [{ kind: Symbol("gact") }] } } as never;
+    expect(() => filters.add(filter)).toThrow(/^add filter matchall pref 1 block 3: options\.act\[0\]\.kind: /);
+    expect(() => filters.addMany([filter])).toThrow("options.act[0].kind: ");
+    expect(() => filters.addMany([null as never])).toThrow("[0] add filter: expected an object, got null");
   });
 });
 
