@@ -209,10 +209,22 @@ function endpoints({ local, remote }: NewL2tpTunnel): L2tpAttrs<Write> {
   return one.family === AF_INET ? { ipSaddr: from, ipDaddr: to } : { ip6Saddr: from, ip6Daddr: to };
 }
 
+const defaultChecksums = { udpChecksum: false, udp6ChecksumTx: true, udp6ChecksumRx: true } as const;
+const checksums = Object.keys(defaultChecksums) as (keyof typeof defaultChecksums)[];
+
 /** The kernel would ignore the fields in `names`. */
 function rejectFields(tunnel: NewL2tpTunnel, names: readonly (keyof NewL2tpTunnel)[], reason: string): void {
   for (const name of names) {
     if (tunnel[name] !== undefined) throw typeError(name, `expected undefined, because ${reason}`);
+  }
+}
+
+/** Rejects checksums in `names` that differ from their defaults. */
+function rejectChecksums(tunnel: NewL2tpTunnel, names: typeof checksums, reason: string): void {
+  for (const name of names) {
+    const { [name]: standard } = defaultChecksums;
+    if ((tunnel[name] ?? standard) !== standard)
+      throw typeError(name, `expected ${standard} or undefined, because ${reason}`);
   }
 }
 
@@ -235,7 +247,6 @@ const tunnelKind: GenericKind<L2tpTunnel, NewL2tpTunnel, L2tpTunnelFilter> = {
     checkInteger(version, 2, 3, "version");
     checkInteger(input.id, 1, version === 2 ? MAX_ID_V2 : MAX_ID, "id");
     checkInteger(input.peerId, 1, version === 2 ? MAX_ID_V2 : MAX_ID, "peerId");
-    const checksums = ["udpChecksum", "udp6ChecksumTx", "udp6ChecksumRx"] as const;
     for (const name of checksums) checkFlag(input[name], name);
     const encapType = encapsulations.read(encapsulation, "encapsulation");
     Object.assign(request, { protoVersion: version, encapType });
@@ -247,12 +258,13 @@ const tunnelKind: GenericKind<L2tpTunnel, NewL2tpTunnel, L2tpTunnelFilter> = {
     }
     const ends = endpoints(input);
     Object.assign(request, ends);
-    if (encapsulations.show(encapType) === "ip")
-      rejectFields(input, ["localPort", "remotePort", ...checksums], "the tunnel uses no UDP");
-    else checkInteger(input.remotePort, 1, 0xffff, "remotePort");
+    if (encapsulations.show(encapType) === "ip") {
+      rejectFields(input, ["localPort", "remotePort"], "the tunnel uses no UDP");
+      rejectChecksums(input, checksums, "the tunnel uses no UDP");
+    } else checkInteger(input.remotePort, 1, 0xffff, "remotePort");
     // (l2tp_tunnel_sock_create)
-    if (ends.ipSaddr === undefined) rejectFields(input, ["udpChecksum"], "the tunnel uses IPv6");
-    else rejectFields(input, ["udp6ChecksumTx", "udp6ChecksumRx"], "the tunnel uses IPv4");
+    if (ends.ipSaddr === undefined) rejectChecksums(input, ["udpChecksum"], "the tunnel uses IPv6");
+    else rejectChecksums(input, ["udp6ChecksumTx", "udp6ChecksumRx"], "the tunnel uses IPv4");
     if (udpChecksum === true) request["udpCsum"] = true;
     if (udp6ChecksumTx === false) request["udpZeroCsum6Tx"] = true;
     if (udp6ChecksumRx === false) request["udpZeroCsum6Rx"] = true;

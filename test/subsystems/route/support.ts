@@ -5,6 +5,7 @@ import { rtRule } from "../../../src/families/rt-rule.ts";
 import type { NetworkNamespace } from "../../../src/index.ts";
 import {
   Addresses,
+  Chains,
   Filters,
   ForwardingEntries,
   Links,
@@ -33,6 +34,7 @@ export const test = base.extend({
   qdiscs: ({ netns }) => Qdiscs.open({ netns }),
   classes: ({ netns }) => TrafficClasses.open({ netns }),
   filters: ({ netns }) => Filters.open({ netns }),
+  chains: ({ netns }) => Chains.open({ netns }),
 });
 
 /** Runs lines of iproute2 commands in a namespace. Each command must succeed. */

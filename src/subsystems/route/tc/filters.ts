@@ -19,7 +19,8 @@ import type { MessageView } from "../../../message/message.ts";
 import type { ChangeRequest, Verb } from "../core/changes.ts";
 import { extraFields, Fields, special } from "../core/fields.ts";
 import { equals, type FilterTable, type ListFields } from "../core/filters.ts";
-import { type InterfaceSource, type Interfaces, type NameOf, noNames } from "../core/interfaces.ts";
+import { type InterfaceSource, Interfaces, type NameOf, noNames } from "../core/interfaces.ts";
+import { resolving } from "../core/lookups.ts";
 import type { CallOptions, ListOptions, RouteOptions } from "../core/options.ts";
 import type { Session } from "../core/session.ts";
 import { ChangeableTable, Table, type TableKind } from "../core/table.ts";
@@ -390,16 +391,18 @@ const chainFields: Fields<Chain, NewChain> = /* @__PURE__ */ new Fields("chain",
 
 const decodeChain = decoderOf(tc, "getchain");
 
+function readChain(message: MessageView, nameOf: NameOf): Chain {
+  const reply = decodeChain(message);
+  return entryOf(chainFields, reply, nameOf, { chain: reply.chain ?? 0 });
+}
+
 const chainKind: TableKind<Chain, NewChain> = {
   noun: "chain",
   plural: "chains",
   family: tc,
   getOperation: "getchain",
   getAdvice: missingAdvice,
-  read(message, { nameOf }) {
-    const reply = decodeChain(message);
-    return entryOf(chainFields, reply, nameOf, { chain: reply.chain ?? 0 });
-  },
+  read: (message, { nameOf }) => readChain(message, nameOf),
   fields: chainFields,
   request(input, context) {
     checkInteger(input.chain, 0, MAX_CHAIN, "chain");
@@ -407,6 +410,19 @@ const chainKind: TableKind<Chain, NewChain> = {
     return objectRequest(input, "chain", chainFields, context, placeHeader(input), protocol);
   },
   path: optionPath,
+  ignored: {
+    isNeeded: hasNewOptions,
+    // The kernel does not return new chains. (tc_ctl_chain)
+    *find(input, _message, _verb, session, options) {
+      const { chain } = input;
+      const what = () => `get chain ${chain}`;
+      const interfaces = new Interfaces(session, what);
+      const place = placeHeader(input);
+      const header = { ...place, ifindex: place.ifindex ?? (yield* resolving(() => interfaces.device(input))) };
+      const entry = yield* session.reply("getchain", { header, chain }, what, options);
+      return { names: ignoredOptions(input, readChain(entry, noNames)), created: input };
+    },
+  },
   advice: (errno, verb, { kind }) => kindAdvice(errno, verb, kind, "cls"),
   title: ({ parent, chain, ...input }) => `${chain} ${titleOf(input, { parent: titleHandle(parent) })}`,
 };

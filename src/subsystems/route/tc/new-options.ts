@@ -9,13 +9,15 @@ type Versions = Readonly<Record<string, string>>;
 const newOptions: Readonly<Record<string, Versions>> = {
   ct: { helperName: "6.2", helperFamily: "6.2", helperProto: "6.2" },
   flower: newFlowerKeys,
+  fq: { horizon: "5.8", horizonDrop: "5.8", prioMap: "6.7", weights: "6.7", offloadHorizon: "6.13" },
   mirred: { blockid: "6.8" },
+  netem: { prngSeed: "6.6" },
   police: { pktrate64: "5.13", pktburst64: "5.13" },
   skbedit: { queueMappingMax: "5.19" },
   tunnel_key: { noFrag: "6.4" },
 };
 
-/** A filter or an action. */
+/** A queueing discipline, a filter, a template of a chain, or an action. */
 interface WithOptions {
   readonly kind?: unknown;
   readonly options?: unknown;
@@ -55,7 +57,7 @@ function* newOptionsOf(object: WithOptions, listed: unknown, path: string): Iter
     if (isFields(action)) yield* newOptionsOf(action, actions[index], `${path}.act[${index}].options`);
 }
 
-/** Returns whether a filter or an action has options that older kernels ignore. */
+/** Returns whether an object has options that older kernels ignore. */
 export function hasNewOptions(object: WithOptions): boolean {
   for (const _ of newOptionsOf(object, undefined, "options")) return true;
   return false;

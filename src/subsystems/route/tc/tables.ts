@@ -14,7 +14,7 @@ import type { Write } from "../../../schema/model/types.ts";
 import type { ChangeContext, ChangeRequest, Verb } from "../core/changes.ts";
 import { extraFields, type Field, Fields, reported, same, sameReported, special } from "../core/fields.ts";
 import { deviceEquals, equals, type FilterTable } from "../core/filters.ts";
-import type { InterfaceSource, Interfaces, NameOf } from "../core/interfaces.ts";
+import { type InterfaceSource, type Interfaces, type NameOf, noNames } from "../core/interfaces.ts";
 import { resolving } from "../core/lookups.ts";
 import type { CallOptions, ListOptions, RouteOptions } from "../core/options.ts";
 import type { RemainingLimits } from "../core/session.ts";
@@ -23,6 +23,7 @@ import { withSizeTable } from "./computed.ts";
 import { INGRESS, parseHandle, ROOT, showHandle } from "./handle.ts";
 import { encodeOptions, optionPath, readOptions } from "./kind-options.ts";
 import { isFixedOption, requestedOptions } from "./layout.ts";
+import { hasNewOptions, ignoredOptions } from "./new-options.ts";
 import type {
   FilterChange,
   FilterOptionsOf,
@@ -192,6 +193,15 @@ export const qdiscKind: TableKind<Qdisc, QdiscChange> = {
   },
   advice: (errno, verb, input) => fixedAdvice(errno, verb, input) ?? kindAdvice(errno, verb, input.kind, "sch"),
   path: optionPath,
+  ignored: {
+    isNeeded: hasNewOptions,
+    // biome-ignore lint/correctness/useYield: filters need a request
+    *find(input, message, verb) {
+      const qdisc = message === undefined ? undefined : readQdisc(message, noNames);
+      const created = verb === "add" ? qdisc : undefined;
+      return { names: ignoredOptions(input, qdisc), created, isUncertain: qdisc === undefined };
+    },
+  },
   title: ({ parent = "root", handle, ...input }) =>
     titleOf(input, { parent: titleHandle(parent), handle: titleHandle(handle) }),
 };

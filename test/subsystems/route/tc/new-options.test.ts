@@ -3,7 +3,7 @@ import { describe, expect, test } from "bun:test";
 import { ENOENT } from "../../../../src/constants/errno.ts";
 import { tc } from "../../../../src/families/tc.ts";
 import { isOutcomeUnknown, NETLINK_ROUTE, NetlinkError } from "../../../../src/index.ts";
-import { Filters, type NewFilter, SharedActions } from "../../../../src/subsystems/route/index.ts";
+import { Chains, Filters, type NewFilter, Qdiscs, SharedActions } from "../../../../src/subsystems/route/index.ts";
 import { hasNewOptions, ignoredOptions } from "../../../../src/subsystems/route/tc/new-options.ts";
 import { FakeKernel } from "../../../../src/testing/index.ts";
 import { isLinuxAtLeast } from "../../../support/environment.ts";
@@ -68,6 +68,7 @@ describe("Filters with options that the kernel ignores", () => {
   });
 });
 
+const blockHeader = { ifindex: -1, parent: 3, handle: 0, info: 0 };
 const noFrag = { act: [{ kind: "tunnel_key" as const, options: { parms: { tAction: 1 }, noFrag: true } }] };
 const stored = { act: [{ kind: "tunnel_key", options: { parms: { tAction: 1 } } }] };
 
@@ -189,6 +190,40 @@ describe("A filter whose reply lacks its new options", () => {
     expect(() => filters.addMany([filter])).toThrow("options.act[0].kind: ");
     expect(() => filters.addMany([null as never])).toThrow("[0] add filter: expected an object, got null");
   });
+});
+
+test("Queueing disciplines and templates of chains with options that the kernel ignores are deleted again", () => {
+  const kernel = new FakeKernel();
+  const log: string[] = [];
+  const withoutOptions = ({ header, kind, chain }: { header: object; kind: string; chain?: number }) => ({
+    header,
+    kind,
+    chain,
+    options: {},
+  });
+  kernel.register(tc, {
+    newqdisc: { do: withoutOptions },
+    delqdisc: { do: () => void log.push("qdisc") },
+    newchain: { do: () => undefined },
+    getchain: {
+      do: ({ chain }: { chain: number }) => ({ ...withoutOptions({ header: blockHeader, kind: "flower" }), chain }),
+    },
+    delchain: { do: ({ chain }: { chain: number }) => void log.push(`chain ${chain}`) },
+  } as never);
+  const socket = kernel.open(NETLINK_ROUTE);
+  using qdiscs = Qdiscs.open({ socket });
+  using chains = Chains.open({ socket });
+  const fq = { ifindex: 1, handle: "1:", kind: "fq", options: { offloadHorizon: 5 } } as const;
+  const [outcome] = qdiscs.addMany([fq]);
+  expect(outcome!.error?.message).toContain(
+    "the kernel ignores options.offloadHorizon (requires Linux 6.13) (EOPNOTSUPP); the qdisc was deleted again",
+  );
+  expect(failureOf(() => qdiscs.replace(fq)).message).toContain("the qdisc is in place without this field");
+  const template = { block: 3, chain: 5, protocol: "ip", kind: "flower", options: spi.options } as const;
+  expect(failureOf(() => chains.add(template)).message).toContain(
+    "the kernel ignores options.keySpi (requires Linux 6.6) (EOPNOTSUPP); the chain was deleted again",
+  );
+  expect(log).toEqual(["qdisc", "chain 5"]);
 });
 
 test("Shared actions with options that the kernel ignores are deleted again, if the call has created them", () => {

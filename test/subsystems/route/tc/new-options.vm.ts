@@ -1,11 +1,21 @@
 // Checks that filters with options that the running kernel ignores are errors and leave nothing behind.
 import { describe, expect } from "bun:test";
-import type { Filters, NewFilter } from "../../../../src/subsystems/route/index.ts";
+import type { Filters, NewFilter, NewQdisc } from "../../../../src/subsystems/route/index.ts";
 import { loadModule } from "../../../vm/modules.ts";
 import { failure, test } from "../support.ts";
 
 const actions = ["police", "skbedit", "tunnel_key"].map((kind) => `act_${kind}`);
-for (const name of ["sch_ingress", "cls_flower", "cls_matchall", "cls_u32", "cls_cgroup", ...actions]) loadModule(name);
+for (const name of [
+  "sch_ingress",
+  "cls_flower",
+  "cls_matchall",
+  "cls_u32",
+  "cls_cgroup",
+  "sch_netem",
+  "sch_fq",
+  ...actions,
+])
+  loadModule(name);
 
 const base = { dev: "d0", parent: "clsact/ingress", pref: 5 } as const;
 const flower = (protocol: NewFilter["protocol"], options: object) => ({ ...base, protocol, kind: "flower", options });
@@ -60,6 +70,41 @@ describe("Options that older kernels ignore", () => {
     expect(added).toEqual([]);
     expect(failure(() => filters.add(filter as NewFilter)).message).toContain("was deleted again");
     expect(listed(filters)).toEqual([]);
+  });
+
+  test.each([
+    ["netem", { prngSeed: 5n }],
+    ["fq", { weights: [1000, 2000, 3000] }],
+    ["fq", { offloadHorizon: 5 }],
+  ] as const)("of queueing disciplines are listed or errors: %s %p", (kind, options, { links, qdiscs }) => {
+    links.add({ ifname: "d0", kind: "dummy" });
+    const qdisc = { dev: "d0", handle: "1:", kind, options } as NewQdisc;
+    const [outcome] = qdiscs.addMany([qdisc]);
+    const added = qdiscs.list({ dev: "d0", kind }).toArray();
+    if (outcome!.error === undefined) {
+      expect(added[0]!.options).toMatchObject(options);
+      qdiscs.change(qdisc);
+      return;
+    }
+    expect([outcome!.error.code, added]).toEqual(["EOPNOTSUPP", []]);
+    expect(failure(() => qdiscs.add(qdisc)).message).toContain("was deleted again");
+  });
+
+  test("of templates of chains are listed or errors", ({ links, qdiscs, chains }) => {
+    links.add({ ifname: "d0", kind: "dummy" });
+    qdiscs.add({ dev: "d0", kind: "clsact" });
+    const place = { dev: "d0", parent: "clsact/ingress", chain: 5 } as const;
+    const chain = { ...place, protocol: "ip", kind: "flower", options: { keyIpProto: 50, keySpi: 5 } } as const;
+    const [outcome] = chains.addMany([chain]);
+    const listed = () => chains.list("d0", { parent: place.parent, chain: 5 }).toArray();
+    const added = listed();
+    if (outcome!.error === undefined) {
+      expect(added).toMatchObject([{ options: { keySpi: 5 } }]);
+      return;
+    }
+    expect([outcome!.error.code, added]).toEqual(["EOPNOTSUPP", []]);
+    expect(failure(() => chains.add(chain)).message).toContain("options.keySpi (requires Linux 6.6)");
+    expect(listed()).toEqual([]);
   });
 
   // The kernel returns a changed u32 filter as it was before, and a cgroup filter without its options.
