@@ -177,7 +177,7 @@ describe("A filter whose reply lacks its new options", () => {
     const { signal } = cancelling;
     const filter = { ...spi, handle: 1 };
     await expect(add(later, filter, signal)).rejects.toThrow("aborted");
-    await until(() => log.length === 2);
+    await until(() => log.length === 2, "the filter was deleted");
     expect([log, isOutcomeUnknown(signal)]).toEqual([["new", "del"], true]);
     await expect(add(later, filter, signal)).rejects.toThrow("aborted");
     expect(log).toHaveLength(2);
