@@ -23,8 +23,8 @@ const unset = { natKeepaliveSeconds: 0 } as const;
 const ignored: IgnoredFields<NewSecurityAssociation> = {
   isReadBack: true,
   isNeeded: (input) => newFieldsOf(input).length > 0,
-  *find(input, _entry, verb, session) {
-    const found = { ...unset, ...(yield* readAssociation(input, session, undefined)) };
+  *find(input, _entry, verb, session, options) {
+    const found = { ...unset, ...(yield* readAssociation(input, session, options)) };
     const wanted = canonicalEntry(associationKind, input, "association");
     const names = newFieldsOf(input)
       .filter((name) => found[name] !== wanted[name])
@@ -45,10 +45,10 @@ export const guardedKind: typeof associationKind = { ...associationKind, guard, 
 const ignoredOffload: IgnoredFields<NewSecurityPolicy> = {
   isReadBack: true,
   isNeeded: ({ offload }) => offload !== undefined,
-  *find(input, _entry, verb, session) {
+  *find(input, _entry, verb, session, options) {
     const what = () => `get policy ${policyTitle(input)}`;
     const fields = yield* resolving(() => policyKeyFields(input, new Interfaces(session, what)));
-    const { offload } = toSecurityPolicy(yield* session.query<PolicyReply>("getpolicy", fields, what));
+    const { offload } = toSecurityPolicy(yield* session.query<PolicyReply>("getpolicy", fields, what, options));
     const names = offload === undefined ? ["offload (requires Linux 6.2)"] : [];
     return { names, created: verb === "add" ? input : undefined };
   },

@@ -410,9 +410,10 @@ const chainKind: TableKind<Chain, NewChain> = {
     return objectRequest(input, "chain", chainFields, context, placeHeader(input), protocol);
   },
   path: optionPath,
+  // The kernel does not return new chains. (tc_ctl_chain)
   ignored: {
+    isReadBack: true,
     isNeeded: hasNewOptions,
-    // The kernel does not return new chains. (tc_ctl_chain)
     *find(input, _message, _verb, session, options) {
       const { chain } = input;
       const what = () => `get chain ${chain}`;
