@@ -184,8 +184,8 @@ const queriedOnly: TableForm[] = [
   queried(TcpMetrics, "sockets", "tcp_metrics", "get", "list"),
 ];
 
-/** Returns a security association with the key that a request to delete it contains. */
-function deletedAssociation({ header, srcaddr, ...fields }: Fields): Fields {
+/** Returns a security association with the key that a request contains, without other fields. */
+export function identifiedAssociation({ header, srcaddr, ...fields }: Fields): Fields {
   const { daddr, spi, proto, family } = header as Fields;
   const saddr = srcaddr ?? new Uint8Array(16);
   return { ...fields, header: { id: { daddr, spi, proto }, saddr, family } };
@@ -196,7 +196,7 @@ const ipsec = (table: { name: string }, object: string, flush: string, ...names:
   changes: [`new${object}`, `upd${object}`, `del${object}`, `flush${object}`],
   list: `dump${object}`,
   read: ({ list }, { operation }) => (operation.startsWith("flush") ? {} : lastOf(list!())),
-  toReply: (fields, operation) => (operation === "delsa" ? deletedAssociation(fields) : fields),
+  toReply: (fields, operation) => (operation === "delsa" ? identifiedAssociation(fields) : fields),
   methods: [...methods(whole, ...names), ...methods(() => [], flush)],
   queries: ["list", "get"],
 });

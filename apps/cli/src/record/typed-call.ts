@@ -14,7 +14,14 @@ import { FakeKernel } from "bun-netlink/testing";
 import { NamespaceReference, type RecordedNamespace } from "./log-namespaces.ts";
 import { type Difference, differences, type Fields, fewestFields, isFields } from "./reduce.ts";
 import type { RecordedRequest } from "./requests.ts";
-import { type AnyTable, type Subject, type TableForm, tables, wantedFeatures } from "./tables.ts";
+import {
+  type AnyTable,
+  identifiedAssociation,
+  type Subject,
+  type TableForm,
+  tables,
+  wantedFeatures,
+} from "./tables.ts";
 
 /** A call of a subsystem's method that sends the same request as a recorded program. */
 export interface TypedCall {
@@ -195,6 +202,8 @@ class RecordedKernel {
         handlers["type"] = { do: ({ typename }: Fields) => ({ typename, revision: 0 }) };
         handlers["header"] = { do: ({ setname }: Fields) => this.#sets.get(String(setname)) };
       }
+      // Changes compare the mark of the association that a look-up finds.
+      if (family === "xfrm") handlers["getsa"] = { do: identifiedAssociation };
       if (family === "ethtool") handlers["features-get"] = { do: ({ header }: Fields) => this.#features(header) };
       this.#kernel.register(model, handlers as never);
     }
