@@ -149,6 +149,11 @@ export class AsyncIo implements Io {
     }
   }
 
+  continuing(): <T>(steps: Steps<T>) => Promise<T> {
+    const call = this.#current!;
+    return (steps) => this.#drive(steps, call);
+  }
+
   *undoing<T>(steps: Steps<T>): Steps<T> {
     return yield* wait(this.#drive(steps, { ...this.#current!, limits: {} }));
   }

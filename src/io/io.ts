@@ -75,6 +75,10 @@ export class SyncIo implements Io {
     return startStacksAt(error, called, first);
   }
 
+  continuing(): <T>(steps: Steps<T>) => T {
+    return (steps) => this.run(steps);
+  }
+
   *undoing<T>(steps: Steps<T>): Steps<T> {
     return this.#within(NO_LIMITS, () => drive(steps));
   }

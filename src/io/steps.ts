@@ -92,6 +92,8 @@ export interface Io {
     called: (...parameters: never[]) => unknown,
     first?: Value,
   ): Value | undefined;
+  /** Returns a function that runs steps later as a part of the current call, so that they do not wait for its end. */
+  continuing(): <T>(steps: Steps<T>) => MaybePromise<T>;
   /** Undoes a failed call, without the call's time limit. */
   undoing<T>(steps: Steps<T>): Steps<T>;
   /**

@@ -348,6 +348,13 @@ describeWith(["ip"], "Reserved SPIs", () => {
       expect(associations.count().entries).toBe(0);
     });
 
+    test("are flushed in the asynchronous form", async ({ lab }) => {
+      const { spi } = lab.associations.allocateSpi({ source: "10.0.0.1", destination: "10.0.0.2", protocol: "esp" });
+      using associations = SecurityAssociations.openAsync({ netns: lab.netns });
+      expect(await associations.flush({})).toMatchObject([{ spi }]);
+      expect(await associations.list().toArray()).toEqual([]);
+    });
+
     test("cannot be reserved twice", ({ lab }) => {
       const request = { source: "10.0.0.1", destination: "10.0.0.2", protocol: "comp", min: 300, max: 300 } as const;
       expect(lab.associations.allocateSpi({ ...request, reqid: 1 }).spi).toBe(300);

@@ -278,9 +278,10 @@ export class Session<M extends Mode = Mode> implements Disposable {
     if (this.io.mode === "sync") this.check();
     yield* resolving(() => request.interfaces?.prepareListing());
     const { read, empty, finish } = request;
-    const { netns } = this.io;
     const start = performance.now();
-    const next = finish && (() => this.io.run(finish(remainingLimits(options, start)), { netns }));
+    // A list within a call, such as that of flush(), ends before the call.
+    const run = this.io.continuing();
+    const next = finish && (() => run(finish(remainingLimits(options, start))));
     return { dump: yield* this.#startDump(request, options), read, empty, next };
   }
 
