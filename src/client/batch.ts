@@ -36,6 +36,11 @@ export function isBatch(family: Family, names: readonly string[], oneDatagram: b
   return true;
 }
 
+/** Returns the type of a request's echo: that of the request, or for "destroychain", that of "delchain". */
+export function echoType({ operations }: Family, name: string): number | undefined {
+  return (lookup(operations, name.replace(/^destroy/, "del")) ?? lookup(operations, name))?.do?.request.number;
+}
+
 /**
  * Sets the error of successful requests to ECANCELED if another request of the nftables batch failed or `batch-end` is
  * missing: the kernel rolls these requests back without reporting it.

@@ -17,7 +17,7 @@ import type { RequestDescription } from "../sock/advice.ts";
 import { checkIterable } from "../sock/call-options.ts";
 import type { TransactionResult } from "../transact/outcomes.ts";
 import type { TransactOptions } from "../transact/transact.ts";
-import { isBatch, rollBack } from "./batch.ts";
+import { echoType, isBatch, rollBack } from "./batch.ts";
 import { Connection, checkGroups, groupNumber, rawGroups } from "./connection.ts";
 import { checkWithPrefix, withOperation } from "./errors.ts";
 import { EventStream } from "./event-stream.ts";
@@ -186,7 +186,8 @@ export class Client<Operations, Events, Groups extends string, M extends Mode = 
     const completed = batch ? rollBack(results, operations, refused) : results;
     const decoded: BatchResult<object>[] = [];
     for (const [index, result] of completed.entries()) {
-      decoded.push(decodeResult(operations[index]!, messages[index]!, result, batch));
+      const type = batch ? echoType(this.family, names[index]!) : undefined;
+      decoded.push(decodeResult(operations[index]!, messages[index]!, result, type));
       const pause = io.pause();
       if (pause !== undefined) yield* wait(pause);
     }
@@ -448,10 +449,10 @@ function decodeResult(
   target: ClientOperation,
   request: Message,
   result: TransactionResult,
-  isBatch: boolean,
+  echo: number | undefined,
 ): BatchResult<object> {
   const { error, code, warning, extendedAck } = result;
-  const replies = repliesOf(request, result, isBatch);
+  const replies = repliesOf(result, echo);
   if ((replies ?? error ?? code ?? warning ?? extendedAck) === undefined) {
     target.succeeded();
     return SUCCESS;
@@ -469,12 +470,12 @@ function decodeResult(
 }
 
 /**
- * In a batch, replies are echoes, which have the type of their request. The kernel also sends NFT_MSG_NEWGEN with the
- * sequence number of the first request, and omits the echo of an object that is longer than a message.
+ * Of the replies in a batch, returns those of the type `echo`. The kernel also sends NFT_MSG_NEWGEN with the sequence number of
+ * the first request, and omits the echo of an object that is longer than a message.
  */
-function repliesOf(request: Message, { reply, replies }: TransactionResult, isBatch: boolean): Message[] | undefined {
+function repliesOf({ reply, replies }: TransactionResult, echo: number | undefined): Message[] | undefined {
   if (reply === undefined) return undefined;
   const all = replies ?? [reply];
-  const accepted = isBatch ? all.filter(({ type }) => type === request.type) : all;
+  const accepted = echo === undefined ? all : all.filter(({ type }) => type === echo);
   return accepted.length === 0 ? undefined : accepted;
 }

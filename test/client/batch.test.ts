@@ -11,6 +11,7 @@ import {
   NetworkNamespace,
   NLM_F_ACK,
   NLM_F_CREATE,
+  NLM_F_ECHO,
 } from "../../src/index.ts";
 import { thrown } from "../message/bytes.ts";
 import { describeInNamespaces, sharedNamespace } from "../support/environment.ts";
@@ -125,6 +126,51 @@ describeInNamespaces("get request in an nftables batch", () => {
     const alone = thrown(() => client.do("gettable", { header, name: "u" }));
     expect(alone).toMatchObject({ code: "ENOENT" });
     expect(alone.message).not.toContain("batch");
+  });
+});
+
+describeInNamespaces("nftables batch with NLM_F_ECHO", () => {
+  // Not of set elements, whose echoes have the sequence number 0 in Linux 6.18.
+  test("has the echoes of new and of removed objects", () => {
+    using netns = NetworkNamespace.create();
+    using client = nftables.connect({ netns });
+    const inTable = { header, table: "t" };
+    const flags = NLM_F_CREATE | NLM_F_ECHO;
+    const objects = [
+      { operation: "newtable", fields: { header, name: "t" }, flags },
+      { operation: "newchain", fields: { ...inTable, name: "c" }, flags },
+      { operation: "newrule", fields: { ...inTable, chain: "c", expressions: { elem: [] } }, flags },
+      { operation: "newset", fields: { ...inTable, name: "s", id: 1, keyLen: 4 }, flags },
+      { operation: "newobj", fields: { ...inTable, name: "o", type: "counter", data: {} }, flags },
+    ] as const;
+    const created = client.doMultiple([begin, ...objects, end] as unknown as [typeof begin]) as {
+      reply?: { handle?: bigint };
+    }[];
+    expect(created.map(({ reply }) => reply !== undefined)).toEqual([false, ...objects.map(() => true), false]);
+    const { handle } = created[3]!.reply!;
+    for (const verb of ["destroy", "del"]) {
+      if (verb === "del") client.doMultiple([begin, ...objects, end] as unknown as [typeof begin]);
+      const rules = verb === "del" ? client.dump("getrule", inTable).toArray()[0]!.handle : handle;
+      const removals = [
+        { operation: `${verb}obj`, fields: { ...inTable, name: "o", type: "counter" } },
+        { operation: `${verb}set`, fields: { ...inTable, name: "s" } },
+        { operation: `${verb}rule`, fields: { ...inTable, chain: "c", handle: rules } },
+        { operation: `${verb}chain`, fields: { ...inTable, name: "c" } },
+        { operation: `${verb}table`, fields: { header, name: "t" } },
+      ].map((one) => ({ ...one, flags: NLM_F_ECHO }));
+      const results = client.doMultiple([begin, ...removals, end] as unknown as [typeof begin]);
+      expect(results.map(({ error }) => error?.code)).toEqual([begin, ...removals, end].map(() => undefined));
+      const replies = results.map(({ reply }) => reply as { name?: string; table?: string } | undefined);
+      expect(replies.map((reply) => reply && [reply.table, reply.name].join(" "))).toEqual([
+        undefined,
+        "t o",
+        "t s",
+        "t ",
+        "t c",
+        " t",
+        undefined,
+      ]);
+    }
   });
 });
 

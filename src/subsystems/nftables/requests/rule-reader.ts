@@ -35,20 +35,20 @@ export class RuleReader {
   readonly #interfaces: CachedInterfaces;
   readonly #io: Io;
   readonly #sets: SetReader;
-  readonly #isComplete: boolean;
+  readonly #hasAllRules: boolean;
   /** Undefined for a chain that is not anonymous. */
   readonly #chainsOfRules = new Map<string, ChainRule[] | undefined>();
   /** Chains of all tables. */
   #chains: readonly ListedChain[] | undefined;
   readonly #proven = new Map<string, readonly number[]>();
 
-  /** @param isComplete whether the client knows all rules, so that none can be missing in a dump. */
-  constructor(client: NftClient, interfaces: CachedInterfaces, io: Io, sets: SetReader, isComplete: boolean) {
+  /** @param hasAllRules whether the client knows all rules, so that none can be missing in a dump. */
+  constructor(client: NftClient, interfaces: CachedInterfaces, io: Io, sets: SetReader, hasAllRules: boolean) {
     this.#client = client;
     this.#interfaces = interfaces;
     this.#io = io;
     this.#sets = sets;
-    this.#isComplete = isComplete;
+    this.#hasAllRules = hasAllRules;
   }
 
   /** Decodes a rule. */
@@ -77,7 +77,7 @@ export class RuleReader {
   *rulesOf({ family, table, chain }: Filter, shapes?: RuleShapes): Steps<ListedAttrs[]> {
     for (let attempt = 0; ; attempt++) {
       const rules = yield* this.#listedRules(family!, table!, chain, shapes);
-      if (this.#isComplete) return rules;
+      if (this.#hasAllRules) return rules;
       const incomplete = yield* this.#incompleteChain(family!, table!, chain, rules);
       if (incomplete === undefined) return rules;
       // Transactions in progress also refer to chains.
