@@ -24,6 +24,11 @@ export function firstName(object: object): string {
   return "";
 }
 
+/** Returns a property whose name is known only at run time. */
+export function member(object: object, name: string): unknown {
+  return (object as Readonly<Record<string, unknown>>)[name];
+}
+
 export function lazily<Value extends object>(create: () => Value): () => Value {
   let value: Value | undefined;
   return () => {

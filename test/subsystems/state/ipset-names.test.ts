@@ -10,7 +10,9 @@ import {
   fromJSON,
   Nftables,
   type NftObject,
+  NftTransaction,
   parseRuleset,
+  type Ruleset,
   toJSON,
 } from "../../../src/subsystems/nftables/index.ts";
 import { type Description, desired, snapshot } from "../../../src/subsystems/state/index.ts";
@@ -192,21 +194,46 @@ whereTheKernelHas("the extensions of iptables for ipsets", isAvailable, () => {
       expect(numbersIn(other)).toEqual([[1], [0, NO_SET, NO_SET]]);
       writeFileSync(file, formatRuleset(table.listRuleset()));
       const { stderr, status } = cli(["nft", "apply", file], { netns: other });
-      expect([status, stderr]).toEqual([
-        2,
-        expect.stringContaining(`${file}:4:3: rule.expr[0].raw.data.info: expected`),
-      ]);
-      expect(stderr).toContain('expected the member "hex" and one name in the member "ipsets"');
+      expect([status, stderr]).toEqual([2, expect.stringContaining(`${file}:4:3: raw.data.info: expected`)]);
+      expect(stderr).toContain("expected the name of the ipset, got the kernel's number");
       rmSync(dirname(file), { recursive: true });
     });
   });
 });
 
+/** The form of rules with numbers in files of earlier versions. */
+const stored = {
+  nftables: [
+    { metainfo: { json_schema_version: 1 } },
+    ...firewall(0, 0).map((object) => {
+      if (!("rule" in object)) return object;
+      const { raw } = object.rule.expr[0] as { raw: { name: string; data: { info: Uint8Array } } };
+      const data = { ...raw.data, info: { hex: raw.data.info.toHex() } };
+      return { rule: { ...object.rule, expr: [{ raw: { ...raw, data } }] } };
+    }),
+  ],
+} as Ruleset;
+
+describe("Numbers of ipsets", () => {
+  const message = "raw.data.info: expected the name of the ipset, got the kernel's number";
+
+  test("are rejected in stored rules", () => {
+    expect(() => toJSON(firewall(0, 0))).toThrow(`objects[2].rule.expr[0].${message}`);
+    expect(() => fromJSON(stored)).toThrow(`nftables[3].rule.expr[0].${message}`);
+    const text = formatRuleset(firewall(0, 0));
+    expect(() => parseRuleset(text)).toThrow(`line 4, column 3: ${message}`);
+  });
+
+  test("are possible in commands of the same program", () => {
+    expect(new NftTransaction().run(firewall(0, 0)).changes).toHaveLength(4);
+  });
+});
+
 describe("desired()", () => {
   test("rejects the numbers of ipsets in rules", () => {
-    const message =
-      /nftables\.nftables\[3\]\.rule\.expr\[0\]\.raw\.data\.info: expected the member "hex" and one name in/;
-    expect(() => desired({ nftables: toJSON(firewall(0, 0)) })).toThrow(message);
+    const message = "].rule.expr[0].raw.data.info: expected the name of the ipset, got the kernel's number";
+    expect(() => desired({ nftables: firewall(0, 0) })).toThrow(`nftables[2${message}`);
+    expect(() => desired({ nftables: stored })).toThrow(`nftables.nftables[3${message}`);
   });
 
   test.each([

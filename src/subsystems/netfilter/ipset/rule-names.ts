@@ -8,8 +8,9 @@ import { failure, NetlinkError } from "../../../errors.ts";
 import { ipset } from "../../../families/ipset.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
 import type { Command } from "../../nftables/model/objects.ts";
-import type { Statement } from "../../nftables/model/statements.ts";
+import type { RawExpression, Statement } from "../../nftables/model/statements.ts";
 import { isVerb } from "../../nftables/requests/change.ts";
+import { checkNoSetNumbers, setDataOf } from "../../nftables/rules/expressions/raw-data.ts";
 import { copyOrigin, originOf } from "../../nftables/text/scanner/origin.ts";
 import { checkName } from "../arguments.ts";
 import { PROTOCOL } from "./elements.ts";
@@ -24,18 +25,6 @@ interface Named {
   readonly hex: string;
 }
 
-/** Offsets of the numbers of sets, by extension and revision. (linux/netfilter/xt_set.h) */
-const offsets: Readonly<Record<string, readonly number[]>> = {
-  ...Object.fromEntries([1, 2, 3, 4].map((revision) => [`match set ${revision}`, [0]])),
-  // Revision 0 has structures of 32 bytes.
-  ...{
-    "match set 0": [0],
-    "target SET 0": [0, 32],
-    "target SET 1": [0, 4],
-    "target SET 2": [0, 4],
-    "target SET 3": [0, 4, 8],
-  },
-};
 /** (IPSET_INVALID_ID) */
 const NO_SET = 0xffff;
 
@@ -114,7 +103,7 @@ export function replaceNumbers<Object extends Command>(
   nameOf: (number: number) => string | undefined,
 ): readonly Object[] {
   return mapInfos(objects, (info, at) => {
-    if (!(info instanceof Uint8Array)) return info;
+    if (!(info instanceof Uint8Array) || info.length < lengthWith(at)) return info;
     const bytes = info.slice();
     const view = new DataView(bytes.buffer);
     const ipsets: (string | null)[] = [];
@@ -195,23 +184,24 @@ export async function numberReader(
 export function checkNames(objects: readonly Command[], paths?: readonly string[]): void {
   mapInfos(objects, (info, at, index, place) => {
     const parent = paths?.[index] ?? (place.origin === undefined ? `commands[${index}]` : undefined);
-    const path =
+    const inObject =
       place.origin === undefined
         ? `${parent}.${place.path}`
         : `${parent === undefined ? "" : `${parent}: `}${place.origin}: ${place.path}`;
+    checkNoSetNumbers(place.raw, inObject);
+    const path = `${inObject}.data.info`;
     const { hex, ipsets } = (isRecord(info) ? info : {}) as Partial<Named>;
     const isValid =
       typeof hex === "string" &&
       /^(?:[\da-f]{2})*$/i.test(hex) &&
-      hex.length >= 2 * (at.at(-1)! + 2) &&
+      hex.length >= 2 * lengthWith(at) &&
       Array.isArray(ipsets) &&
       ipsets.length === at.length;
     if (!isValid) {
       const names = at.length === 1 ? "one name" : `${at.length} names (null for none)`;
       throw typeError(
         path,
-        `expected the member "hex" and ${names} in the member "ipsets", as in snapshots, because the kernel's numbers of sets change, ` +
-          `got ${describeValue(info)}`,
+        `expected the member "hex" and ${names} in the member "ipsets", got ${describeValue(info)}`,
       );
     }
     const unknown = Object.keys(info as object).find((name) => name !== "hex" && name !== "ipsets");
@@ -225,10 +215,16 @@ export function checkNames(objects: readonly Command[], paths?: readonly string[
 
 /** Where a rule has the data of an extension. */
 interface Place {
-  /** Path in the object or command. */
+  /** Path of the `raw` statement in the object or command. */
   readonly path: string;
+  readonly raw: unknown;
   /** Place in the text of the rule. */
   readonly origin: string | undefined;
+}
+
+/** Returns the least length of data with numbers at these offsets, in bytes. */
+function lengthWith(at: readonly number[]): number {
+  return at.at(-1)! + 2;
 }
 
 /** Converts the data of the extensions that use ipsets. */
@@ -242,16 +238,13 @@ function mapInfos<Object extends Command>(
     if (!Array.isArray(rule?.expr)) continue;
     let expr: Statement[] | undefined;
     for (const [position, statement] of rule.expr.entries()) {
-      const raw = isRecord(statement) ? (statement as { raw?: { name?: unknown; data?: unknown } }).raw : undefined;
-      if (!isRecord(raw?.data)) continue;
-      const { name, rev, info } = raw.data as Readonly<Record<string, unknown>>;
-      const at = offsets[`${raw.name} ${name} ${rev}`];
-      if (at === undefined) continue;
+      const raw = isRecord(statement) && "raw" in statement ? (statement.raw as RawExpression) : undefined;
+      const data = setDataOf(raw);
+      if (data === undefined) continue;
       expr ??= [...rule.expr];
-      const path = `${verb === undefined ? "" : `${verb}.`}rule.expr[${position}].raw.data.info`;
-      const place = { path, origin: originOf(rule) };
-      const converted = { ...raw, data: { ...raw.data, info: convert(info, at, index, place) } };
-      expr[position] = { raw: converted } as Statement;
+      const path = `${verb === undefined ? "" : `${verb}.`}rule.expr[${position}].raw`;
+      const info = convert(data.info, data.offsets, index, { path, origin: originOf(rule), raw });
+      expr[position] = { raw: { ...raw!, data: { ...(raw!.data as object), info } } };
     }
     if (expr === undefined) continue;
     const copy = { ...rule, expr };

@@ -5,7 +5,7 @@ import { defined } from "../../../base/objects.ts";
 import { parseDuration } from "../model/durations.ts";
 import type { Command, NftMap, NftObject, Ruleset } from "../model/objects.ts";
 import { checkKind } from "../objects/arguments.ts";
-import { plain, rawData } from "../rules/expressions/raw-data.ts";
+import { checkNoSetNumbers, plain, rawData } from "../rules/expressions/raw-data.ts";
 import { isVerb } from "./change.ts";
 
 /** Functions of ECMAScript 2026, which the types of TypeScript lack. */
@@ -19,6 +19,9 @@ const { rawJSON, isRawJSON } = JSON as unknown as {
  * Converts nftables objects to the format of `nft -j list ruleset`: `JSON.stringify(toJSON(nft.listRuleset()))`. Bytes
  * in raw statements become `{ hex: "0a0b" }`. Numbers above 2^53 become objects of `JSON.rawJSON()`, which
  * `JSON.stringify` writes exactly.
+ *
+ * @throws TypeError for a rule of iptables with the kernel's number of an ipset, which another set can have later: convert
+ *   the objects with `withIpsetNames` of `bun-netlink/netfilter` first.
  */
 export function toJSON(objects: readonly NftObject[]): Ruleset {
   return toRuleset(objects, rawJSON);
@@ -31,6 +34,11 @@ export function toRuleset(objects: readonly NftObject[], large?: (digits: string
     const [kind, fields] = onlyEntry(object, `objects[${index}]`);
     checkKind(kind, `objects[${index}].${kind}`);
     checkObject(fields, `objects[${index}].${kind}`);
+    if (kind !== "rule") continue;
+    const { expr } = fields as { expr?: unknown };
+    for (const [position, statement] of (Array.isArray(expr) ? (expr as readonly unknown[]) : []).entries())
+      if (isRecord(statement) && "raw" in statement)
+        checkNoSetNumbers(statement.raw, `objects[${index}].rule.expr[${position}].raw`);
   }
   const converted = objects.map((object) => plain(isMap(object) ? { map: withTypeNames(object.map) } : object, large));
   return { nftables: [{ metainfo: { json_schema_version: 1 } }, ...(converted as NftObject[])] };
@@ -77,7 +85,7 @@ const INTERVAL = "interval ";
  * libnftables-json(5), as JSON text or as an object. nft up to version 1.0.6 omits the flag "dynamic" of sets that
  * rules update, so this function adds the flag.
  *
- * @throws TypeError with the path of an invalid command, or if the text is not JSON.
+ * @throws TypeError with the path of an invalid command, if the text is not JSON, or for the kernel's number of an ipset.
  */
 export function fromJSON(ruleset: string | Ruleset): Command[] {
   const parsed = withIntegers(typeof ruleset === "string" ? parseJson(ruleset) : ruleset);
@@ -91,7 +99,7 @@ export function fromJSON(ruleset: string | Ruleset): Command[] {
   const parts = list.flatMap((command, index) => partsOf(command, `nftables[${index}]`));
   const converted = parts.map((part) => {
     const convert = Object.hasOwn(conversions, part.kind) ? conversions[part.kind] : undefined;
-    return convert === undefined || part.object === null ? part : { ...part, object: convert(part.object) };
+    return convert === undefined || part.object === null ? part : { ...part, object: convert(part.object, part.path) };
   });
   return withDynamicSets(converted).map(({ verb, kind, object }) => {
     return (verb === undefined ? { [kind]: object } : { [verb]: { [kind]: object } }) as unknown as Command;
@@ -121,7 +129,7 @@ interface Parts {
 }
 
 /** Splits a command such as `{ add: { rule: … } }`, and skips `metainfo`. */
-function partsOf(command: unknown, path: string): Parts[] {
+function partsOf(command: unknown, path: string): (Parts & { readonly path: string })[] {
   const [name, value] = onlyEntry(command, path);
   if (name === "metainfo") return [];
   const verb = isVerb(name) ? name : undefined;
@@ -134,7 +142,7 @@ function partsOf(command: unknown, path: string): Parts[] {
   if (kind === "rule" && expr !== undefined && !(Array.isArray(expr) && expr.every(isRecord))) {
     throw typeError(`${where}.rule.expr`, `expected a list of statements, got ${describeValue(expr)}`);
   }
-  return [{ verb, kind, object: object as Fields }];
+  return [{ verb, kind, object: object as Fields, path: `${where}.${kind}` }];
 }
 
 function onlyEntry(value: unknown, path: string): [string, unknown] {
@@ -143,10 +151,12 @@ function onlyEntry(value: unknown, path: string): [string, unknown] {
   throw typeError(path, `expected an object with one key, such as { add: { table: … } }, got ${describeValue(value)}`);
 }
 
-function withBytes(rule: Fields): Fields {
-  const expr = statementsOf(rule).map((statement) => {
-    const { raw } = statement;
-    return isRecord(raw) ? { raw: rawData(raw) } : statement;
+function withBytes(rule: Fields, path: string): Fields {
+  const expr = statementsOf(rule).map((statement, index) => {
+    if (!isRecord(statement["raw"])) return statement;
+    const raw = rawData(statement["raw"]);
+    checkNoSetNumbers(raw, `${path}.expr[${index}].raw`);
+    return { raw };
   });
   return rule["expr"] === undefined ? rule : { ...rule, expr };
 }
@@ -175,7 +185,7 @@ function secondsOf(value: unknown): unknown {
   return milliseconds === undefined ? value : milliseconds / 1000;
 }
 
-const conversions: Readonly<Record<string, (object: Fields) => Fields>> = {
+const conversions: Readonly<Record<string, (object: Fields, path: string) => Fields>> = {
   rule: withBytes,
   set: withNumbers,
   map: withNumbers,

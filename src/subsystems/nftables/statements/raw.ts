@@ -1,7 +1,7 @@
 import { type Check, checkObject } from "../../../base/check.ts";
 import type { Data } from "../model/fields.ts";
 import type { RawExpression } from "../model/statements.ts";
-import { plain, rawData } from "../rules/expressions/raw-data.ts";
+import { checkNoSetNumbers, plain, rawData } from "../rules/expressions/raw-data.ts";
 import type { Reader } from "../text/scanner/reader.ts";
 import { Token } from "../text/scanner/tokens.ts";
 import type { PacketStatement } from "./packet-statement.ts";
@@ -37,7 +37,11 @@ export const rawText: StatementText<RawExpression> = {
     const start = reader.at - 1;
     if (!reader.sees("{")) reader.fail(["{"]);
     const value = readValue(reader);
-    return reader.checked(start, () => rawData(value));
+    return reader.checked(start, () => {
+      const args = rawData(value);
+      checkNoSetNumbers(args, "raw");
+      return args as RawExpression;
+    });
   },
   text: (args) => ` ${valueText(plain(args))}`,
 };

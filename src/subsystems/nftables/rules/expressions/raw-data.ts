@@ -1,5 +1,7 @@
 import { typeError } from "../../../../base/argument-error.ts";
+import { isRecord } from "../../../../base/check.ts";
 import { describeValue } from "../../../../base/describe.ts";
+import { member } from "../../../../base/objects.ts";
 
 /**
  * Bytes become `{ hex: "0a0b" }`, and integers up to 2^53 become numbers.
@@ -13,7 +15,7 @@ export function plain(value: unknown, large: (digits: string) => unknown = Strin
   if (Array.isArray(value)) return value.map((item) => plain(item, large));
   // Faster than Object.fromEntries(), which creates a pair for each member.
   const copy: Record<string, unknown> = {};
-  for (const name of Object.keys(value)) copy[name] = plain((value as Record<string, unknown>)[name], large);
+  for (const name of Object.keys(value)) copy[name] = plain(member(value, name), large);
   return copy;
 }
 
@@ -26,4 +28,44 @@ export function rawData(value: unknown): unknown {
     throw typeError("", `expected pairs of hexadecimal digits, got ${describeValue(value.hex)}`);
   }
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, rawData(item)]));
+}
+
+/** Offsets of the numbers of ipsets in the data of iptables' extensions, by extension and revision. (linux/netfilter/xt_set.h) */
+const setOffsets: Readonly<Record<string, readonly number[]>> = {
+  ...Object.fromEntries([1, 2, 3, 4].map((revision) => [`match set ${revision}`, [0]])),
+  // Revision 0 has structures of 32 bytes.
+  "match set 0": [0],
+  "target SET 0": [0, 32],
+  "target SET 1": [0, 4],
+  "target SET 2": [0, 4],
+  "target SET 3": [0, 4, 8],
+};
+
+/** Data of an extension of iptables that uses ipsets, which are numbers in bytes, and names in stored rules. */
+interface SetData {
+  readonly info: unknown;
+  /** Offsets of the numbers of the sets. */
+  readonly offsets: readonly number[];
+}
+
+/** Returns undefined if the `raw` statement uses no ipsets. */
+export function setDataOf(raw: unknown): SetData | undefined {
+  const { name, data } = (isRecord(raw) ? raw : {}) as { name?: unknown; data?: unknown };
+  const {
+    name: extension,
+    rev,
+    info,
+  } = (isRecord(data) ? data : {}) as { name?: unknown; rev?: unknown; info?: unknown };
+  const offsets = setOffsets[`${name} ${extension} ${rev}`];
+  return offsets && { info, offsets };
+}
+
+/** Throws a TypeError for a `raw` statement with the kernel's numbers of ipsets, which other sets can have later. */
+export function checkNoSetNumbers(raw: unknown, path: string): void {
+  if (!(setDataOf(raw)?.info instanceof Uint8Array)) return;
+  throw typeError(
+    `${path}.data.info`,
+    "expected the name of the ipset, got the kernel's number, which another set can have later; store rules with " +
+      "withIpsetNames() of bun-netlink/netfilter, or list them again with `bun-netlink nft list`",
+  );
 }
