@@ -84,7 +84,8 @@ function addressesOf(...values: readonly (string | null)[]): number[] {
 }
 
 function text(value: string): PinnedMemory {
-  if (value.includes("\0")) throw typeError("", "expected a text without NUL characters");
+  if (value.includes("\0") || !value.isWellFormed())
+    throw typeError("", "expected a text without NUL characters and lone surrogates");
   const bytes = new TextEncoder().encode(value);
   const memory = allocate(bytes.length + 1);
   memory.bytes.set(bytes);

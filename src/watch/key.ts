@@ -55,7 +55,8 @@ export class Key {
   }
 
   text(text: string): this {
-    const bytes = new TextEncoder().encode(text);
+    // Not UTF-8, in which all lone surrogates are equal.
+    const bytes = Buffer.from(text, "utf16le");
     return this.chunk(bytes, 0, bytes.length);
   }
 

@@ -1,3 +1,4 @@
+import { rangeError } from "../../base/argument-error.ts";
 import { copyOf } from "../../base/bytes.ts";
 import { asciiMemory, asciiText } from "../../base/text.ts";
 
@@ -74,6 +75,18 @@ export function textBytes(text: string): Uint8Array | undefined {
     else return undefined;
   }
   return Uint8Array.from(bytes);
+}
+
+/**
+ * Like {@link textBytes}.
+ *
+ * @throws RangeError for a NUL, and for a lone surrogate that is no escaped byte.
+ */
+export function checkedBytes(text: string, path: () => string): Uint8Array {
+  if (text.includes("\0")) throw rangeError(path(), "a string cannot contain a NUL");
+  const bytes = textBytes(text);
+  if (bytes === undefined) throw rangeError(path(), "a string cannot contain a lone surrogate");
+  return bytes;
 }
 
 /** Length of the text in messages, in bytes. Returns -1 for lone surrogates that are no escaped bytes. */

@@ -11,6 +11,7 @@ import { type LinkAttrs, rtLink } from "../../families/rt-link.ts";
 import type { CallLimits, Mode, Result, Steps } from "../../io/io.ts";
 import { operationCodec } from "../../schema/codec/codec.ts";
 import type { Read, Write } from "../../schema/model/types.ts";
+import { textLength } from "../../schema/values/text.ts";
 import { rejection } from "../../sock/advice.ts";
 import { privilegeAdvice } from "../../sock/privilege.ts";
 import { Session } from "../route/core/session.ts";
@@ -180,7 +181,7 @@ function checkDevice(device: unknown): void {
   }
   if (typeof device !== "string")
     throw typeError("device", `expected a name or an index, got ${describeValue(device)}`);
-  const length = new TextEncoder().encode(device).length;
+  const length = textLength(device);
   if (length >= 1 && length <= MAX_NAME && !device.includes("\0")) return;
   throw rangeError("device", `expected a name of 1 to ${MAX_NAME} bytes, got ${describeValue(device)}`);
 }

@@ -15,6 +15,7 @@ import { asynchronous, type Mode, type Result, type Steps } from "../../io/io.ts
 import { hostLittleEndian } from "../../message/byte-order.ts";
 import { operationCodec } from "../../schema/codec/codec.ts";
 import type { ExtraAttributes, Write } from "../../schema/model/types.ts";
+import { readBuffer, textBytes } from "../../schema/values/text.ts";
 import type { Gap } from "../../workers/receiver/received-batch.ts";
 import { type ChangeKind, Changes } from "../route/core/changes.ts";
 import { Fields, reported, special } from "../route/core/fields.ts";
@@ -125,7 +126,7 @@ const fields: Fields<TeamOption, NewTeamOption> = /* @__PURE__ */ new Fields("op
 function readValue(type: TeamOptionType | `${number}`, data: Uint8Array | undefined): TeamOptionValue {
   if (type === "bool") return data !== undefined;
   const bytes = data ?? new Uint8Array();
-  if (type === "string") return new TextDecoder().decode(bytes).replace(/\0.*$/s, "");
+  if (type === "string") return readBuffer(bytes, 0, bytes.length);
   if ((type !== "u32" && type !== "s32") || bytes.length !== INTEGER_LENGTH) return bytes;
   const view = new DataView(bytes.buffer, bytes.byteOffset);
   return type === "u32" ? view.getUint32(0, hostLittleEndian) : view.getInt32(0, hostLittleEndian);
@@ -145,7 +146,7 @@ function writeValue(type: number, value: TeamOptionValue): Uint8Array | undefine
       checkFlag(value, "value");
       return value === true ? new Uint8Array() : undefined;
     case "string": {
-      const bytes = typeof value === "string" && !value.includes("\0") ? Buffer.from(`${value}\0`) : undefined;
+      const bytes = typeof value === "string" && !value.includes("\0") ? textBytes(`${value}\0`) : undefined;
       if (bytes !== undefined && bytes.length <= STRING_LENGTH) return bytes;
       throw typeError("value", `expected at most ${STRING_LENGTH - 1} bytes of text, got ${describeValue(value)}`);
     }

@@ -11,6 +11,7 @@ import {
 import { describeValue } from "../../base/describe.ts";
 import { AF_INET, AF_INET6 } from "../../constants/socket.ts";
 import type { XfrmLifetimeCfg, XfrmLifetimeCur, XfrmMark } from "../../families/xfrm.ts";
+import { checkedBytes, readBuffer } from "../../schema/values/text.ts";
 import { addressBytes, showAddress } from "../route/core/addresses.ts";
 import type { Field } from "../route/core/fields.ts";
 import { NumberNames } from "../route/core/names.ts";
@@ -126,12 +127,12 @@ export function writeIpAddress(text: string | undefined, family: number, path: s
 /** XFRMA_SEC_CTX, whose text ends with a NUL. */
 export const securityContextField: Field = {
   attribute: "secCtx",
-  show: ({ context }: { context: Uint8Array }) => new TextDecoder().decode(context).replace(/\0.*$/s, ""),
+  show: ({ context }: { context: Uint8Array }) => readBuffer(context, 0, context.length),
   parse(text: string, path: string) {
     if (typeof text !== "string" || text === "" || text.includes("\0")) {
       throw typeError(path, `expected the text of a security context, got ${describeValue(text)}`);
     }
-    const context = new TextEncoder().encode(`${text}\0`);
+    const context = Uint8Array.of(...checkedBytes(text, () => path), 0);
     return { len: SECURITY_CONTEXT + context.length, ctxAlg: 1, ctxDoi: 1, ctxLen: context.length, context };
   },
 };

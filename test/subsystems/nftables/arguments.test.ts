@@ -26,6 +26,7 @@ describe("names of nftables objects", () => {
     ["a".repeat(256), "expected a name of at most 255 bytes, got 256"],
     ["é".repeat(128), "expected a name of at most 255 bytes, got 256"],
     ["a\0b", "a string cannot contain a NUL"],
+    ["a\ud800", "a string cannot contain a lone surrogate"],
   ];
   const declare = (name: string): [NftObject, path: string][] => [
     [{ table: { family: "inet", name } }, "table.name"],
@@ -45,6 +46,20 @@ describe("names of nftables objects", () => {
       expect(message).toBe(`commands[0].${path}: ${reason}`);
     }
     expect(thrown(() => canonicalObjects("inet", [declare(name)[0]![0]]))).toBeInstanceOf(RangeError);
+  });
+
+  test.each([
+    [{ table: { family: "inet", name: "t", comment: "\ud800" } }, "table.comment"],
+    [{ set: { ...inTable, name: "s", type: "ipv4_addr", comment: "\ud800" } }, "set.comment"],
+    [{ set: { ...inTable, name: "s", type: "ifname", elem: ["\ud800"] } }, "set.elem[0]"],
+    [{ set: { ...inTable, name: "s", type: "ifname", flags: ["interval"], elem: ["\ud800*"] } }, "set.elem[0]"],
+    [rule({ log: { prefix: "\ud800" } }), "rule.expr[0].log.prefix"],
+    [rule(match("meta.iifname", "\ud800")), "rule.expr[0].match.right"],
+    [{ rule: { ...rule({ accept: null }).rule, comment: "\ud800" } }, "rule.comment"],
+  ] as [NftObject, string][])("and other texts cannot contain a lone surrogate: %j", (object, path) => {
+    const error = thrown(() => canonicalObjects("inet", [object]));
+    expect(error.message).toBe(`commands[0].${path}: a string cannot contain a lone surrogate`);
+    expect(error).toBeInstanceOf(RangeError);
   });
 
   test("can have 255 bytes", () => {

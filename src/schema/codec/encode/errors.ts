@@ -7,7 +7,7 @@ import type { SetPlan, StructPlan, ValuePlan } from "../../plan/plan.ts";
 import type { EncodeBuffer } from "./encode-buffer.ts";
 
 /** Examples: "linkinfo.data", "peers[2].allowedips[0].ipaddr". */
-function pathAt(out: EncodeBuffer, depth: number): string {
+export function pathAt(out: EncodeBuffer, depth: number): string {
   let path = "";
   for (let level = 0; level <= depth; level++) {
     const field = out.fields[level]!;

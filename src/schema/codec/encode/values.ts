@@ -12,9 +12,18 @@ import {
   parseUuid,
 } from "../../values/addresses.ts";
 import { routerOptionsBytes } from "../../values/router-options.ts";
-import { textBytes } from "../../values/text.ts";
+import { checkedBytes } from "../../values/text.ts";
 import type { EncodeBuffer } from "./encode-buffer.ts";
-import { bytesError, checkAttached, outOfRange, rangeError, wrongLength, wrongType, wrongValue } from "./errors.ts";
+import {
+  bytesError,
+  checkAttached,
+  outOfRange,
+  pathAt,
+  rangeError,
+  wrongLength,
+  wrongType,
+  wrongValue,
+} from "./errors.ts";
 
 export const isWithin = (value: unknown, least: number, most: number): boolean =>
   Number.isInteger(value) && (value as number) >= least && (value as number) <= most;
@@ -240,8 +249,5 @@ export function checkText(out: EncodeBuffer, content: unknown, depth: number): s
 }
 
 export function encodedText(out: EncodeBuffer, text: string, depth: number): Uint8Array {
-  if (text.includes("\0")) throw rangeError(out, depth, "a string cannot contain a NUL");
-  const bytes = textBytes(text);
-  if (bytes === undefined) throw rangeError(out, depth, "a string cannot contain a lone surrogate");
-  return bytes;
+  return checkedBytes(text, () => pathAt(out, depth));
 }

@@ -6,6 +6,7 @@ import { nftables } from "../../../families/nftables.ts";
 import { type Io, type Steps, syncIo, wait, withIo } from "../../../io/io.ts";
 import type { Message } from "../../../message/message.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
+import { textBytes } from "../../../schema/values/text.ts";
 import type { NetlinkSocket } from "../../../sock/socket.ts";
 import type { Expression, Match, Statement } from "../../nftables/model/statements.ts";
 import type { Change, Request } from "../../nftables/requests/change.ts";
@@ -303,7 +304,7 @@ function portRange(port: PortMatch): Expression {
 /** The function `match` would treat a final "*" as a wildcard. */
 function interfaceMatch(key: "iifname" | "oifname", name: string): Statement[] {
   const value = new Uint8Array(INTERFACE_NAME_SIZE);
-  value.set(new TextEncoder().encode(name));
+  value.set(textBytes(name)!);
   return [
     { raw: { name: "meta", data: { key, dreg: 1 } } },
     { raw: { name: "cmp", data: { sreg: 1, op: "eq", data: { value } } } },

@@ -2,8 +2,16 @@
 // writes an extension as the bytes of its C structure, whose layout the revision selects.
 import { hostLittleEndian } from "../../../message/byte-order.ts";
 import { readIpv6 } from "../../../schema/values/addresses.ts";
+import { readBuffer } from "../../../schema/values/text.ts";
 import type { TableFamily } from "../model/objects.ts";
-import type { Expression, Match, Nat, RawExpression, Statement } from "../model/statements.ts";
+import {
+  type Expression,
+  type Match,
+  type Nat,
+  type RawExpression,
+  type Statement,
+  statementOf,
+} from "../model/statements.ts";
 
 interface Extension {
   readonly bytes: Uint8Array;
@@ -62,8 +70,7 @@ const u16 = ({ view }: Extension, offset: number) => view.getUint16(offset, host
 const u32 = ({ view }: Extension, offset: number) => view.getUint32(offset, hostLittleEndian);
 
 function textOf(bytes: Uint8Array): string {
-  const end = bytes.indexOf(0);
-  return new TextDecoder().decode(end < 0 ? bytes : bytes.subarray(0, end));
+  return readBuffer(bytes, 0, bytes.length);
 }
 
 function namesOf(bits: number, names: readonly (string | undefined)[]): string[] | undefined {
@@ -102,8 +109,8 @@ const addrtype: Translate = (extension) => {
   const limits = [...((flags & 4) === 0 ? [] : ["iif"]), ...((flags & 8) === 0 ? [] : ["oif"])];
   const test = (types: number, address: string, isInverted: boolean) => {
     const names = namesOf(types, ADDRESS_TYPES);
-    const fib = { fib: { result: "type", flags: [address, ...limits] } };
-    return names && [match(fib as Expression, names.length === 1 ? names[0]! : { set: names }, isInverted)];
+    const fib: Expression = { fib: { result: "type", flags: [address, ...limits] } };
+    return names && [match(fib, names.length === 1 ? names[0]! : { set: names }, isInverted)];
   };
   const source = sources === 0 ? [] : test(sources, "saddr", (flags & 1) !== 0);
   const destination = destinations === 0 ? [] : test(destinations, "daddr", (flags & 2) !== 0);
@@ -190,7 +197,7 @@ function nat(kind: "dnat" | "snat" | "masquerade" | "redirect", isCompact: boole
       ...(flags.length === 0 ? {} : { flags }),
     };
     if (hasAddress && addr === undefined && port === undefined) return undefined;
-    return [{ [kind]: !hasAddress && Object.keys(options).length === 0 ? null : options } as unknown as Statement];
+    return [statementOf(kind, !hasAddress && Object.keys(options).length === 0 ? null : options)];
   };
 }
 
@@ -199,7 +206,7 @@ const LEVELS = ["emerg", "alert", "crit", "err", "warn", "notice", "info", "debu
 /** (struct ipt_log_info) */
 const log: Translate = ({ bytes }) => {
   const prefix = textOf(bytes.subarray(2, 32));
-  return [{ log: { ...(prefix === "" ? {} : { prefix }), level: LEVELS[bytes[0]!] } } as Statement];
+  return [statementOf("log", { ...(prefix === "" ? {} : { prefix }), level: LEVELS[bytes[0]!] })];
 };
 
 const REJECTIONS = [

@@ -5,6 +5,7 @@ import { didYouMean } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
 import { parseHex, parseIpv4, parseIpv6, readIpv4, readIpv6, readMac } from "../../../schema/values/addresses.ts";
+import { checkedBytes, readBuffer } from "../../../schema/values/text.ts";
 import { parseDuration } from "./durations.ts";
 import type { Constant, Expression } from "./statements.ts";
 import { systemNames, systemNumber } from "./system-names.ts";
@@ -337,7 +338,7 @@ const operations: Readonly<Record<string, (a: bigint, b: bigint) => bigint>> = {
 };
 
 /** An operation between constants is a constant too. */
-export function isConstant(value: Expression): boolean {
+export function isConstant(value: unknown): boolean {
   if (typeof value !== "object" || value === null) return true;
   const [kind = "", operands] = Array.isArray(value) ? ["|", value] : (Object.entries(value)[0] ?? []);
   const isCombined = Object.hasOwn(operations, kind) || kind === "concat";
@@ -353,7 +354,7 @@ function calculated(
 ): bigint | undefined {
   const [kind = "", operands] = typeof value === "object" && value !== null ? (Object.entries(value)[0] ?? []) : [];
   if (!Object.hasOwn(operations, kind) || !Array.isArray(operands) || operands.length === 0) return undefined;
-  const variable = operands.findIndex((operand) => !isConstant(operand as Expression));
+  const variable = operands.findIndex((operand) => !isConstant(operand));
   if (variable >= 0) {
     const where = `${path}[${JSON.stringify(kind)}][${variable}]`;
     const got = Object.keys(operands[variable] as object)[0];
@@ -381,8 +382,7 @@ function invalid(type: Datatype, value: unknown, path: string): never {
 }
 
 function stringInteger(text: string, bytes: number, path: string): bigint {
-  const encoded = new TextEncoder().encode(text);
-  if (encoded.includes(0)) throw rangeError(path, "a string cannot contain a NUL");
+  const encoded = checkedBytes(text, () => path);
   if (encoded.length === 0) throw rangeError(path, 'expected a text of at least 1 byte, got ""');
   if (encoded.length >= bytes) {
     throw rangeError(path, `expected at most ${bytes - 1} bytes, got ${describeValue(text)}`);
@@ -401,9 +401,7 @@ export function fromInteger(type: Datatype, value: bigint, interfaces: Interface
     case "mac":
       return readMac(toBytes(value, 6, "big"), 0);
     case "string": {
-      const bytes = toBytes(value, 16, "big");
-      const end = bytes.indexOf(0);
-      return new TextDecoder().decode(end < 0 ? bytes : bytes.subarray(0, end)).replace(/\*$/, "\\*");
+      return readBuffer(toBytes(value, 16, "big"), 0, 16).replace(/\*$/, "\\*");
     }
     case "interface":
       // nft shows the index of a deleted interface as a number.

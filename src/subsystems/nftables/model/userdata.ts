@@ -2,6 +2,7 @@
 import { rangeError, typeError } from "../../../base/argument-error.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
+import { checkedBytes, readBuffer, textLength } from "../../../schema/values/text.ts";
 
 /** nft ignores the last two types. */
 export const SetData = {
@@ -22,7 +23,7 @@ const MAX_COMMENT = 128;
 
 /** Reports whether {@link writeComment} allows the comment. */
 export function isComment(comment: unknown): comment is string {
-  return typeof comment === "string" && !comment.includes("\0") && Buffer.byteLength(comment) <= MAX_COMMENT;
+  return typeof comment === "string" && !comment.includes("\0") && textLength(comment) <= MAX_COMMENT;
 }
 
 /** `type` is the entry type of the comment. */
@@ -34,8 +35,8 @@ export function writeComment(comment: string | undefined, path: string, type = 0
       `expected up to ${MAX_COMMENT} bytes of text without zero bytes, got ${describeValue(comment)}`,
     );
   }
-  const text = new TextEncoder().encode(`${comment}\0`);
-  return Uint8Array.of(type, text.length, ...text);
+  const text = checkedBytes(comment, () => path);
+  return Uint8Array.of(type, text.length + 1, ...text, 0);
 }
 
 /** The number is stored in host byte order. */
@@ -73,6 +74,5 @@ export function readNumber(userdata: Uint8Array | undefined, type: number): numb
 
 export function readComment(userdata: Uint8Array | undefined, type = 0): string | undefined {
   const value = readEntries(userdata).get(type);
-  if (value === undefined) return undefined;
-  return new TextDecoder().decode(value.at(-1) === 0 ? value.subarray(0, -1) : value);
+  return value && readBuffer(value, 0, value.length);
 }

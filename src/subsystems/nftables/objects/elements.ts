@@ -5,6 +5,7 @@ import type { SetelemAttrs, VerdictAttrs } from "../../../families/nftables.ts";
 import { type Io, type Steps, syncIo } from "../../../io/io.ts";
 import type { Read, Write } from "../../../schema/model/types.ts";
 import { parseIpv4, parseIpv6 } from "../../../schema/values/addresses.ts";
+import { textLength } from "../../../schema/values/text.ts";
 import { inSlices, sortInSlices } from "../../route/core/slices.ts";
 import {
   bitNames,
@@ -17,7 +18,7 @@ import {
   toInteger,
 } from "../model/datatypes.ts";
 import type { KernelExpression, Source } from "../model/fields.ts";
-import type { ElementOptions, Expression, SetItem, Statement, Verdict } from "../model/statements.ts";
+import { type ElementOptions, type Expression, type SetItem, statementOf, type Verdict } from "../model/statements.ts";
 import { readComment, writeComment } from "../model/userdata.ts";
 import { checkName } from "../statements/simple/checks.ts";
 import { readSimple, writeSimple } from "../statements/simple/simple.ts";
@@ -110,7 +111,7 @@ export function boundsOf(part: Part, value: Expression, path: string, interfaces
     if (type.kind === "string" && value.endsWith("*") && !value.endsWith("\\*")) {
       const text = value.slice(0, -1);
       const low = toInteger(type, text, bits, path, interfaces);
-      return { low, high: low | ones(bits - 8 * new TextEncoder().encode(text).length) };
+      return { low, high: low | ones(bits - 8 * textLength(text)) };
     }
   }
   checkOneKey(value, path);
@@ -267,7 +268,7 @@ export function optionsOf(value: Expression): ElementOptions & Readonly<Record<s
 
 /** Returns the key of a pair, or the element of a set. */
 export function elementKey(item: SetItem): Expression {
-  return isPair(item) ? item[0] : (item as Expression);
+  return isPair(item) ? item[0] : item;
 }
 
 /** Returns the constants of an element's key, one for each part of a concatenation. */
@@ -397,7 +398,7 @@ function addOptions(element: SetelemAttrs<Write>, shape: SetShape, options: Elem
   if (expires) element.expiration = milliseconds(expires);
   if (comment !== undefined) element.userdata = writeComment(comment, `${path}.elem.comment`);
   const statements = Object.entries(options).filter(([name, value]) => !optionNames.has(name) && value !== undefined);
-  const expressions = statements.map(([name, value]) => writeSimple({ [name]: value } as Statement, `${path}.elem`));
+  const expressions = statements.map(([name, value]) => writeSimple(statementOf(name, value), `${path}.elem`));
   // Linux before 5.11 ignores the list attribute.
   if (expressions.length === 1) element.expr = expressions[0]!;
   else if (expressions.length > 1) element.expressions = { elem: expressions };

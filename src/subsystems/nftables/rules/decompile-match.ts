@@ -1,7 +1,8 @@
 import { equals } from "../../../base/engine.ts";
+import { readBuffer } from "../../../schema/values/text.ts";
 import { comparedWithBoolean } from "../expressions/fib.ts";
 import { fromBytes, isAddress } from "../model/datatypes.ts";
-import { type Data, fieldAt, fieldsOf, type KernelExpression, type Source } from "../model/fields.ts";
+import { type Data, fieldAt, fieldsOf, type Source } from "../model/fields.ts";
 import { protocolKey } from "../model/packet-protocols.ts";
 import type { Expression, Match } from "../model/statements.ts";
 import { dataLength, decodeValue, type Part } from "../objects/elements.ts";
@@ -44,9 +45,9 @@ export class MatchDecompiler extends ValueDecompiler {
     if (op === "<=" && lower?.slot === slot && lower.piece === this.pieces.length - 1 && isSame(lower.of, value)) {
       // Two bounds have the effect of the kernel expression `range`.
       const first = this.pieces.pop()!.expressions;
-      const { data: from } = first.at(-1)!.data as Data;
+      const from = first.at(-1)!.data?.["data"];
       const range = { sreg: data["sreg"], op: "eq", fromData: from, toData: data["data"] };
-      this.pending = [...first.slice(0, -1), { name: "range", data: range } as KernelExpression];
+      this.pending = [...first.slice(0, -1), { name: "range", data: range }];
       const { json } = this.settled(value);
       this.match("==", json, this.range(value, lower.value, read(value, bytes)));
       return;
@@ -112,8 +113,8 @@ export class MatchDecompiler extends ValueDecompiler {
     const isPadded = bytes.length <= 4 && bytes[0]! <= 1 && bytes.subarray(1).every((byte) => byte === 0);
     if (value.type.kind !== "boolean" || value.source === undefined || !isPadded) return false;
     const compared = this.pending.at(-1)!;
-    const data = { ...(compared.data as Data), data: { value: padded(bytes.subarray(0, 1), value.source) } };
-    this.pending = [...this.pending.slice(0, -1), { ...compared, data } as KernelExpression];
+    const data = { ...compared.data, data: { value: padded(bytes.subarray(0, 1), value.source) } };
+    this.pending = [...this.pending.slice(0, -1), { ...compared, data }];
     this.match(
       op,
       comparedWithBoolean(value.json),
@@ -126,7 +127,7 @@ export class MatchDecompiler extends ValueDecompiler {
   #startOf(value: Value, op: string, bytes: Uint8Array): Expression {
     const { type } = value;
     if (value.mask !== undefined) throw new Unsupported();
-    if (type.kind === "string") return `${new TextDecoder().decode(bytes)}*`;
+    if (type.kind === "string") return `${readBuffer(bytes, 0, bytes.length)}*`;
     if (!isAddress(type) || (op !== "==" && op !== "!=")) throw new Unsupported();
     const padded = new Uint8Array(value.bytes);
     padded.set(bytes);
@@ -173,7 +174,7 @@ export class MatchDecompiler extends ValueDecompiler {
 
   /** Splits a merged comparison into one statement per field. */
   #compareEach(fields: readonly Source[], bytes: Uint8Array): void {
-    const compared = this.pending.at(-1)!.data as Data;
+    const { data: compared = {} } = this.pending.at(-1)!;
     let at = 0;
     for (const field of fields) {
       const part = bytes.subarray(at, at + field.bytes);
@@ -181,11 +182,8 @@ export class MatchDecompiler extends ValueDecompiler {
       const constant = fromBytes(part, "big");
       const value = loadedBy(field);
       this.pending = [
-        {
-          name: field.name,
-          data: { ...locatedIn(field, this.packet.tags), dreg: compared["sreg"] },
-        } as KernelExpression,
-        { name: "cmp", data: { ...compared, data: { value: part } } } as KernelExpression,
+        { name: field.name, data: { ...locatedIn(field, this.packet.tags), dreg: compared["sreg"] } },
+        { name: "cmp", data: { ...compared, data: { value: part } } },
       ];
       this.match("==", field.json, this.constant(field.type, constant, false), value);
       this.packet.learn(field, constant);

@@ -68,7 +68,7 @@ export class ContentText {
     }
     if (chain !== undefined) this.#name(content, "chain", chain);
     if (comment !== undefined) {
-      this.isUsable &&= isComment(comment);
+      this.isUsable &&= isComment(comment) && comment.isWellFormed();
       this.#constant(content, "comment", comment, "u");
     }
     this.isUsable &&= !this.#isLong;

@@ -1,5 +1,4 @@
 import { checkFlag, checkInteger, checkOneOf, checkOptions, type OptionChecks } from "../../../base/check.ts";
-import { decodeText } from "../../../base/text.ts";
 import { withOperation } from "../../../client/errors.ts";
 import { EACCES, EBUSY, EINVAL, ENODEV, ENOENT, EPERM } from "../../../constants/errno.ts";
 import { O_CLOEXEC, O_NONBLOCK, O_RDWR } from "../../../constants/system.ts";
@@ -8,6 +7,7 @@ import { close, ioctl, open } from "../../../ffi/libc.ts";
 import { SystemCall } from "../../../ffi/system-calls.ts";
 import { type Steps, wait } from "../../../io/io.ts";
 import { type NamespaceSource, runInNamespace } from "../../../netns/namespace.ts";
+import { readBuffer, textBytes } from "../../../schema/values/text.ts";
 import { runCalls } from "../../../threads/calls/call-threads.ts";
 import { NO_PROTOCOL } from "../../../threads/calls/run-call.ts";
 import type { Session } from "../core/session.ts";
@@ -78,7 +78,7 @@ function openTun(netns: NamespaceSource | undefined): number {
 
 function ifreqOf({ ifname, flags }: TunRequest): Uint8Array {
   const bytes = new Uint8Array(IFREQ_SIZE);
-  bytes.set(Buffer.from(ifname));
+  bytes.set(textBytes(ifname)!);
   new DataView(bytes.buffer).setUint16(FLAGS_OFFSET, flags, true);
   return bytes;
 }
@@ -91,7 +91,7 @@ function settingsOf({ owner, group }: TunRequest): [request: number, argument: n
 }
 
 function nameIn(ifreq: Uint8Array): string {
-  return decodeText(ifreq, 0, ifreq.indexOf(0));
+  return readBuffer(ifreq, 0, ifreq.length);
 }
 
 function checkCreated(status: number, { ifname }: TunRequest): void {

@@ -67,11 +67,23 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       for (const [last, expected] of [
         [{ comment: "x".repeat(129) }, /commands\[6\].rule.comment: expected up to 128 bytes/],
         [{ comment: "a\0b" }, /commands\[6\].rule.comment: expected up to 128 bytes/],
+        [{ comment: "a\ud800" }, /commands\[6\].rule.comment: a string cannot contain a lone surrogate/],
         [{ chain: "" }, /commands\[6\].rule.chain: expected a name/],
         [{ comment: "four", chain: "\ud800" }, /lone surrogate/],
         [{ comment: "four", chain: "missing" }, /commands\[6\]: add rule inet t missing: .*ENOENT/],
       ] as const)
         expect(() => addEncoded(nft, withLast(last))).toThrow(expected);
+    });
+
+    test("keep bytes of comments that are not UTF-8", ({ nft }) => {
+      // Lists contain such a byte as a lone surrogate.
+      const comments = ["one", "two", "three", "four", "\udc80é", "\udc81", "\ufeffsix"];
+      addEncoded(nft, [
+        { table: { family: "inet", name: "t" } },
+        { chain: { ...table, name: "c" } },
+        ...comments.map((comment) => ({ rule: { ...table, chain: "c", expr: [{ accept: null }], comment } as never })),
+      ]);
+      expect(nft.list("rule").map(({ comment }) => comment)).toEqual(comments);
     });
 
     const ipTable = { family: "ip", table: "t x" } as const;

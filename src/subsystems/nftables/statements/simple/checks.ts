@@ -14,6 +14,8 @@ import {
   U64_MAXIMUM,
 } from "../../../../base/check.ts";
 import { describeValue } from "../../../../base/describe.ts";
+import { member } from "../../../../base/objects.ts";
+import { checkedBytes, textLength } from "../../../../schema/values/text.ts";
 import type { MapLookup } from "../../model/statements.ts";
 
 export const u8: ReturnType<typeof integerFrom> = integerFrom(0, 0xff);
@@ -38,7 +40,7 @@ export const checkText: Check = (value, path) => {
   if (typeof value !== "string" || value === "") {
     throw typeError(path, `expected a name, got ${describeValue(value)}`);
   }
-  if (value.includes("\0")) throw rangeError(path, "a string cannot contain a NUL");
+  if (value.includes("\0") || !value.isWellFormed()) checkedBytes(value, () => path);
 };
 
 /** The longest name in bytes: NFT_NAME_MAXLEN without the NUL (linux/netfilter/nf_tables.h). */
@@ -54,7 +56,7 @@ export function isName(name: string): boolean {
 /** The name of a table, chain, set, flow table or object. */
 export const checkName: Check = (value, path) => {
   checkText(value, path);
-  const bytes = Buffer.byteLength(value as string);
+  const bytes = textLength(value as string);
   if (bytes > NAME_BYTES) throw rangeError(path, `expected a name of at most ${NAME_BYTES} bytes, got ${bytes}`);
 };
 
@@ -99,7 +101,7 @@ export const lookup: Fields = {
 export function checkFields(value: object, { checks, required = [] }: Fields, path: string): void {
   checkOptions(value, checks, path);
   for (const name of required) {
-    if ((value as Record<string, unknown>)[name] !== undefined) continue;
+    if (member(value, name) !== undefined) continue;
     const check = checks[name]!;
     if (check !== true) check(undefined, `${path}.${name}`);
     throw typeError(`${path}.${name}`, "expected a value, got undefined");

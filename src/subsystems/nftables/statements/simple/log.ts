@@ -3,6 +3,7 @@ import { type Check, checkString, type OptionChecks } from "../../../../base/che
 import { defined } from "../../../../base/objects.ts";
 import type { LogAttrs } from "../../../../families/nftables.ts";
 import type { Read } from "../../../../schema/model/types.ts";
+import { checkedBytes } from "../../../../schema/values/text.ts";
 import type { StatementEvaluation } from "../../evaluate/packet/rule-run.ts";
 import type { Data } from "../../model/fields.ts";
 import { LOG_LEVELS, type Log, type LogLevel } from "../../model/statements.ts";
@@ -34,7 +35,7 @@ const MAX_PREFIX = 127;
 
 const prefix: Check = (value, path) => {
   checkString(value, path);
-  const { length } = new TextEncoder().encode(value as string);
+  const { length } = checkedBytes(value as string, () => path);
   if (length > MAX_PREFIX) throw rangeError(path, `expected a prefix of at most ${MAX_PREFIX} bytes, got ${length}`);
 };
 
