@@ -3,7 +3,7 @@ import { type Check, checkObject, checkString, integerFrom, oneOf } from "../../
 import { datatype } from "../model/datatypes.ts";
 import { extensionFields, extensions } from "../model/field-tables.ts";
 import { type Data, own, place, type Source, whole } from "../model/fields.ts";
-import type { Expression } from "../model/statements.ts";
+import { expressionOf } from "../model/statements.ts";
 import { checkFields, type Fields, u8 } from "../statements/simple/checks.ts";
 import type { Reader } from "../text/scanner/reader.ts";
 import { Token } from "../text/scanner/tokens.ts";
@@ -26,14 +26,14 @@ export function extensionSource(kind: string, name: string, field: string | unde
   const row = own(known[1], field) ?? own(table.common, field);
   if (row === undefined) return undefined;
   const { at, ...rest } = place(row);
-  const json = { [kind]: { name, field } } as Expression;
+  const json = expressionOf(kind, { name, field });
   return { json, name: "exthdr", data: { ...data, offset: at, len: rest.bytes }, header, ...rest };
 }
 
 /** `base` is the number of the TCP option. Offset and length are in bits. */
 export function rawOption(base: number, offset: number, bits: number): Source {
   const { at, ...rest } = place([offset, bits]);
-  const json = { [TCP]: { base, offset, len: bits } } as Expression;
+  const json = expressionOf(TCP, { base, offset, len: bits });
   return { json, name: "exthdr", data: { op: "tcpopt", type: base, offset: at, len: rest.bytes }, ...rest };
 }
 

@@ -1,8 +1,10 @@
 // The kinds of expressions that load one value of a packet. To add one, write its file, add it here, and add its type to
 // model/statements.ts.
+
 import { typeError } from "../../../base/argument-error.ts";
 import { didYouMean, isRecord } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
+import { member } from "../../../base/objects.ts";
 import { type Data, own, type Source } from "../model/fields.ts";
 import type { Expression } from "../model/statements.ts";
 import { ct, ctText } from "./ct.ts";
@@ -74,7 +76,7 @@ export const fieldTexts: Readonly<Record<string, FieldText>> = {
 function kindOf(json: Expression): readonly [kind: FieldKind, args: Args] | undefined {
   if (typeof json !== "object" || json === null) return undefined;
   const [name] = Object.keys(json);
-  const args: unknown = name === undefined ? undefined : (json as Record<string, unknown>)[name];
+  const args: unknown = name === undefined ? undefined : member(json, name);
   const kind = own(fieldKinds, name);
   return kind === undefined || typeof args !== "object" || args === null ? undefined : [kind, args as Args];
 }

@@ -1,5 +1,3 @@
-import type { ExprAttrs } from "../../../families/nftables.ts";
-import type { Write } from "../../../schema/model/types.ts";
 import { type Datatype, datatype } from "./datatypes.ts";
 import {
   type Base,
@@ -14,10 +12,13 @@ import {
 } from "./field-tables.ts";
 import type { Expression } from "./statements.ts";
 
-/** One nftables expression (instruction) of a rule in the kernel. */
-export type KernelExpression = ExprAttrs<Write>;
-
 export type Data = Record<string, unknown>;
+
+/** One nftables expression (instruction) of a rule in the kernel. The names and types in `data` depend on `name`. */
+export interface KernelExpression {
+  readonly name?: string | undefined;
+  readonly data?: Data | undefined;
+}
 
 /** Name of a header field, such as "ip.saddr". */
 export type PayloadName = {

@@ -356,3 +356,13 @@ export interface RawSet {
   /** Attributes of each element. */
   elements: readonly object[];
 }
+
+/** Returns the statement of a kind that is known only at run time. */
+export function statementOf(kind: string, args: unknown): Statement {
+  return { [kind]: args } as unknown as Statement;
+}
+
+/** Returns the expression of a kind that is known only at run time. */
+export function expressionOf(kind: string, args: unknown): Expression {
+  return { [kind]: args } as unknown as Expression;
+}

@@ -1,4 +1,5 @@
 // Adds advice to nftables errors, which often have only a number.
+import { firstName, member } from "../../../base/objects.ts";
 import {
   EAFNOSUPPORT,
   EBUSY,
@@ -194,7 +195,7 @@ function ruleAdvice(rejected: Rejected): string | undefined {
     return known.length === 0 || verb === "delete" ? undefined : known.join("; ");
   }
   const name = nameOf(statement);
-  const value = (statement as Record<string, unknown>)[Object.keys(statement)[0]!];
+  const value = member(statement, firstName(statement));
   if (errno === ENOENT) {
     if (name === "jump" || name === "goto") {
       const target = (value as { target?: unknown } | undefined)?.target;

@@ -143,19 +143,19 @@ export function withListedTimeout<Attrs extends object>(attrs: Attrs, readHertz:
 
 /** Replaces the ids of anonymous sets and chains by names, and timeouts by those that the kernel lists. */
 function withNames(expression: KernelExpression): KernelExpression {
-  const data = expression.data as Fields | undefined;
+  const { data } = expression;
   if (data === undefined) return expression;
   const { verdict } = (data["data"] ?? {}) as { verdict?: { code: string; chainId?: number } };
   if (verdict?.chainId !== undefined) {
     const named = { code: verdict.code, chain: chainName(verdict.chainId) };
-    return { ...expression, data: { ...data, data: { verdict: named } } } as KernelExpression;
+    return { ...expression, data: { ...data, data: { verdict: named } } };
   }
   const { setId, ...listed } = expression.name === "dynset" ? withListedTimeout(data) : data;
   for (const name of ["set", "setName"]) {
     const set = data[name];
     if (typeof set === "string") listed[name] = named(set, setId as number | undefined);
   }
-  return { ...expression, data: listed } as KernelExpression;
+  return { ...expression, data: listed };
 }
 
 /** The kernel replaces "%d" by a number. */

@@ -1,6 +1,7 @@
 import { isArgumentError, typeError } from "../../../base/argument-error.ts";
 import { didYouMean, isRecord } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
+import { member } from "../../../base/objects.ts";
 import { EMSGSIZE } from "../../../constants/errno.ts";
 import { NETLINK_NETFILTER } from "../../../constants/netlink.ts";
 import { NetlinkError } from "../../../errors.ts";
@@ -111,7 +112,7 @@ export class NftTransaction {
     for (const command of commands as readonly Command[]) {
       const keys = isRecord(command) ? Object.keys(command) : [];
       const verb = keys.length === 1 ? keys[0]! : "";
-      const object = verb === "" ? undefined : (command as unknown as Record<string, unknown>)[verb];
+      const object = verb === "" ? undefined : member(command, verb);
       if (isVerb(verb)) this.#push(verb, object as NftObject, true);
       else if (verb !== "metainfo") {
         if (verb !== "" && !KINDS.includes(verb)) throw unknownCommand(verb, object, this.changes.length);
@@ -136,7 +137,7 @@ export class NftTransaction {
       const [kind] = keys;
       if (kind === undefined || keys.length !== 1)
         throw typeError(where, `expected an object with one key, such as { table: { family: "inet", name: "t" } }`);
-      const object: unknown = (one as Record<string, unknown>)[kind];
+      const object = member(one, kind);
       if (!isRecord(object) && !(kind === "ruleset" && object === null))
         throw typeError(`${where}.${kind}`, `expected an object, got ${describeValue(object)}`);
       const position = isPlaced && PLACED.has(verb) && kind === "rule" ? (object as Rule).handle : undefined;

@@ -1,6 +1,7 @@
 import { typeError } from "../../../base/argument-error.ts";
 import { didYouMean, isRecord } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
+import { member } from "../../../base/objects.ts";
 import type { KernelExpression } from "../model/fields.ts";
 import { isObjectKind, objectTypes } from "../model/objects.ts";
 import { type ObjectReference, type Statement, VERDICTS } from "../model/statements.ts";
@@ -107,7 +108,7 @@ export class RuleCompiler extends ValueCompiler {
     // A listed rule of another program can have statements that nft rejects; they are raw.
     if (this.#last !== undefined && kind !== "raw")
       throw typeError(path, `${kind} is not possible after ${this.#last}, which ends the rule`);
-    const args = (statement as Record<string, unknown>)[kind];
+    const args = member(statement, kind);
     const where = `${path}.${kind}`;
     if (jumpsToRules(kind, args)) {
       checkFields(args, anonymousChain, where);

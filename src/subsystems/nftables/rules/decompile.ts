@@ -4,7 +4,7 @@ import { datatype } from "../model/datatypes.ts";
 import { type Base, baseNames, type TunnelName, tunnels } from "../model/field-tables.ts";
 import { type Data, type KernelExpression, rawSource, type Source } from "../model/fields.ts";
 import { kindOfType } from "../model/objects.ts";
-import type { Statement } from "../model/statements.ts";
+import { type Statement, statementOf } from "../model/statements.ts";
 import { decodeVerdict, partOf } from "../objects/elements.ts";
 import { packetStatements } from "../statements/registry.ts";
 import { readSimple } from "../statements/simple/simple.ts";
@@ -58,8 +58,7 @@ class Decompiler extends MatchDecompiler {
   }
 
   #read(expression: KernelExpression): void {
-    const { name = "", data } = expression;
-    const attributes = (data ?? {}) as Data;
+    const { name = "", data: attributes = {} } = expression;
     const simple = readSimple(expression);
     const reader = Object.hasOwn(this.#readers, name) ? this.#readers[name] : undefined;
     const decompile = decompilers.get(name);
@@ -117,13 +116,13 @@ class Decompiler extends MatchDecompiler {
     objref: ({ immType, immName, setSreg, setName }) => {
       if (immName !== undefined) {
         const kind = kindOfType(immType) ?? unsupported();
-        return this.add({ [kind]: String(immName) } as Statement);
+        return this.add(statementOf(kind, String(immName)));
       }
       const set = this.context.setOf(String(setName)) ?? unsupported();
       const kind = kindOfType(set.shape.objectType) ?? unsupported();
       const parts = this.key(setSreg, set);
       const map = { key: this.joined(parts), data: this.mapData(String(setName), set, parts, undefined) };
-      this.add({ [kind]: { map } } as Statement);
+      this.add(statementOf(kind, { map }));
     },
   };
 
@@ -196,7 +195,7 @@ class Decompiler extends MatchDecompiler {
     if (isReset) {
       const number = data["op"] === "tcpopt" ? Number(data["type"] ?? 0) : unsupported();
       const option = extensionAt({ ...data, flags: ["present"] }, 0, 8) ?? rawOption(number, 0, 8);
-      this.add({ reset: option.json } as Statement);
+      this.add(statementOf("reset", option.json));
       return;
     }
     if (data["sreg"] !== undefined) {

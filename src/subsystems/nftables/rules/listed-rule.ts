@@ -44,8 +44,8 @@ export class RuleShape {
   expressionsWith(constants: readonly RuleConstant[]): KernelExpression[] {
     const expressions = [...this.#sample];
     for (const [index, { at, kind }] of this.places.entries()) {
-      const { name, data } = expressions[at]! as { name: string; data: Data };
-      expressions[at] = { name, data: withConstant(data, kind, constants[index]!) } as KernelExpression;
+      const { name, data = {} } = expressions[at]!;
+      expressions[at] = { name, data: withConstant(data, kind, constants[index]!) };
     }
     return expressions;
   }
@@ -65,7 +65,7 @@ function withConstant(data: Data, kind: PlaceKind, constant: RuleConstant): Data
 }
 
 function constantIn(expression: KernelExpression | undefined, kind: PlaceKind): RuleConstant | undefined {
-  const data = (expression?.data ?? {}) as Data;
+  const data = expression?.data ?? {};
   const operand = (data["data"] ?? {}) as { value?: Uint8Array; verdict?: { chain?: string } };
   if (kind === "chain") return operand.verdict?.chain;
   if (kind === "set") return data["set"] as string;

@@ -1,5 +1,7 @@
 // Statements of listed rules that differ only in constants.
+
 import { equals } from "../../../base/engine.ts";
+import { member } from "../../../base/objects.ts";
 import type { SetAttrs, SetelemAttrs } from "../../../families/nftables.ts";
 import type { Read } from "../../../schema/model/types.ts";
 import { needsLookup } from "../../route/core/lookups.ts";
@@ -139,8 +141,7 @@ function byKey({ key: a }: SetelemAttrs<Read>, { key: b }: SetelemAttrs<Read>): 
 
 function attributesText(attrs: SetAttrs<Read>): string {
   let text = "";
-  for (const name in attrs)
-    if (!UNUSED_SET_ATTRIBUTES.has(name)) text += `${name}:${valueText((attrs as Record<string, unknown>)[name])}`;
+  for (const name in attrs) if (!UNUSED_SET_ATTRIBUTES.has(name)) text += `${name}:${valueText(member(attrs, name))}`;
   return text;
 }
 
@@ -149,7 +150,7 @@ function elementText(element: SetelemAttrs<Read>, chains: string[]): string {
   for (const name in element) {
     const { verdict } = (name === "data" ? element.data : undefined) ?? {};
     if (verdict?.chain === undefined || verdict.chain.startsWith("__chain")) {
-      text += `${name}:${valueText((element as Record<string, unknown>)[name])}`;
+      text += `${name}:${valueText(member(element, name))}`;
       continue;
     }
     chains.push(verdict.chain);
@@ -163,7 +164,7 @@ function valueText(value: unknown): string {
   if (typeof value === "string") return `${value.length}"${value}`;
   if (typeof value !== "object" || value === null) return `${typeof value}${value},`;
   let text = Array.isArray(value) ? "[" : "{";
-  for (const name in value) text += `${name}:${valueText((value as Record<string, unknown>)[name])}`;
+  for (const name in value) text += `${name}:${valueText(member(value, name))}`;
   return `${text}}`;
 }
 

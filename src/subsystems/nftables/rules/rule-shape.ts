@@ -1,5 +1,7 @@
 // Recognizes listed rules that differ only in constants which the compiler copies.
+
 import { isRecord } from "../../../base/check.ts";
+import { member } from "../../../base/objects.ts";
 import type { SetAttrs } from "../../../families/nftables.ts";
 import type { Read } from "../../../schema/model/types.ts";
 import { readIpv4, readIpv6, readMac } from "../../../schema/values/addresses.ts";
@@ -193,10 +195,10 @@ class ShapeWriter {
     } else {
       this.text += "{";
       for (const key in value) {
-        const member = (value as Record<string, unknown>)[key];
-        if (member === undefined) continue;
+        const inner = member(value, key);
+        if (inner === undefined) continue;
         this.#name(key);
-        if (!write(key, member)) this.#members(member, write);
+        if (!write(key, inner)) this.#members(inner, write);
       }
       this.text += "}";
     }

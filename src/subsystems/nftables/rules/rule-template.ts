@@ -1,3 +1,4 @@
+import { member } from "../../../base/objects.ts";
 import type { NftObject, Rule } from "../model/objects.ts";
 import type { Statement } from "../model/statements.ts";
 
@@ -117,6 +118,6 @@ function filled(template: unknown, constants: readonly RuleConstant[]): unknown 
   if (template instanceof Hole) return constants[template.index];
   if (Array.isArray(template)) return template.map((item) => filled(item, constants));
   const copy: Record<string, unknown> = {};
-  for (const name in template) copy[name] = filled((template as Record<string, unknown>)[name], constants);
+  for (const name in template) copy[name] = filled(member(template, name), constants);
   return copy;
 }

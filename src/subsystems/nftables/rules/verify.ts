@@ -132,7 +132,7 @@ function areSame(
     compiled.length === listed.length &&
     compiled.every(({ name, data }, index) => {
       const other = listed[index]!;
-      return name === other.name && isSame((data ?? {}) as Data, (other.data ?? {}) as Data, isSet);
+      return name === other.name && isSame(data ?? {}, other.data ?? {}, isSet);
     })
   );
 }
@@ -248,7 +248,7 @@ function isEqual(a: unknown, b: unknown, isSet: (id: number, name: string) => bo
  */
 export function rawOf({ name: kernelName, data }: KernelExpression, context: DecompileContext): Statement {
   const name = kernelName ?? "";
-  const all = (data ?? {}) as Data;
+  const all = data ?? {};
   const isReset = name === "exthdr" && all["dreg"] === undefined && all["sreg"] === undefined;
   const isOmitted = (key: string, value: unknown) =>
     (key === "timeout" && Number(value) === 0) ||

@@ -10,7 +10,7 @@ import { sourceOf } from "../expressions/registry.ts";
 import { fromBytes, fromInteger } from "../model/datatypes.ts";
 import type { Data } from "../model/fields.ts";
 import { isTransportField } from "../model/packet-protocols.ts";
-import type { Expression, MapLookup, Nat, Statement } from "../model/statements.ts";
+import { type Expression, type MapLookup, type Nat, statementOf } from "../model/statements.ts";
 import { boundsOf, componentsOf, dataLength, fromBounds, isPair, type Part, wordsOf } from "../objects/elements.ts";
 import { families } from "../objects/object-messages.ts";
 import { isRange, type ValueCompiler } from "../rules/expressions/compile-value.ts";
@@ -185,7 +185,7 @@ function decompileNat(rule: ValueDecompiler, kind: Kind, data: Data): void {
     nat.port = decompileEnds(rule, regProtoMin, regProtoMax, PORT);
   nat.flags = compact(set);
   if (set.includes("netmap")) nat.type_flags = "prefix";
-  rule.add({ [kind]: definedOrNull(nat) } as Statement);
+  rule.add(statementOf(kind, definedOrNull(nat)));
 }
 
 /** Throws {@link Unsupported} if a compiled translation would use other registers. */

@@ -3,7 +3,7 @@ import { typeError } from "../../../base/argument-error.ts";
 import { isRecord, oneOf } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import type { Data, KernelExpression } from "../model/fields.ts";
-import type { ArgumentOf, Expression, Statement } from "../model/statements.ts";
+import { type ArgumentOf, type Expression, type Statement, statementOf } from "../model/statements.ts";
 import { checkTimeout, componentsOf, milliseconds, optionsOf, type Part } from "../objects/elements.ts";
 import { checkKey, isNamed, type ValueCompiler } from "../rules/expressions/compile-value.ts";
 import {
@@ -146,9 +146,9 @@ function alignData(rule: ValueDecompiler, from: number, to: number): void {
     return slot === undefined || slot < from ? register : registerAt(slot + to - from);
   };
   rule.pending = rule.pending.map(({ name, data }) => {
-    const attributes = Object.entries((data ?? {}) as Data);
+    const attributes = Object.entries(data ?? {});
     const moved = attributes.map(([key, value]) => [key, DATA_REGISTERS.has(key) ? aligned(value) : value]);
-    return { name, data: Object.fromEntries(moved) } as KernelExpression;
+    return { name, data: Object.fromEntries(moved) };
   });
 }
 
@@ -191,7 +191,7 @@ function readUpdatedElement(reader: Reader, key: Left): { elem: Expression; stmt
   if (comment !== undefined) reader.reject("an element that a rule adds cannot have a comment");
   const options = { val, ...(timeout !== undefined && { timeout }), ...(expires !== undefined && { expires }) };
   const elem = Object.keys(options).length === 1 ? val : { elem: options };
-  const stmt = Object.entries(statements).map(([kind, args]) => ({ [kind]: args }) as Statement);
+  const stmt = Object.entries(statements).map(([kind, args]) => statementOf(kind, args));
   return { elem, stmt };
 }
 

@@ -1,7 +1,7 @@
 import { titled, typeError, withTitle } from "../../../base/argument-error.ts";
 import { checkArray, checkObject, isRecord } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
-import { firstName } from "../../../base/objects.ts";
+import { firstName, member } from "../../../base/objects.ts";
 import type { Chain, Elements, NftMap, NftObject, NftSet, Rule, Table, TableFamily } from "../model/objects.ts";
 import type { Statement } from "../model/statements.ts";
 import {
@@ -156,7 +156,7 @@ export class RulesetText {
     const index = this.#count++;
     if (!isRecord(object)) checkObject(object, `objects[${index}]`);
     const kind = firstName(object);
-    const item = { kind, object: (object as Record<string, unknown>)[kind], index };
+    const item = { kind, object: member(object, kind), index };
     if (!isRecord(item.object)) checkObject(item.object, pathOf(item));
     this.#addTo(item);
   }

@@ -1,5 +1,5 @@
 import type { NftMap, NftSet } from "../model/objects.ts";
-import type { Expression, SetItem } from "../model/statements.ts";
+import type { SetItem } from "../model/statements.ts";
 import { boundsOf, componentsOf, elementKey, isPair, optionsOf } from "../objects/elements.ts";
 import { shapeOfSet } from "../objects/object-messages.ts";
 import { placeholderInterfaces } from "../requests/canonical.ts";
@@ -98,7 +98,7 @@ export function splitter(set: NftSet | NftMap): (item: SetItem) => Element {
   const ignored = new Set(["val", "expires", ...(set.stmt ?? []).map((statement) => Object.keys(statement)[0]!)]);
   return (item) => {
     if (typeof item === "string") return { item, key: item, rest: "" };
-    const [key, data] = isPair(item) ? item : [item as Expression, undefined];
+    const [key, data] = isPair(item) ? item : [item, undefined];
     const options = optionsOf(key);
     let rest = "";
     for (const name of Object.keys(options)) {

@@ -3,7 +3,7 @@ import { checkObject, isRecord } from "../../../../base/check.ts";
 import { describeValue } from "../../../../base/describe.ts";
 import { presenceOf, sourceOf, unknownExpression } from "../../expressions/registry.ts";
 import { type Datatype, datatype, isConstant, toBytes, toInteger } from "../../model/datatypes.ts";
-import type { Expression, MapLookup, SetItem } from "../../model/statements.ts";
+import { type Expression, expressionOf, type MapLookup, type SetItem } from "../../model/statements.ts";
 import {
   componentsOf,
   encodeValue,
@@ -219,7 +219,7 @@ export class ValueCompiler extends ProtocolCompiler {
     this.emit("hash", { ...hash, sreg, dreg: registerAt(slot), len });
     const part = partOf(datatype("number"));
     const stored = { ...hash, seedSet: seed === undefined ? 0 : 1 };
-    return { ...part, source: { ...part, json: { jhash: args } as Expression, name: "hash", data: stored } };
+    return { ...part, source: { ...part, json: expressionOf("jhash", args), name: "hash", data: stored } };
   }
 
   #operation(kind: string, operands: readonly Expression[], slot: number, path: string, use: Use): Operand {

@@ -16,7 +16,7 @@ import { type Base, headers, type TunnelName } from "../../model/field-tables.ts
 import { type Data, fieldAt, type KernelExpression, type Source } from "../../model/fields.ts";
 import type { TableFamily } from "../../model/objects.ts";
 import { protocolKey, RulePackets, VLAN_TAG_BYTES } from "../../model/packet-protocols.ts";
-import type { ChainRule, Expression, SetItem, Statement } from "../../model/statements.ts";
+import { type ChainRule, type Expression, expressionOf, type SetItem, type Statement } from "../../model/statements.ts";
 import { concatenated, hasRange, keyConstants, type Part, type SetShape, wordsOf } from "../../objects/elements.ts";
 import { BITWISE } from "./compile-value.ts";
 import { registerAt } from "./rule-expressions.ts";
@@ -144,10 +144,7 @@ export class ValueDecompiler extends RulePackets {
   /** Other statements cannot use the results of raw statements. */
   addRaw(): void {
     for (const { name, data } of this.pending.splice(0)) {
-      this.pieces.push({
-        statement: { raw: { name: name ?? "", data } },
-        expressions: [{ name, data } as KernelExpression],
-      });
+      this.pieces.push({ statement: { raw: { name: name ?? "", data } }, expressions: [{ name, data }] });
     }
     this.#registers.clear();
   }
@@ -243,7 +240,7 @@ export class ValueDecompiler extends RulePackets {
       const [left, right] = [this.settled(value, true), this.settled(this.load(sreg2), true)];
       this.store(
         dreg,
-        withJson({ ...left, bytes: Number(data["len"]) }, { [operator]: [left.json, right.json] } as Expression),
+        withJson({ ...left, bytes: Number(data["len"]) }, expressionOf(operator, [left.json, right.json])),
       );
     } else if (operator === "<<" || operator === ">>") this.#shifted(value, operator, data);
     else if (op === "mask-xor") this.#masked(value, data);
@@ -259,9 +256,7 @@ export class ValueDecompiler extends RulePackets {
     const number = this.settled(value, true);
     this.store(
       dreg,
-      withJson({ ...number, type: datatype("integer"), bytes: Number(len) }, {
-        [operator]: [number.json, by],
-      } as Expression),
+      withJson({ ...number, type: datatype("integer"), bytes: Number(len) }, expressionOf(operator, [number.json, by])),
     );
   }
 

@@ -35,13 +35,8 @@ export function mergeComparisons(
     const sorted = comparisons
       .filter((comparison) => comparison.run === run)
       .map((comparison): Merged => {
-        const [load, compare] = [expressions[comparison.at]!, expressions[comparison.at + 1]!];
-        return {
-          comparison,
-          load: load.data as Data,
-          compare: compare.data as Data,
-          isFast: isFast(load.data as Data),
-        };
+        const [load = {}, compare = {}] = [0, 1].map((offset) => expressions[comparison.at + offset]!.data);
+        return { comparison, load, compare, isFast: isFast(load) };
       })
       .sort((a, b) => startOf(a) - startOf(b));
     for (let index = 0; index < sorted.length; index++) {
@@ -59,7 +54,7 @@ export function mergeComparisons(
   const merged = expressions.flatMap((expression, position) => {
     if (omitted.has(position)) return [];
     const data = changed.get(position);
-    return [data === undefined ? expression : ({ ...expression, data } as KernelExpression)];
+    return [data === undefined ? expression : { ...expression, data }];
   });
   return { merged, omittedBefore: (position) => [...omitted].filter((one) => one < position).length };
 }

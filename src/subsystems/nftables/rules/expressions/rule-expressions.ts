@@ -96,10 +96,10 @@ export class RuleExpressions extends RulePackets {
     const { tunnel } = this.packet;
     if (tunnel !== undefined && (name === "payload" || name === "meta")) {
       const inner = { ...tunnels[tunnel].kernel, expr: { name, data } };
-      this.expressions.push({ name: "inner", data: inner } as KernelExpression);
+      this.expressions.push({ name: "inner", data: inner });
       return;
     }
-    this.expressions.push({ name, data } as KernelExpression);
+    this.expressions.push({ name, data });
   }
 
   source(source: Source, slot: number): Operand {
@@ -116,7 +116,7 @@ export class RuleExpressions extends RulePackets {
   bitwise(slot: number, { bytes, order }: Pick<Part, "bytes" | "order">, mask: bigint, xor: bigint): void {
     const register = registerAt(slot);
     const last = this.expressions.at(-1);
-    const { sreg, op, len, mask: before, xor: changed } = (last?.data ?? {}) as Data;
+    const { sreg, op, len, mask: before, xor: changed } = last?.data ?? {};
     const previous = last?.name === "bitwise" && sreg === register && op === "mask-xor";
     let [and, flip] = [mask, xor];
     if (previous && (len as number) <= bytes) {

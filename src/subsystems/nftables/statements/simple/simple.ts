@@ -1,8 +1,10 @@
 // The statements that use no registers, such as counters and limits.
 import { typeError } from "../../../../base/argument-error.ts";
 import { checkObject, didYouMean } from "../../../../base/check.ts";
-import type { Data, KernelExpression } from "../../model/fields.ts";
-import type { Statement } from "../../model/statements.ts";
+import type { ExprAttrs } from "../../../../families/nftables.ts";
+import type { Write } from "../../../../schema/model/types.ts";
+import type { KernelExpression } from "../../model/fields.ts";
+import { type Statement, statementOf } from "../../model/statements.ts";
 import { counter } from "./counter.ts";
 import { ctCount } from "./ct-count.ts";
 import { flow } from "./flow.ts";
@@ -38,7 +40,7 @@ function indexed<Value>(
   return new Map(entries.filter((entry) => entry !== undefined));
 }
 
-export function writeSimple(statement: Statement, path: string): KernelExpression {
+export function writeSimple(statement: Statement, path: string): ExprAttrs<Write> {
   checkObject(statement, path);
   const [kind, args] = Object.entries(statement)[0] ?? [""];
   const row = Object.hasOwn(simpleStatements, kind) ? simpleStatements[kind] : undefined;
@@ -47,7 +49,7 @@ export function writeSimple(statement: Statement, path: string): KernelExpressio
     throw typeError(path, `expected a statement that set elements can have, such as counter, got ${kind}${advice}`);
   }
   checkArgument(row.argument, args, `${path}.${kind}`);
-  return { name: row.expression, data: row.write(args as never, `${path}.${kind}`) } as KernelExpression;
+  return { name: row.expression, data: row.write(args as never, `${path}.${kind}`) } as ExprAttrs<Write>;
 }
 
 const kinds: ReadonlyMap<string, string> = /* @__PURE__ */ indexed((kind, { expression }) => [expression, kind]);
@@ -55,5 +57,5 @@ const kinds: ReadonlyMap<string, string> = /* @__PURE__ */ indexed((kind, { expr
 /** Returns undefined for a kernel expression that uses registers. */
 export function readSimple({ name, data }: KernelExpression): Statement | undefined {
   const kind = kinds.get(name ?? "");
-  return kind === undefined ? undefined : ({ [kind]: simpleStatements[kind]!.read((data ?? {}) as Data) } as Statement);
+  return kind === undefined ? undefined : statementOf(kind, simpleStatements[kind]!.read(data ?? {}));
 }

@@ -1,8 +1,16 @@
 // Statements of set elements, such as counter, limit and quota, and other options of elements.
+
 import { typeError } from "../../../../base/argument-error.ts";
 import { describeValue } from "../../../../base/describe.ts";
+import { member } from "../../../../base/objects.ts";
 import { durationText } from "../../model/durations.ts";
-import type { ELEMENT_KEYWORDS, ElementOptions, Expression, Statement } from "../../model/statements.ts";
+import {
+  type ELEMENT_KEYWORDS,
+  type ElementOptions,
+  type Expression,
+  type Statement,
+  statementOf,
+} from "../../model/statements.ts";
 import { quoted } from "../../text/scanner/quotes.ts";
 import type { Reader } from "../../text/scanner/reader.ts";
 import { counterText } from "./counter.ts";
@@ -27,7 +35,7 @@ export function maybeStateful(reader: Reader): Statement | undefined {
   if (kind === "" || !Object.hasOwn(stateful, kind)) return undefined;
   reader.advance();
   if (kind !== word) reader.advance();
-  return { [kind]: stateful[kind]!.read(reader) } as Statement;
+  return statementOf(kind, stateful[kind]!.read(reader));
 }
 
 /** Returns the text of a statement in the declaration of a set or in an update, without packet and byte counts. */
@@ -75,7 +83,7 @@ export function elementOptionsText(element: ElementOptions): string {
   const { timeout, expires, comment } = element;
   let text = "";
   for (const kind in element) {
-    const args = (element as unknown as Record<string, unknown>)[kind];
+    const args = member(element, kind);
     if (!known.has(kind) && args !== undefined) text += ` ${statefulText(kind, args, false)}`;
   }
   if (timeout !== undefined) text += timeout === 0 ? " timeout never" : ` timeout ${durationText(timeout)}`;

@@ -1,7 +1,7 @@
 import { typeError } from "../../../../base/argument-error.ts";
 import { isRecord } from "../../../../base/check.ts";
 import { describeValue } from "../../../../base/describe.ts";
-import { firstName } from "../../../../base/objects.ts";
+import { firstName, member } from "../../../../base/objects.ts";
 import { sourceOf } from "../../expressions/registry.ts";
 import { datatype } from "../../model/datatypes.ts";
 import type { Constant, Expression, MapLookup, SetItem, Verdict } from "../../model/statements.ts";
@@ -21,7 +21,7 @@ function operationOf(json: Expression): readonly [operator: string, operands: re
   if (Array.isArray(json)) return json.length > 1 ? ["|", json] : undefined;
   if (!isRecord(json)) return undefined;
   const kind = firstName(json);
-  const args = (json as unknown as Record<string, unknown>)[kind];
+  const args = member(json, kind);
   return Object.hasOwn(precedence, kind) && Array.isArray(args) ? [kind, args as Expression[]] : undefined;
 }
 
@@ -95,7 +95,7 @@ export function setText(items: readonly SetItem[], types: Types, data: Types = [
 }
 
 export function itemText(item: SetItem, types: Types, data: Types): string {
-  if (!isPair(item)) return elementText(item as Expression, types);
+  if (!isPair(item)) return elementText(item, types);
   const [key, value] = item;
   return `${elementText(key, types)} : ${dataText(value, data)}`;
 }

@@ -2,7 +2,7 @@
 import { rangeError, typeError } from "../../../../base/argument-error.ts";
 import { isRecord } from "../../../../base/check.ts";
 import { fromInteger, type InterfaceNames, isAddress, numberOf, toInteger } from "../../model/datatypes.ts";
-import type { Expression, Match } from "../../model/statements.ts";
+import { type Expression, expressionOf, type Match } from "../../model/statements.ts";
 import type { ValueType } from "./values.ts";
 
 export type Operator = "<<" | ">>" | "&" | "^" | "|";
@@ -30,7 +30,7 @@ export function operatorOf(word: string): Operator | undefined {
 /** Finds no interface, for constants that are not interfaces. */
 export const noInterfaces: InterfaceNames = { index: () => undefined, name: () => undefined };
 
-export function isConstant(json: Expression): boolean {
+export function isConstant(json: unknown): boolean {
   if (Array.isArray(json)) return json.every(isConstant);
   if (!isRecord(json)) return true;
   return "|" in json && Array.isArray(json["|"]) && json["|"].every(isConstant);
@@ -42,7 +42,7 @@ export function combine(operator: Operator, a: Expression, b: Expression, type: 
   if (operator === "|" && isConstant(a) && isConstant(b) && (kind === "bitmask" || kind === "label")) {
     return { "|": [...alternatives(a), ...alternatives(b)] };
   }
-  if (!isConstant(a) || !isConstant(b)) return { [operator]: [a, b] } as Expression;
+  if (!isConstant(a) || !isConstant(b)) return expressionOf(operator, [a, b]);
   // A label is the number of a bit, not a value.
   if (kind === "label") throw new TypeError(`labels are combined with |, got ${operator}`);
   const isShift = operator === "<<" || operator === ">>";
@@ -111,7 +111,7 @@ export function transferred(match: Match, type: ValueType | undefined): Match {
     );
   };
   if (isRecord(right) && "set" in right) {
-    if (!right.set.every((item) => isConstant(item as Expression))) return match;
+    if (!right.set.every((item) => isConstant(item))) return match;
     return transferred(
       { op, left: args[0], right: { set: right.set.map((item) => inverse(item as Expression)) } },
       type,

@@ -6,7 +6,7 @@ import { bases } from "../../expressions/payload.ts";
 import { fieldTexts, sourceOf } from "../../expressions/registry.ts";
 import { tunnels } from "../../model/field-tables.ts";
 import type { Source } from "../../model/fields.ts";
-import type { Expression } from "../../model/statements.ts";
+import { type Expression, expressionOf } from "../../model/statements.ts";
 import type { Reader } from "../scanner/reader.ts";
 
 /** Undefined for constants, operations and other expressions that are not fields. */
@@ -54,7 +54,7 @@ function nodeOf(text: string): Node {
 
 for (const [kind, { words, all = [] }] of Object.entries(fieldTexts)) {
   for (const args of all) {
-    const json = { [kind]: args } as Expression;
+    const json = expressionOf(kind, args);
     const text = words(args);
     if (!text.includes("[")) nodeOf(text).json = json;
     if (kind !== "meta") continue;
@@ -124,5 +124,5 @@ export function readSelector(reader: Reader): Selector | undefined {
 
 function copyOf(json: Expression): Expression {
   const [kind, args] = Object.entries(json)[0] as [string, object];
-  return { [kind]: { ...args } } as Expression;
+  return expressionOf(kind, { ...args });
 }

@@ -1,5 +1,5 @@
 import { isRecord } from "../../../../base/check.ts";
-import { firstName } from "../../../../base/objects.ts";
+import { firstName, member } from "../../../../base/objects.ts";
 import { bases } from "../../expressions/payload.ts";
 import { datatype } from "../../model/datatypes.ts";
 import type { TableFamily } from "../../model/objects.ts";
@@ -9,6 +9,7 @@ import {
   type Expression,
   type ObjectReference,
   type Statement,
+  statementOf,
   VERDICTS,
 } from "../../model/statements.ts";
 import { packetTexts } from "../../statements/registry.ts";
@@ -101,7 +102,7 @@ function readStatement(reader: Reader): Statement {
   if (known !== undefined) return known;
   if (word !== "" && Object.hasOwn(packetTexts, word)) {
     reader.advance();
-    return { [word]: packetTexts[word]!.read(reader) } as Statement;
+    return statementOf(word, packetTexts[word]!.read(reader));
   }
   if (isUpdate(word)) return readUpdate(reader);
   if (word === "set" && isUpdate(reader.nextWord)) return readOldUpdate(reader);
@@ -118,7 +119,7 @@ function maybeReference(reader: Reader): Statement | undefined {
   if (word === "" || !Object.hasOwn(references, kind)) return undefined;
   for (const _ of references[kind]!.split(" ")) reader.advance();
   const { at } = reader;
-  const statement = { [kind]: readObjectName(reader) } as Statement;
+  const statement = statementOf(kind, readObjectName(reader));
   reader.mark(statement, kind, at);
   return statement;
 }
@@ -191,7 +192,7 @@ export function statementText(
   indent?: string,
 ): string {
   const kind = firstName(statement);
-  const args = (statement as unknown as Record<string, unknown>)[kind];
+  const args = member(statement, kind);
   if (jumpsToRules(kind, args)) return `${kind} ${rulesText(args.rules, family, dataTypes, indent)}`;
   if (Object.hasOwn(references, kind) && isReference(args)) {
     const text = typeof args === "string" ? quoted(args) : lookupText("map", args.map, [name]);
