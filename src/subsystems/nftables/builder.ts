@@ -2,7 +2,7 @@ import { typeError } from "../../base/argument-error.ts";
 import { checkOneOf, checkRequiredString, didYouMean } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import { ctKeys, headers, metaKeys } from "./model/field-tables.ts";
-import type { FieldName } from "./model/fields.ts";
+import { type FieldName, own } from "./model/fields.ts";
 import type { Expression, Match, Statement } from "./model/statements.ts";
 
 /**
@@ -21,7 +21,7 @@ export function field(name: FieldName): Expression {
   const dot = name.indexOf(".");
   const [source, key] = [name.slice(0, dot), name.slice(dot + 1)];
   const known: Readonly<Record<string, object>> = { meta: metaKeys, ct: ctKeys };
-  const keys = known[source] ?? (Object.hasOwn(headers, source) ? headers[source as keyof typeof headers].fields : {});
+  const keys = known[source] ?? own(headers, source)?.fields ?? {};
   if (!Object.hasOwn(keys, key)) {
     const names = Object.keys(keys).map((one) => `${source}.${one}`);
     throw typeError("name", `unknown field ${describeValue(name)}${didYouMean(name, names)}`);

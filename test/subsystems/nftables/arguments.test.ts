@@ -191,7 +191,11 @@ describe("fromJSON", () => {
     [{ table: {}, chain: {} }, "nftables[0]: expected an object with one key, such as"],
     [{ rule: null }, "nftables[0].rule: expected an object, got null"],
     [{ add: { rule: [] } }, "nftables[0].add.rule: expected an object, got Array"],
-    [{ add: { rule: { expr: [7] } } }, "nftables[0].add.rule.expr: expected a list of statements"],
+    [{ add: { rule: { expr: [7] } } }, "nftables[0].add.rule.expr[0]: expected a statement, got 7"],
+    [
+      { rule: { expr: [{ accept: null }, "jump {\n\t\t\taccept\n\t\t}"] } },
+      "; nft has no JSON for some statements: use the text of `nft list ruleset`",
+    ],
     [{ rule: { expr: "accept" } }, 'nftables[0].rule.expr: expected a list of statements, got "accept"'],
   ])("rejects %j with the path of the invalid field", (command, message) => {
     expect(() => fromJSON(JSON.stringify({ nftables: [command] }))).toThrow(message);

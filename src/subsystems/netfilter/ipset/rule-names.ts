@@ -239,11 +239,11 @@ function mapInfos<Object extends Command>(
     let expr: Statement[] | undefined;
     for (const [position, statement] of rule.expr.entries()) {
       const raw = isRecord(statement) && "raw" in statement ? (statement.raw as RawExpression) : undefined;
-      const data = setDataOf(raw);
-      if (data === undefined) continue;
+      const [data, offsets] = setDataOf(raw);
+      if (offsets === undefined) continue;
       expr ??= [...rule.expr];
       const path = `${verb === undefined ? "" : `${verb}.`}rule.expr[${position}].raw`;
-      const info = convert(data.info, data.offsets, index, { path, origin: originOf(rule), raw });
+      const info = convert(data, offsets, index, { path, origin: originOf(rule), raw });
       expr[position] = { raw: { ...raw!, data: { ...(raw!.data as object), info } } };
     }
     if (expr === undefined) continue;

@@ -86,7 +86,7 @@ const STATES = ["invalid", "established", "related", "new", undefined, undefined
 
 /** (struct xt_conntrack_mtinfo3) */
 const conntrack: Translate = (extension) => {
-  const [flags, inverted, states] = [146, 148, 150].map((offset) => u16(extension, offset)) as [number, number, number];
+  const [flags, inverted, states] = [u16(extension, 146), u16(extension, 148), u16(extension, 150)];
   const names = namesOf(states, STATES);
   if ((flags & ~STATE_ALIAS) !== STATE || names === undefined || names.length === 0) return undefined;
   const isInverted = (inverted & STATE) !== 0;
@@ -238,7 +238,7 @@ const setMark: Translate = (extension) => {
 
 /** (struct xt_connmark_tginfo1, struct xt_connmark_tginfo2) */
 const setConnectionMark: Translate = (extension) => {
-  const [value, mask, packetMask] = [0, 4, 8].map((offset) => u32(extension, offset)) as [number, number, number];
+  const [value, mask, packetMask] = [u32(extension, 0), u32(extension, 4), u32(extension, 8)];
   const isShort = extension.bytes.length < 15;
   const [mode, shift] = isShort ? [extension.bytes[12], 0] : [extension.bytes[14], extension.bytes[13]];
   if (mask !== ALL || shift !== 0 || (mode !== 0 && packetMask !== ALL)) return undefined;

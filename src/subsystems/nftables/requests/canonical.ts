@@ -81,7 +81,7 @@ export function canonicalObjects(
   function canonicalRule(fields: object): { rule: Rule } {
     const { expressions, ...attrs } = decoded<RuleAttrs<Read>>("rule", fields);
     const elem = ((expressions?.elem ?? []) as KernelExpression[]).map(withNames);
-    for (const { name, data } of elem) if (name === "dynset") updated.add((data as { setName: string }).setName);
+    for (const { name, data } of elem) if (name === "dynset") updated.add(String(data?.["setName"]));
     return {
       rule: readRule({ ...attrs, expressions: { elem } } as RuleAttrs<Read>, { family, interfaces, setOf, rulesOf }),
     };

@@ -1,7 +1,7 @@
 import { typeError } from "../../../base/argument-error.ts";
 import { checkArray, checkObject, isPlainObject, isRecord } from "../../../base/check.ts";
 import { describeValue, shortened } from "../../../base/describe.ts";
-import { defined } from "../../../base/objects.ts";
+import { defined, member } from "../../../base/objects.ts";
 import { parseDuration } from "../model/durations.ts";
 import type { Command, NftMap, NftObject, Ruleset } from "../model/objects.ts";
 import { checkKind } from "../objects/arguments.ts";
@@ -34,11 +34,10 @@ export function toRuleset(objects: readonly NftObject[], large?: (digits: string
     const [kind, fields] = onlyEntry(object, `objects[${index}]`);
     checkKind(kind, `objects[${index}].${kind}`);
     checkObject(fields, `objects[${index}].${kind}`);
-    if (kind !== "rule") continue;
-    const { expr } = fields as { expr?: unknown };
-    for (const [position, statement] of (Array.isArray(expr) ? (expr as readonly unknown[]) : []).entries())
-      if (isRecord(statement) && "raw" in statement)
-        checkNoSetNumbers(statement.raw, `objects[${index}].rule.expr[${position}].raw`);
+    const statements: readonly unknown[] = kind === "rule" ? [member(fields as object, "expr")].flat() : [];
+    for (const [position, statement] of statements.entries())
+      if (isRecord(statement))
+        checkNoSetNumbers(member(statement, "raw"), `objects[${index}].rule.expr[${position}].raw`);
   }
   const converted = objects.map((object) => plain(isMap(object) ? { map: withTypeNames(object.map) } : object, large));
   return { nftables: [{ metainfo: { json_schema_version: 1 } }, ...(converted as NftObject[])] };
@@ -139,8 +138,19 @@ function partsOf(command: unknown, path: string): (Parts & { readonly path: stri
     throw typeError(`${where}.${kind}`, `expected an object, got ${describeValue(object)}`);
   }
   const { expr } = (object ?? {}) as Fields;
-  if (kind === "rule" && expr !== undefined && !(Array.isArray(expr) && expr.every(isRecord))) {
-    throw typeError(`${where}.rule.expr`, `expected a list of statements, got ${describeValue(expr)}`);
+  if (kind === "rule" && expr !== undefined) {
+    if (!Array.isArray(expr))
+      throw typeError(`${where}.rule.expr`, `expected a list of statements, got ${describeValue(expr)}`);
+    const index = expr.findIndex((statement) => !isRecord(statement));
+    const advice =
+      typeof expr[index] === "string"
+        ? "; nft has no JSON for some statements: use the text of `nft list ruleset`"
+        : "";
+    if (index >= 0)
+      throw typeError(
+        `${where}.rule.expr[${index}]`,
+        `expected a statement, got ${describeValue(expr[index])}${advice}`,
+      );
   }
   return [{ verb, kind, object: object as Fields, path: `${where}.${kind}` }];
 }

@@ -1,5 +1,6 @@
 import { typeError } from "../../../base/argument-error.ts";
 import { describeValue } from "../../../base/describe.ts";
+import { member } from "../../../base/objects.ts";
 import { NLM_F_APPEND, NLM_F_ECHO } from "../../../constants/netlink.ts";
 import type { Steps } from "../../../io/io.ts";
 import { resolving } from "../../route/core/lookups.ts";
@@ -83,7 +84,7 @@ export class RequestBuilder {
       yield* this.#rule(change, header, flags, command);
       return;
     }
-    checkName((object as { name?: unknown }).name, "name");
+    checkName(member(object, "name"), "name");
     if (kind === "table") this.#list.newTables.add(`${(object as Table).family} ${(object as Table).name}`);
     if (kind === "set" || kind === "map") {
       yield* this.#set(verb, header, object as NftSet, flags, command);

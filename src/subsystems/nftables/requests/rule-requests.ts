@@ -145,7 +145,7 @@ export class RuleRequests {
 
   makeAllUpdatable(family: TableFamily, table: string, expressions: readonly KernelExpression[]): void {
     for (const { name, data } of expressions)
-      if (name === "dynset") this.#makeUpdatable(family, table, (data as { setName: string }).setName);
+      if (name === "dynset") this.#makeUpdatable(family, table, String(data?.["setName"]));
   }
 
   /**

@@ -1,7 +1,7 @@
 // Xtables matches and targets, which iptables-nft stores in rules.
 import type { RuleCompatAttrs } from "../../../families/nftables.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
-import type { Data, KernelExpression } from "../model/fields.ts";
+import type { KernelExpression } from "../model/fields.ts";
 import type { TableFamily } from "../model/objects.ts";
 
 /** NFT_RULE_COMPAT_F_INV: the rule matches all protocols except one. */
@@ -22,7 +22,7 @@ export function compatOf(family: TableFamily, expressions: readonly KernelExpres
   for (const [index, expression] of expressions.entries()) {
     const at = positionIn(family, expression);
     const { name, data } = expressions[index + 1] ?? {};
-    const { op, data: compared } = (data ?? {}) as Data;
+    const { op, data: compared } = data ?? {};
     if (at === undefined || name !== "cmp" || (op !== "eq" && op !== "neq")) continue;
     const bytes = (compared as { value?: Uint8Array }).value?.subarray(at.start, at.start + at.length);
     if (bytes?.length !== at.length) continue;
@@ -35,7 +35,7 @@ function positionIn(
   family: TableFamily,
   { name, data }: KernelExpression,
 ): { readonly start: number; readonly length: number } | undefined {
-  const { key, base, offset, len } = (data ?? {}) as Data;
+  const { key, base, offset, len } = data ?? {};
   if (name === "meta") {
     if (key === "l4-proto" && family !== "bridge") return { start: 0, length: 1 };
     return key === "protocol" && family === "bridge" ? { start: 0, length: 2 } : undefined;

@@ -121,7 +121,8 @@ export class RuleCompiler extends ValueCompiler {
     const verdict = encodeVerdict(statement, path);
     if (verdict !== undefined) this.emit("immediate", { dreg: 0, data: { verdict } });
     else if (isObjectKind(kind) && isReference(args)) this.#object(objectTypes[kind], args, where);
-    else if (Object.hasOwn(simpleStatements, kind)) this.expressions.push(writeSimple(statement, path));
+    else if (Object.hasOwn(simpleStatements, kind))
+      this.expressions.push(writeSimple(statement, path) as KernelExpression);
     else if (packetStatement !== undefined) {
       checkArgument(packetStatement.argument, args, where);
       packetStatement.compile(this, args as never, where);

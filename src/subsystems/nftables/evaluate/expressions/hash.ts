@@ -12,7 +12,8 @@ export function jhash(key: Uint8Array, seed: number): number {
   const padded = new Uint8Array(Math.ceil(Math.max(key.length, 1) / 12) * 12);
   padded.set(key);
   const view = new DataView(padded.buffer);
-  let [a, b, c] = Array.from({ length: 3 }, () => (0xdeadbeef + key.length + seed) >>> 0) as [number, number, number];
+  const initial = (0xdeadbeef + key.length + seed) >>> 0;
+  let [a, b, c] = [initial, initial, initial];
   let at = 0;
   const add = () => {
     // The last block is read by bytes, the others in host byte order.

@@ -41,28 +41,17 @@ const setOffsets: Readonly<Record<string, readonly number[]>> = {
   "target SET 3": [0, 4, 8],
 };
 
-/** Data of an extension of iptables that uses ipsets, which are numbers in bytes, and names in stored rules. */
-interface SetData {
-  readonly info: unknown;
-  /** Offsets of the numbers of the sets. */
-  readonly offsets: readonly number[];
-}
-
-/** Returns undefined if the `raw` statement uses no ipsets. */
-export function setDataOf(raw: unknown): SetData | undefined {
+/** Returns the data of an extension of iptables that uses ipsets, and the offsets of their numbers in it. */
+export function setDataOf(raw: unknown): readonly [info?: unknown, offsets?: readonly number[]] {
   const { name, data } = (isRecord(raw) ? raw : {}) as { name?: unknown; data?: unknown };
-  const {
-    name: extension,
-    rev,
-    info,
-  } = (isRecord(data) ? data : {}) as { name?: unknown; rev?: unknown; info?: unknown };
+  const { name: extension, rev, info } = (isRecord(data) ? data : {}) as Readonly<Record<string, unknown>>;
   const offsets = setOffsets[`${name} ${extension} ${rev}`];
-  return offsets && { info, offsets };
+  return offsets === undefined ? [] : [info, offsets];
 }
 
 /** Throws a TypeError for a `raw` statement with the kernel's numbers of ipsets, which other sets can have later. */
 export function checkNoSetNumbers(raw: unknown, path: string): void {
-  if (!(setDataOf(raw)?.info instanceof Uint8Array)) return;
+  if (!(setDataOf(raw)[0] instanceof Uint8Array)) return;
   throw typeError(
     `${path}.data.info`,
     "expected the name of the ipset, got the kernel's number, which another set can have later; store rules with " +

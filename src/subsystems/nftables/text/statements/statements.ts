@@ -149,8 +149,7 @@ function readFieldStatement(reader: Reader): Statement {
   }
   if (reader.word !== "set" || left.selector === undefined) return { match: readMatch(reader, left) };
   reader.advance();
-  const [kind, args] = Object.entries(left.json as object)[0] as [string, { key?: string }];
-  const isSecmark = kind === "meta" && args.key === "secmark";
+  const isSecmark = isRecord(left.json) && "meta" in left.json && left.json.meta.key === "secmark";
   if (isSecmark && !reader.sees("ct")) return { secmark: readObjectName(reader) };
   const { at: from } = reader;
   const value = readStatementValue(reader, left.types);
