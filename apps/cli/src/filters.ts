@@ -93,9 +93,9 @@ export class RowFilter {
     const { column, field, name, wanted, names, isEqual } = condition;
     const value = column >= 0 ? this.#table.cells(row)[column] : fieldOf(row, name.split("."));
     condition.isKnown ||= value !== undefined;
-    const values = Array.isArray(value) ? [value, ...value] : [value];
-    const general = column >= 0 ? this.#table.general(this.#table.columns[column]!, row) : undefined;
-    if (general !== undefined) values.push(general);
+    const own = Array.isArray(value) ? [value, ...value] : [value];
+    const further = column >= 0 ? this.#table.further(this.#table.columns[column]!, row) : [];
+    const values = value === undefined && further.length > 0 ? further : [...own, ...further];
     const isMet = values.some((one) => isOneOf(this.#table.text(field, one), wanted, names)) === isEqual;
     condition.isMet ||= isMet;
     return isMet;

@@ -1,5 +1,5 @@
 import { joined, rangeError, typeError } from "../../base/argument-error.ts";
-import { checkArray, checkInteger, checkRequiredString } from "../../base/check.ts";
+import { checkInteger, checkRequiredString } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import { entryKey, type KeyOf } from "../../base/entry-key.ts";
 import { decoderOf } from "../../client/family.ts";
@@ -24,6 +24,7 @@ import type { ChangeContext } from "./core/changes.ts";
 import { computed, extraFields, Fields, interfaceName, named, type Settable } from "./core/fields.ts";
 import { checkKnownNames, deviceEquals, type FilterTable, inNetwork, namedEquals } from "./core/filters.ts";
 import { type InterfaceSource, type NameOf, noNames, type OnInterface } from "./core/interfaces.ts";
+import { flagNames } from "./core/names.ts";
 import type { ListOptions, RouteOptions } from "./core/options.ts";
 import { ChangeableTable, type TableKind } from "./core/table.ts";
 import { type AddressFamily, checkFamily, families, type Scope, scopes } from "./core/vocabulary.ts";
@@ -152,6 +153,7 @@ export const fields: Fields<Address, AddressSettings> = /* @__PURE__ */ new Fiel
   ...extraFields,
 }));
 
+const addressFlags = /* @__PURE__ */ flagNames<IfaFlags>(rtAddr, "ifa-flags");
 /** Only the kernel sets these address flags, so requests omit them. */
 const kernelFlags: ReadonlySet<IfaFlags | number> = new Set<IfaFlags>([
   "permanent",
@@ -215,10 +217,8 @@ function addressFields(input: AddressSettings, { interfaces, isDelete }: ChangeC
   const ifaPrefered = seconds(preferredLifeTime, "preferredLifeTime");
   if (ifaPrefered > ifaValid)
     throw rangeError("preferredLifeTime", `expected at most validLifeTime, got ${preferredLifeTime}`);
-  if (flags !== undefined) {
-    checkArray(flags, "flags");
-    request["flags"] = flags.filter((flag) => !kernelFlags.has(flag));
-  }
+  if (flags !== undefined)
+    request["flags"] = addressFlags.names(flags, "flags").filter((flag) => !kernelFlags.has(flag));
   if (validLifeTime !== undefined || preferredLifeTime !== undefined) request["cacheinfo"] = { ifaValid, ifaPrefered };
   return request;
 }

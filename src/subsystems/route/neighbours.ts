@@ -1,16 +1,7 @@
 import { typeError } from "../../base/argument-error.ts";
-import {
-  anyValue,
-  checkArray,
-  checkFlag,
-  checkNotEmpty,
-  checkObject,
-  checkOneOf,
-  checkOptions,
-  type OptionChecks,
-} from "../../base/check.ts";
+import { anyValue, checkFlag, checkNotEmpty, checkObject, checkOptions, type OptionChecks } from "../../base/check.ts";
 import { fieldsKey, type KeyOf } from "../../base/entry-key.ts";
-import { defined, lazily } from "../../base/objects.ts";
+import { defined } from "../../base/objects.ts";
 import { decoderOf } from "../../client/family.ts";
 import { EINVAL, ENOBUFS } from "../../constants/errno.ts";
 import { NLM_F_REQUEST } from "../../constants/netlink.ts";
@@ -52,6 +43,7 @@ import {
   onlyDevice,
 } from "./core/filters.ts";
 import { type InterfaceSource, type Interfaces, type NameOf, noNames, type OnInterface } from "./core/interfaces.ts";
+import { BitNames, bitsOf } from "./core/names.ts";
 import type { CallOptions, ListOptions, RouteOptions } from "./core/options.ts";
 import { ChangeableTable, type TableKind } from "./core/table.ts";
 import {
@@ -238,30 +230,25 @@ export const fields: Fields<Neighbour, NeighbourSettings> = /* @__PURE__ */ new 
   ...extraFields,
 }));
 
-const flagNames = /* @__PURE__ */ lazily(() => ({ header: namesOf("ntf-flags"), extended: namesOf("ntf-ext-flags") }));
-
-function namesOf(definition: string): Set<string> {
-  return new Set(rtNeigh.enums[definition]!.entries.map(({ name }) => name));
-}
-
 type Flags = readonly (NtfFlags | NtfExtFlags | number)[];
 
+/** Bits of the flags in the header. The kernel stores those of `NDA_FLAGS_EXT` above them. (`NTF_EXT_SHIFT`) */
+const HEADER_BITS = 8;
+const neighbourFlags = /* @__PURE__ */ new BitNames<NtfFlags | NtfExtFlags>(() => ({
+  ...bitsOf<NtfFlags>(rtNeigh, "ntf-flags"),
+  ...bitsOf<NtfExtFlags>(rtNeigh, "ntf-ext-flags", HEADER_BITS),
+}));
+
 /** Requests contain some flags in the header, others in `NDA_FLAGS_EXT`. */
-export function splitFlags(flags: Flags): { ndmFlags: Flags[number][]; flagsExt: Flags | undefined } {
-  checkArray(flags, "flags");
-  const { header, extended } = flagNames();
-  for (const [index, flag] of flags.entries()) {
-    if (typeof flag !== "number") checkOneOf(flag, [...header, ...extended], `flags[${index}]`);
-  }
-  const flagsExt = flags.filter((flag) => extended.has(`${flag}`));
-  return {
-    ndmFlags: flags.filter((flag) => !extended.has(`${flag}`)),
-    flagsExt: flagsExt.length === 0 ? undefined : flagsExt,
-  };
+export function splitFlags(flags: Flags): { ndmFlags: Flags[number][]; flagsExt: number | undefined } {
+  const bits = neighbourFlags.read(flags, "flags");
+  return { ndmFlags: neighbourFlags.show(bits & 0xff), flagsExt: bits >>> HEADER_BITS || undefined };
 }
 
 export function joinFlags({ header, flagsExt }: NeighbourReply): Flags[number][] {
-  return flagsExt === undefined ? header.ndmFlags : [...header.ndmFlags, ...flagsExt];
+  if (flagsExt === undefined) return header.ndmFlags;
+  const extended = flagsExt.map((flag) => (typeof flag === "number" ? flag * 2 ** HEADER_BITS : flag));
+  return [...header.ndmFlags, ...extended];
 }
 
 /** The kernel always reports `dst`, although it is optional. */
@@ -281,7 +268,7 @@ export const neighbourKind: TableKind<Neighbour, Input> = {
     checkFlag(proxy, "proxy");
     const { ndmFlags, flagsExt } = splitFlags(flags);
     // The kernel rejects permanent entries with this flag (neigh_add). ip(8) sends NUD_NONE, too.
-    const { state = flags.includes("managed") ? [] : ["permanent"] } = input;
+    const { state = isManaged(flags) ? [] : ["permanent"] } = input;
     if (proxy && !ndmFlags.includes("proxy")) ndmFlags.push("proxy");
     const isProxy = ndmFlags.includes("proxy");
     if (!isDelete && isProxy) checkProxy(input);
@@ -317,9 +304,13 @@ function checkProxy({ lladdr, state = [] }: Input): void {
   if (ignored !== undefined) throw typeError(ignored, `ignored by the kernel for proxy entries: omit ${ignored}`);
 }
 
+function isManaged(flags: Flags): boolean {
+  return neighbourFlags.names(flags, "flags").includes("managed");
+}
+
 /** The kernel does not store the hardware address of a managed entry without a state. (neigh_add) */
 export function checkManaged({ lladdr, state, flags }: Pick<Input, "lladdr" | "state" | "flags">, path = ""): void {
-  if (flags?.includes("managed") !== true || lladdr === undefined || state !== undefined) return;
+  if (flags === undefined || lladdr === undefined || state !== undefined || !isManaged(flags)) return;
   const field = path === "" ? "lladdr" : `${path}.lladdr`;
   throw typeError(field, "ignored by the kernel, which resolves the addresses of managed neighbours");
 }

@@ -38,6 +38,7 @@ import {
   type RouteTableName,
   tableEquals,
   tables,
+  tableTitle,
 } from "./core/vocabulary.ts";
 
 /**
@@ -316,7 +317,7 @@ export const ruleKind: TableKind<Rule, RuleSettings> = {
     if (isDelete) checkSelective(input);
     return { codec: operationCodec(rtRule, isDelete ? "delrule" : "newrule"), fields: ruleFields(input, isDelete) };
   },
-  title: ({ priority, src, dst, table }) => words({ priority, from: src, to: dst, table }),
+  title: ({ priority, src, dst, table }) => words({ priority, from: src, to: dst, table: tableTitle(table) }),
   // (rule_exists)
   advice: (errno, verb) =>
     errno === EEXIST && verb === "add"
@@ -378,6 +379,8 @@ function ruleFields(input: RuleSettings, isDelete: boolean): object {
   const { l3mdev, not } = input;
   checkFlag(not, "not");
   checkFlag(l3mdev, "l3mdev");
+  const flags = ruleFlags.names((input as Partial<Rule>).flags ?? [], "flags");
+  if (flags.includes("invert")) throw typeError("flags", "expected `not: true` for a rule that is inverted");
   const src = parseNetwork(input.src, "src");
   const dst = parseNetwork(input.dst, "dst");
   const family =

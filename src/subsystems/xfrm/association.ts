@@ -20,6 +20,7 @@ import { parseAddress } from "../route/core/addresses.ts";
 import type { ChangeKind, Verb } from "../route/core/changes.ts";
 import { extraFields, Fields, reported, special } from "../route/core/fields.ts";
 import type { InterfaceSource, Interfaces } from "../route/core/interfaces.ts";
+import { flagNames } from "../route/core/names.ts";
 import type { EntryKind } from "../route/core/table.ts";
 import {
   type AeadAlgorithm,
@@ -403,8 +404,9 @@ function associationFields(input: NewSecurityAssociation, interfaces: Interfaces
   if (input.spi === 0 && spiProtocols.has(ipsecProtocols.show(header.id.proto)))
     throw rangeError("spi", "expected at least 1, got 0");
   const { family } = header;
-  const { replayWindow = 0, replay, flags = [], outputMark, encapsulation, careOfAddress, offload, iptfs } = input;
-  const { replayWindow: window, ...state } = writeReplay(replayWindow, replay, flags.includes("esn"));
+  const { replayWindow = 0, replay, outputMark, encapsulation, careOfAddress, offload, iptfs } = input;
+  const isEsn = header.flags.includes("esn");
+  const { replayWindow: window, ...state } = writeReplay(replayWindow, replay, isEsn);
   const request: Record<string, unknown> = { header: { ...header, replayWindow: window }, ...state };
   fields.write(input, request);
   if (input.mark !== undefined) checkMark(input.mark, "mark");
@@ -424,15 +426,21 @@ function associationFields(input: NewSecurityAssociation, interfaces: Interfaces
   return request;
 }
 
+const stateFlags = /* @__PURE__ */ flagNames<StateFlags>(xfrm, "state-flags");
+
 /** Returns `struct xfrm_usersa_info`. */
 export function infoHeader(
   input: Omit<NewSecurityAssociation, "spi"> & { spi?: number | undefined },
   interfaces: Interfaces,
   needsSpi = true,
-): Record<string, unknown> & { family: number; id: Pick<XfrmUsersaId, "daddr" | "spi" | "proto"> } {
+): Record<string, unknown> & {
+  family: number;
+  id: Pick<XfrmUsersaId, "daddr" | "spi" | "proto">;
+  flags: readonly (StateFlags | number)[];
+} {
   const { daddr, proto, spi, family } = identify(input, needsSpi);
-  const { selector = {}, flags = [], mode = "transport", reqid = 0, sequence = 0 } = input;
-  if (!Array.isArray(flags)) throw typeError("flags", "expected an array of flags");
+  const { selector = {}, mode = "transport", reqid = 0, sequence = 0 } = input;
+  const flags = stateFlags.names(input.flags ?? [], "flags");
   // With "af-unspec", the selector matches both families, so no default.
   const selectorFamily = flags.includes("af-unspec") ? 0 : family;
   return {
@@ -444,6 +452,6 @@ export function infoHeader(
     reqid: checkInteger(reqid, 0, 0xffffffff, "reqid"),
     family,
     mode,
-    flags: [...flags],
+    flags,
   };
 }

@@ -83,15 +83,26 @@ const paths: Attempts = {
   "dev va: metric: expected": ({ addresses }) => addresses.add({ dev, local: "10.1.0.1", metric: -1 }),
   'add neighbour 10.0.0.7 dev va: state: unknown name "foo"': ({ neighbours }) =>
     neighbours.add({ dev, dst: "10.0.0.7", state: ["foo" as never] }),
-  ["dev va: flags[0]: expected one of use, self, master, proxy, ext-learned, offloaded, sticky, router, managed, " +
+  ["dev va: flags[0]: expected a number or one of use, self, master, proxy, ext-learned, offloaded, sticky, router, managed, " +
     'locked, ext-validated, got "foo"']: ({ neighbours }) =>
     neighbours.add({ dev, dst: "10.0.0.7", flags: ["foo" as never] }),
-  ["dev va: flags[1]: expected one of use, self, master, proxy, ext-learned, offloaded, sticky, router, managed, " +
+  ["dev va: flags[1]: expected a number or one of use, self, master, proxy, ext-learned, offloaded, sticky, router, managed, " +
     'locked, ext-validated, got "manage"; did you mean "managed"?']: ({ neighbours }) =>
     neighbours.add({ dev, dst: "10.0.0.7", flags: ["use", "manage" as never] }),
-  ["dev va: flags[0]: expected one of use, self, master, proxy, ext-learned, offloaded, sticky, router, managed, " +
+  ["dev va: flags[0]: expected a number or one of use, self, master, proxy, ext-learned, offloaded, sticky, router, managed, " +
     'locked, ext-validated, got "lockd"; did you mean "locked"?']: ({ fdb }) =>
     fdb.add({ dev, mac: "02:00:5e:00:53:01", flags: ["lockd" as never] }),
+  "flags[0]: expected a number or one of permanent, invert,": ({ rules }) =>
+    rules.add({ table: 5, flags: ["foo"] } as never),
+  "flags: expected `not: true`": ({ rules }) => rules.add({ table: 5, flags: [2] } as never),
+  "flags[0]: expected a number or one of secondary, nodad,": ({ addresses }) =>
+    addresses.add({ dev, local: "10.1.0.1", flags: ["foo" as never] }),
+  "lladdr: ignored by the kernel, which resolves": ({ neighbours }) =>
+    neighbours.add({ dev, dst: "10.0.0.7", lladdr: "02:00:5e:00:53:01", flags: [0x100] }),
+  "lladdr: ignored by the kernel for proxy entries": ({ neighbours }) =>
+    neighbours.add({ dev, dst: "10.0.0.7", lladdr: "02:00:5e:00:53:01", flags: [8] }),
+  "nhid: ignored by the kernel in entries of a bridge": ({ fdb }) =>
+    fdb.add({ dev, mac: "02:00:5e:00:53:01", nhid: 1, flags: [4] }),
   "change link va: slaveData.cost: expected": ({ links }) =>
     links.set(dev, { slaveKind: "bridge", slaveData: { cost: wrong } }),
   "add link x (vxlan): data.id: expected": ({ links }) =>
@@ -463,7 +474,10 @@ describeInNamespaces("Routing errors of the kernel", () => {
   test.each<[string, Attempt]>([
     ["kind: expected a kind", ({ links }) => links.add({ ifname: "x", kind: symbol })],
     ["validLifeTime: ", ({ addresses }) => addresses.add({ dev, local: "10.0.0.9/24", validLifeTime: symbol })],
-    ["flags[0]: expected one of use", ({ neighbours }) => neighbours.add({ dev, dst: "10.0.0.9", flags: [symbol] })],
+    [
+      "flags[0]: expected a number or one of use",
+      ({ neighbours }) => neighbours.add({ dev, dst: "10.0.0.9", flags: [symbol] }),
+    ],
     ["dev: ", ({ netns }) => Qdiscs.open({ netns }).get(symbol, "root")],
     ["interface: ", ({ netns }) => InterfaceConfigurations.open({ netns }).get("inet", symbol)],
     ["rules[0].goto: ", () => desired({ rules: [{ priority: 5, goto: symbol }] })],

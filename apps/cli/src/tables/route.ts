@@ -2,7 +2,6 @@ import type { NamespaceSource } from "bun-netlink";
 import type {
   Address,
   BridgeVlan,
-  Encap,
   FdbEntry,
   InterfaceConfiguration,
   LinkType,
@@ -75,11 +74,8 @@ const routeTypes = enumerated([
 ]);
 const ruleActions = new NumberedNames({ table: 1, goto: 2, nop: 3, blackhole: 6, unreachable: 7, prohibit: 8 });
 
-/** Filters of encapsulations by their type, which the column ENCAP and the field `encap` contain. */
-const ofEncap = {
-  kinds: { ENCAP: async () => encapTypes, "encap.type": async () => encapTypes },
-  general: { ENCAP: ({ encap }: { encap?: Encap }) => encap?.type },
-} as const;
+/** Names in filters of encapsulations, which the column ENCAP and the field `encap` contain. */
+const encapKinds = { ENCAP: async () => encapTypes, "encap.type": async () => encapTypes } as const;
 
 const operstates = enumerated(["unknown", "notpresent", "down", "lowerlayerdown", "testing", "dormant", "up"]);
 const netFamilies = new NumberedNames({ unspec: 0, ...ipFamilies, mpls: 28 });
@@ -206,7 +202,13 @@ const routes = table<Route>({
     ...{ table: tableNames, type: routeTypes, protocol: protocols, scope: scopes, family: netFamilies },
     flags: namesOf(rtRoute, "rtm-flags"),
   },
-  ...ofEncap,
+  kinds: encapKinds,
+  // Filters also select multipath routes by one of their next hops.
+  further: {
+    VIA: ({ nexthops = [] }) => nexthops.map(({ gateway, via }) => gateway ?? via?.host),
+    DEV: ({ nexthops = [] }) => nexthops.map(({ dev, ifindex }) => dev ?? ifindex),
+    ENCAP: ({ encap, nexthops = [] }) => [encap?.type, ...nexthops.flatMap((hop) => [hop.encap?.type, encapText(hop)])],
+  },
   columns: {
     DESTINATION: "dst",
     TABLE: { field: "table", value: ({ table }) => tableNames.show(table) },
@@ -280,7 +282,8 @@ const nexthops = table<Nexthop>({
     ...{ family: families, protocol: protocols, scope: scopes },
     ...{ groupType: namesOf(rtNexthop, "group-type"), flags: namesOf(rtNexthop, "nexthop-flags") },
   },
-  ...ofEncap,
+  kinds: encapKinds,
+  further: { ENCAP: ({ encap }) => [encap?.type] },
   columns: {
     ID: "id",
     FAMILY: "family",

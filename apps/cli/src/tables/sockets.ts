@@ -57,7 +57,7 @@ export const tables: readonly Table[] = [
       family: ["inet", "inet6"],
       type: new NumberedNames(types),
     },
-    general: { PROTOCOL: ({ protocol }) => protocol },
+    further: { PROTOCOL: ({ protocol }) => [protocol] },
     columns: {
       PROTOCOL: (socket) => ("family" in socket && socket.family === "inet6" ? `${socket.protocol}6` : socket.protocol),
       STATE: (socket) => ("state" in socket ? socket.state : socket.type),

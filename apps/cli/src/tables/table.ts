@@ -50,10 +50,10 @@ export interface Definition<Row extends object> {
    */
   readonly kinds?: Readonly<Record<string, NamesLoader>>;
   /**
-   * For some columns, a function that returns a more general value of a row. A filter compares it in addition to the
-   * cell: `protocol=tcp` also selects "tcp6".
+   * For some columns, a function that returns further values of a row, such as a more general one. A filter compares them in
+   * addition to the cell: `protocol=tcp` also selects "tcp6".
    */
-  readonly general?: Readonly<Record<string, (row: Row) => unknown>>;
+  readonly further?: Readonly<Record<string, (row: Row) => readonly unknown[]>>;
   /** Lists the rows of the table. Absent if the table is a stream of events. */
   list?(context: Context): Promise<Iterable<Row>>;
   /** Adds what the messages of the kernel lack to rows of the source, such as names in other namespaces. */
@@ -91,8 +91,8 @@ export interface Table {
   readonly columnFields: readonly string[];
   readonly words: Readonly<Record<string, Words>>;
   readonly kinds: Readonly<Record<string, NamesLoader>>;
-  /** Returns the more general value of a column of a row; undefined if the column has none. */
-  general(column: string, row: object): unknown;
+  /** Returns the values of a column of a row that filters compare in addition to the cell. */
+  further(column: string, row: object): readonly unknown[];
   /** Returns the text of a value of a field, or of its part at a path such as "encap.type", with names for numbers. */
   text(field: string, value: unknown): string;
   /** Returns whether a table has rows to list, and not only events. */
@@ -117,7 +117,7 @@ export function table<Row extends object>(definition: Definition<Row>): Table {
     fields,
     words = {},
     kinds = {},
-    general = {},
+    further = {},
     list,
     complete,
     watch,
@@ -135,7 +135,7 @@ export function table<Row extends object>(definition: Definition<Row>): Table {
     columnFields: Object.keys(columns).map((column, index) => fieldOf(contents[index]!) ?? column),
     words,
     kinds,
-    general: (column, row) => general[column]?.(row as Row),
+    further: (column, row) => (further[column]?.(row as Row) ?? []).filter((value) => value !== undefined),
     text(field, value) {
       const names = Object.hasOwn(words, field) ? words[field] : undefined;
       if (value === undefined) return "";

@@ -19,6 +19,7 @@ import { parseAddress, showAddress, tryAddress } from "../core/addresses.ts";
 import { extraFields, Fields, ipAddress, reported, type Settable, same, special } from "../core/fields.ts";
 import { deviceEquals } from "../core/filters.ts";
 import { type InterfaceSource, type NameOf, noNames } from "../core/interfaces.ts";
+import { flagNames } from "../core/names.ts";
 import type { ListOptions, RouteOptions } from "../core/options.ts";
 import { ReplaceableTable, type TableKind } from "../core/table.ts";
 import { type Protocol, protocols } from "../core/vocabulary.ts";
@@ -116,6 +117,8 @@ const fields: Fields<MdbEntry, NewMdbEntry> = /* @__PURE__ */ new Fields("entry"
   ...extraFields,
 }));
 
+const mdbFlags = /* @__PURE__ */ flagNames<MdbFlags>(rtMdb, "mdb-flags");
+
 const sourceNames: OptionChecks<NonNullable<MdbEntry["sources"]>[number]> = { address: true, timer: true };
 
 const mdbKind: TableKind<MdbEntry, NewMdbEntry, MdbEntry[]> = {
@@ -127,8 +130,8 @@ const mdbKind: TableKind<MdbEntry, NewMdbEntry, MdbEntry[]> = {
   read: (message, { nameOf }) => readMdbEntries(decodeGroups(message), nameOf),
   request(input, { isDelete, interfaces, what }) {
     const { port, portIndex, vid, grp, state = "temporary" } = input;
-    const { flags } = input as Partial<MdbEntry>;
-    if (!isDelete && Array.isArray(flags) && flags.includes("blocked"))
+    const flags = mdbFlags.names((input as Partial<MdbEntry>).flags ?? [], "flags");
+    if (!isDelete && flags.includes("blocked"))
       throw failure(
         what(),
         "the kernel cannot add an entry that blocks a source",

@@ -152,9 +152,11 @@ export class Changes<Input> {
     const results = [...(yield* this.#sendAll(verb, inputs, requests, batch, options))];
     for (const [index, result] of results.entries()) {
       if (result.error !== undefined) continue;
-      const { error, stored } = yield* this.#ignored(verb, inputs[index]!, result.reply, batch, options);
+      // The kernel reports a replaced entry before the new one. (qdisc_notify)
+      const entry = result.replies?.at(-1) ?? result.reply;
+      const { error, stored } = yield* this.#ignored(verb, inputs[index]!, entry, batch, options);
       if (error !== undefined) results[index] = { error };
-      else if (stored !== undefined && stored !== result.reply) results[index] = { ...result, reply: stored.copy() };
+      else if (stored !== undefined && stored !== entry) results[index] = { ...result, reply: stored.copy() };
     }
     return results;
   }

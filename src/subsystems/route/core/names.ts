@@ -1,5 +1,5 @@
 import { typeError } from "../../../base/argument-error.ts";
-import { checkArray, checkInteger, closestName } from "../../../base/check.ts";
+import { checkArray, checkInteger, closestName, didYouMean } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { lazily } from "../../../base/objects.ts";
 import { numberIn } from "../../../base/text.ts";
@@ -122,12 +122,18 @@ export class BitNames<Name extends string> {
     for (const [index, name] of names.entries()) {
       const bit = typeof name === "number" ? checkInteger(name, 0, 0xffffffff, `${path}[${index}]`) : named.get(name);
       if (bit === undefined) {
-        const known = [...named.keys()].join(", ");
-        throw typeError(`${path}[${index}]`, `expected a number or one of ${known}, got ${describeValue(name)}`);
+        const known = [...named.keys()];
+        const reason = `expected a number or one of ${known.join(", ")}, got ${describeValue(name)}`;
+        throw typeError(`${path}[${index}]`, `${reason}${didYouMean(name, known)}`);
       }
       value |= bit;
     }
     return value >>> 0;
+  }
+
+  /** Replaces numbers by the names of their bits, so that checks of the names apply to them. Throws like {@link read}. */
+  names(list: readonly (Name | number)[], path: string): (Name | number)[] {
+    return this.show(this.read(list, path));
   }
 }
 
@@ -146,6 +152,11 @@ export function enumNames<Name extends string>(family: Family, name: string, max
   return new NumberNames(() => inSpec<Name>(family, name, (value) => value), maximum);
 }
 
+/** The lowest flag has the bit `first`. */
+export function bitsOf<Name extends string>(family: Family, name: string, first = 0): Readonly<Record<Name, number>> {
+  return inSpec<Name>(family, name, (bit) => 1 << (first + bit));
+}
+
 export function flagNames<Name extends string>(family: Family, name: string): BitNames<Name> {
-  return new BitNames(() => inSpec<Name>(family, name, (bit) => 1 << bit));
+  return new BitNames(() => bitsOf<Name>(family, name));
 }

@@ -81,6 +81,17 @@ export type RouteTableName = keyof typeof tableNumbers;
 
 export const tables: NumberNames<RouteTableName> = /* @__PURE__ */ new NumberNames(tableNumbers, 0xffffffff);
 
+/** Returns the name or number of a table for a title. Also returns invalid values. */
+export function tableTitle(table: unknown): unknown {
+  return typeof table === "number" ? tables.show(table) : table;
+}
+
+/** Formats realms as `ip` does: "3/4" for those of the source and the destination. */
+export function realmsText(realms: number): string {
+  const [source, destination] = [realms >>> 16, realms & 0xffff];
+  return source === 0 ? `${destination}` : `${source}/${destination}`;
+}
+
 /** Rejects 0, because a dump request with table 0 lists all tables. */
 export function listedTable(table: RouteTableName | number, path: string): number {
   return checkInteger(tables.read(table, path), 1, 0xffffffff, path);

@@ -247,8 +247,9 @@ export function asNewLink(link: Link): LinkReplacement {
   if (rulesOf(made.kind).peer !== undefined) for (const name of ["link", "data"] as const) delete made[name];
   if (made.data !== undefined) made.data = withoutReadOnly(made.kind, made.data, link.address) as never;
   if (!Array.isArray(flags)) return { ...made, flags } as LinkReplacement;
-  const switched = switchableFlags.map((name) => [name, flags.includes(name)]);
-  return { ...made, up: made.up ?? flags.includes("up"), flags: Object.fromEntries(switched) } as LinkReplacement;
+  const names = linkFlags.names(flags, "flags");
+  const switched = switchableFlags.map((name) => [name, names.includes(name)]);
+  return { ...made, up: made.up ?? names.includes("up"), flags: Object.fromEntries(switched) } as LinkReplacement;
 }
 
 /** Callers may replace the flags of a listed link. */

@@ -27,7 +27,7 @@ import { type FilterTable, inNetwork, isFlag, namedEquals } from "../core/filter
 import type { InterfaceSource, Interfaces } from "../core/interfaces.ts";
 import type { CallOptions, ListOptions, Outcome, RouteOptions } from "../core/options.ts";
 import { ChangeableTable, type TableKind } from "../core/table.ts";
-import { families, isRouted, listedTable, messageFamily, protocols, scopes } from "../core/vocabulary.ts";
+import { families, isRouted, listedTable, messageFamily, protocols, scopes, tableTitle } from "../core/vocabulary.ts";
 import { nexthopFields, routeFields, routeTypes } from "./fields.ts";
 import { writePlainRoute } from "./plain-route.ts";
 import { readRoute } from "./read-route.ts";
@@ -144,14 +144,15 @@ export const routeKind: TableKind<Route, RouteSettings> = {
     const [, nexthop, inNexthop] = /^multipath(\[\d+\])\.(.+)$/.exec(inRequest) ?? [];
     return nexthop === undefined ? routeFields.path(inRequest) : `nexthops${nexthop}.${nexthopFields.path(inNexthop!)}`;
   },
-  title({ dst, type, src, tos, gateway, via, dev, ifindex, nhid, table, metric, nexthops }) {
+  title({ dst, type, src, tos, gateway, via, dev, ifindex, nhid, metric, nexthops, ...route }) {
+    const table = tableTitle(route.table);
     const hops = nexthops?.map(({ gateway, via, ifindex, dev = ifindex }) => words({ via: gateway ?? via?.host, dev }));
     const parts = [
       type === "unicast" ? undefined : type,
       dst,
       words({ from: src, tos: tos || undefined, via: gateway ?? via?.host, nhid, dev: dev ?? ifindex }),
       hops?.join(" or "),
-      words({ metric, table: table === "main" || table === 254 ? undefined : table }),
+      words({ metric, table: table === "main" ? undefined : table }),
     ];
     return parts.filter(Boolean).join(" ");
   },

@@ -96,6 +96,10 @@ const CERTAIN = 0xffffffff;
 export function withLinkDefaults({ lossModel, slot, ...options }: OptionFields): OptionFields {
   checkLossModel(lossModel);
   checkSlot(slot);
+  // Listed times are numbers.
+  for (const name of ["delay", "jitter"])
+    if (Number(options[name]) > Number.MAX_SAFE_INTEGER)
+      throw rangeError(name, `expected at most ${Number.MAX_SAFE_INTEGER} ns, got ${describeValue(options[name])}`);
   const { ge, gi, ...others } = isFields(lossModel) ? lossModel : {};
   const rest = (probability: unknown) => CERTAIN - Number(probability ?? 0);
   const model = {

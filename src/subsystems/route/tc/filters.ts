@@ -91,6 +91,8 @@ export const filterKind: TableKind<Filter, FilterChange> = {
       info: infoOf(checkInteger(pref, 0, 0xffff, "pref"), protocol),
     };
     const own = selectedProtocol(protocol);
+    if (!context.isDelete && isFirstTable(input, number))
+      throw typeError("handle", "the kernel itself creates the first table of a preference: add only its filters");
     const request = objectRequest(withTable(input, number), "tfilter", filterFields, context, header, own);
     return input.kind === "route" && number === 0 && !context.isDelete ? withRouteHandle(request) : request;
   },
@@ -157,6 +159,14 @@ function withTable(input: FilterChange, handle: number): FilterChange {
   const isInTable = handle > ENTRY && handle < FIRST_NUMBERED && (handle & ENTRY) !== 0;
   if (kind !== "u32" || !isInTable || !isRecord(options) || ArrayBuffer.isView(options)) return input;
   return { ...input, options: { hash: (handle & ~ENTRY) >>> 0, ...defined(options) } } as FilterChange;
+}
+
+/**
+ * Whether an entry is the first table of its preference, as it is listed. The kernel rejects it, or creates a second table with
+ * its number. (u32_change)
+ */
+function isFirstTable({ kind, options }: FilterChange, handle: number): boolean {
+  return kind === "u32" && handle >= FIRST_NUMBERED && (options as { divisor?: unknown } | undefined)?.divisor === 1;
 }
 
 function withRouteHandle({ fields, ...request }: ChangeRequest): ChangeRequest {
@@ -306,7 +316,8 @@ export class Filters<M extends Mode = "sync"> extends ChangeableTable<
    * 10 })`.
    *
    * If the parent is a queueing discipline with a shared block, the filters have the field `block` instead of an
-   * interface and a parent. Hash tables of u32 are listed as filters with `options.divisor`.
+   * interface and a parent. Hash tables of u32 are listed as filters with `options.divisor`. The kernel creates the first table
+   * of each preference (`divisor` 1, `handle` from 0x80000000), which cannot be added.
    */
   list(place: FilterPlace, filter: FilterFilter = {}, options?: ListOptions): Listed<M, Filter> {
     checkObject(filter, "filter");

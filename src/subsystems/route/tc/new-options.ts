@@ -1,6 +1,6 @@
 import { release } from "node:os";
 import { isVersionAtLeast } from "../../../base/text.ts";
-import { isFields, type OptionFields } from "./computed.ts";
+import { isFields, type OptionFields, withoutPlainClasses } from "./computed.ts";
 import { hasFlowerKey, newFlowerKeys } from "./flower-keys.ts";
 
 type Versions = Readonly<Record<string, string>>;
@@ -9,11 +9,24 @@ type Versions = Readonly<Record<string, string>>;
 const newOptions: Readonly<Record<string, Versions>> = {
   ct: { helperName: "6.2", helperFamily: "6.2", helperProto: "6.2" },
   flower: newFlowerKeys,
-  fq: { horizon: "5.8", horizonDrop: "5.8", prioMap: "6.7", weights: "6.7", offloadHorizon: "6.13" },
+  fq: {
+    timerSlack: "5.7",
+    horizon: "5.8",
+    horizonDrop: "5.8",
+    priomap: "6.7",
+    weights: "6.7",
+    offloadHorizon: "6.13",
+  },
+  fq_codel: { ceThresholdSelector: "5.16", ceThresholdMask: "5.16" },
+  htb: { offload: "5.12" },
   mirred: { blockid: "6.8" },
+  mqprio: { tcEntry: "6.4" },
   netem: { prngSeed: "6.6" },
+  pie: { dqRateEstimator: "5.5" },
   police: { pktrate64: "5.13", pktburst64: "5.13" },
+  red: { flags: "5.7", earlyDropBlock: "5.9", markBlock: "5.9" },
   skbedit: { queueMappingMax: "5.19" },
+  taprio: { tcEntry: "6.1" },
   tunnel_key: { noFrag: "6.4" },
 };
 
@@ -36,6 +49,13 @@ const optionsOf = (object: unknown): OptionFields =>
 const versionsOf = (kind: unknown): Versions =>
   typeof kind === "string" && Object.hasOwn(newOptions, kind) ? newOptions[kind]! : {};
 
+/** Whether an option changes nothing, so that the kernel need not list it. */
+function isWithoutEffect(kind: unknown, requested: OptionFields, found: OptionFields): boolean {
+  // (fq_codel_dump)
+  if (kind === "fq_codel") return found["ceThreshold"] === undefined;
+  return kind === "mqprio" && withoutPlainClasses(requested)["tcEntry"] === undefined;
+}
+
 function* newOptionsOf(object: WithOptions, listed: unknown, path: string): Iterable<NewOption> {
   const { kind } = object;
   const requested = optionsOf(object);
@@ -44,7 +64,7 @@ function* newOptionsOf(object: WithOptions, listed: unknown, path: string): Iter
     const value = requested[name];
     if (value === undefined || value === false) continue;
     const isListed = kind === "flower" ? hasFlowerKey(name, requested, found) : found[name] !== undefined;
-    yield { path: `${path}.${name}`, since, isListed };
+    yield { path: `${path}.${name}`, since, isListed: isListed || isWithoutEffect(kind, requested, found) };
   }
   const { act, police } = requested;
   if (isFields(police)) {

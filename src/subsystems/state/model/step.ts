@@ -124,9 +124,12 @@ export class Step {
   toString(): string {
     const place = this.scope === "" ? "" : `${this.scope}: `;
     const differences = Object.entries(this.differences ?? {});
-    const changes = differences.flatMap(([name, { from, to, lines }]) =>
-      lines === undefined ? [`${name} ${shortText(from)} → ${shortText(to)}`] : [],
-    );
+    const changes = differences.flatMap(([name, { from, to, lines }]) => {
+      if (lines !== undefined) return [];
+      const format = this.table.texts?.[name] ?? shortText;
+      const text = (value: unknown) => shortText(value === undefined ? value : format(value as never));
+      return [`${name} ${text(from)} → ${text(to)}`];
+    });
     const lines = differences.flatMap(([, difference]) => difference.lines?.() ?? []);
     const notes = [
       ...(changes.length === 0 ? [] : [`: ${changes.join(", ")}`]),

@@ -130,6 +130,8 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
   /** Returns the text by which snapshots sort the entries (default: the key). */
   order?(entry: Listed): string;
   title(entry: Listed | Wanted, action?: Action): string;
+  /** Formats the values of fields in the text of steps, if it differs from JSON. */
+  readonly texts?: Readonly<Record<string, (value: never) => string>>;
   /**
    * Returns whether the kernel can have two declared entries with the same key at once, such as appended routes. Their
    * positions then become a part of their keys.

@@ -9,7 +9,7 @@ import type { NetlinkError } from "../../../errors.ts";
 import { canonicalAddress } from "../../route/core/addresses.ts";
 import { checkedName } from "../../route/core/interfaces.ts";
 import type { Outcome } from "../../route/core/options.ts";
-import { families, protocols, scopes, tables } from "../../route/core/vocabulary.ts";
+import { families, protocols, realmsText, scopes, tables } from "../../route/core/vocabulary.ts";
 import { encapSettings } from "../../route/routes/encap.ts";
 import { nexthopFields, preferences, rejectTypes, routeFields, routeTypes } from "../../route/routes/fields.ts";
 import type {
@@ -102,6 +102,7 @@ export const routeTable: StateTable<Route, WantedRoute> = defineTable<Route, Wan
   marks: ["protocol", "tables"],
 
   kind: routeKind,
+  texts: { realms: realmsText },
 
   expand(input, path) {
     const { to, via, ...rest } = input as Omit<RouteSettings, "via"> & { to?: string; via?: Via | string };

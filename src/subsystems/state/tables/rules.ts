@@ -7,7 +7,7 @@ import { RTNLGRP_IPV4_RULE, RTNLGRP_IPV6_RULE } from "../../../constants/rtnetli
 import type { NetlinkError } from "../../../errors.ts";
 import { TimeSlice } from "../../../threads/time-slice.ts";
 import { addressBits, parsePrefix, showAddress } from "../../route/core/addresses.ts";
-import { families, protocols, tables } from "../../route/core/vocabulary.ts";
+import { families, protocols, realmsText, tables, tableTitle } from "../../route/core/vocabulary.ts";
 import {
   actions,
   fields,
@@ -140,7 +140,7 @@ export const ruleTable: StateTable<Rule, WantedRule> = defineTable<Rule, WantedR
   title(rule) {
     const { priority, src = "all", dst = "all", table, action, goto, family, not } = rule;
     const place = goto === undefined ? "" : ` ${goto}`;
-    const target = table === undefined ? `${action}${place}` : `table ${table}`;
+    const target = table === undefined ? `${action}${place}` : `table ${tableTitle(table)}`;
     const start = `${family === "inet6" ? "inet6 " : ""}${priority}${not === true ? " not" : ""}`;
     const shown = selectorNames.flatMap((field) => selectorText(rule, field));
     return [start, `from ${src} to ${dst}`, ...shown, target].join(" ");
@@ -258,6 +258,7 @@ function selectorText(rule: Rule | WantedRule, field: Selector): string[] {
   if (value === true) return [name];
   const mask = rule[masks[field] as "fwmask"];
   const text = (one: unknown) => (field === "fwmark" ? `0x${Number(one).toString(16)}` : `${one}`);
+  if (field === "realms") return [`${name} ${realmsText(Number(value))}`];
   const range = typeof value === "object" && value !== null ? value : undefined;
   const shown = range === undefined ? text(value) : `${range.start}${range.end === range.start ? "" : `-${range.end}`}`;
   return [`${name} ${shown}${mask === undefined ? "" : `/${text(mask)}`}`];

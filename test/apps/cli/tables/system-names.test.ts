@@ -124,7 +124,13 @@ describe("Tables", () => {
     expect(await cells("rules", { priority: 5, action: "table", realms: 7 })).toMatchObject({ MATCH: "realms 7" });
   });
 
-  test.each([
+  const multipath = {
+    nexthops: [
+      { gateway: "192.0.2.1", dev: "eth0" },
+      { gateway: "192.0.2.2", dev: "eth1", encap: { type: "mpls", dst: [7] } },
+    ],
+  };
+  test.each<[string, string, object, object]>([
     ["rules", "sport=10-20", { sport: { start: 10, end: 20 } }, { sport: { start: 10, end: 10 } }],
     ["rules", "sport=10", { sport: { start: 10, end: 10 } }, { sport: { start: 10, end: 20 } }],
     ["rules", "uidRange=0-0", { uidRange: { start: 0, end: 0 } }, {}],
@@ -137,6 +143,12 @@ describe("Tables", () => {
     ["routes", "encap=seg6", { encap: { type: "seg6", mode: "encap" } }, { encap: { type: "mpls", dst: [1] } }],
     ["nexthops", "encap=mpls 1", { encap: { type: "mpls", dst: [1] } }, { encap: { type: "mpls", dst: [2] } }],
     ["nexthops", "encap.type=seg6,ip", { encap: { type: "ip" } }, { encap: { type: "mpls", dst: [1] } }],
+    ["routes", "encap=mpls", multipath, { nexthops: [{ gateway: "192.0.2.1" }] }],
+    ["routes", "encap=mpls 7", multipath, { encap: { type: "mpls", dst: [8] } }],
+    ["routes", "encap!=mpls", {}, multipath],
+    ["routes", "encap=", { nexthops: [{ gateway: "192.0.2.1" }] }, multipath],
+    ["routes", "via=192.0.2.2", multipath, { gateway: "192.0.2.1" }],
+    ["routes", "dev=eth1", multipath, { dev: "eth0" }],
     ["links", "carrier=true", { carrier: true }, { carrier: false }],
     ["links", "carrier=false", { carrier: false }, { carrier: true }],
   ])("filters of %s by %s compare the printed text", async (name, filter, row, other) => {

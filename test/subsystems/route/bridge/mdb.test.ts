@@ -22,6 +22,12 @@ describeInNamespaces("Multicast groups", () => {
         expect(add).toThrow(
           /^(add|replace) group entry 239.1.1.1 .*: the kernel cannot add .* \(EOPNOTSUPP\); it adds/,
         );
+      const numbered = { ...blocked, flags: [8] } as MdbEntry;
+      expect(() => groups.add(numbered)).toThrow("the kernel cannot add an entry that blocks a source");
+      expect(() => groups.add({ ...blocked, flags: "blocked" } as never)).toThrow("flags: expected an array");
+      expect(() => groups.add({ ...blocked, flags: ["bloked"] } as never)).toThrow(
+        /flags\[0\]: expected a number or one of .*, got "bloked"; did you mean "blocked"\?/,
+      );
       for (const verb of ["addMany", "replaceMany"] as const) {
         const outcomes = groups[verb](before);
         expect(outcomes.map(({ error }) => error?.code)).toEqual(

@@ -85,6 +85,14 @@ describeInNamespaces("Lists of filters", () => {
 });
 
 describe("Invalid handles of filters", () => {
+  test("are those of the first table of a preference, which only the kernel creates", () => {
+    using filters = Filters.open();
+    const table = { ...place, dev: "lo", handle: 0x80000000, options: { divisor: 1 } } as const;
+    for (const verb of ["add", "replace", "change"] as const)
+      expect(() => filters[verb](table)).toThrow("handle: the kernel itself creates the first table of a preference");
+    expect(() => filters.addMany([table])).toThrow("[0] add filter u32 parent 1: pref 5 dev lo: handle: ");
+  });
+
   test.each([
     ["800:801:1:2", '"800:801:1:2"'],
     ["800", '"800"'],

@@ -1,13 +1,16 @@
 // Options of filters and actions that older kernels ignore: a fake kernel returns entries without them.
 import { describe, expect, test } from "bun:test";
 import { ENOENT } from "../../../../src/constants/errno.ts";
+import { RTM_DELQDISC, RTM_NEWQDISC } from "../../../../src/constants/rtnetlink.ts";
 import { tc } from "../../../../src/families/tc.ts";
-import { isOutcomeUnknown, NETLINK_ROUTE, NetlinkError } from "../../../../src/index.ts";
+import { isOutcomeUnknown, NETLINK_ROUTE, NetlinkError, NetlinkSocket } from "../../../../src/index.ts";
+import { operationCodec } from "../../../../src/schema/codec/codec.ts";
 import { Chains, Filters, type NewFilter, Qdiscs, SharedActions } from "../../../../src/subsystems/route/index.ts";
 import { hasNewOptions, ignoredOptions } from "../../../../src/subsystems/route/tc/new-options.ts";
 import { FakeKernel } from "../../../../src/testing/index.ts";
 import { isLinuxAtLeast } from "../../../support/environment.ts";
 import { failureOf } from "../../../support/failures.ts";
+import { message, ScriptedTransport, verdict } from "../../../support/scripted-transport.ts";
 import { until } from "../../../support/threads.ts";
 
 interface Added {
@@ -226,6 +229,24 @@ test("Queueing disciplines and templates of chains with options that the kernel 
   expect(log).toEqual(["qdisc", "chain 5"]);
 });
 
+test("A discipline is compared with the new one in a reply that also contains the replaced one", () => {
+  const payload = (kind: string, options: object) =>
+    operationCodec(tc, "newqdisc")
+      .request("do", { header: { ifindex: 1, handle: 0x10000, parent: 0xffffffff }, kind, options }, { flags: 0 })
+      .bytes.slice(16);
+  const kernel = new ScriptedTransport((request, transport) => {
+    const replaced = message(RTM_DELQDISC, 0, request.sequence, payload("fq", { plimit: 5 }));
+    const added = message(RTM_NEWQDISC, 0, request.sequence, payload("fq", { horizon: 5 }));
+    transport.reply([replaced, added]);
+    transport.reply(verdict(request));
+  });
+  using qdiscs = Qdiscs.open({ socket: NetlinkSocket.over(kernel) });
+  const fq = { ifindex: 1, handle: "1:", kind: "fq", options: { horizon: 5 } } as const;
+  qdiscs.add(fq);
+  expect(qdiscs.replaceMany([fq, fq])).toEqual([{}, {}]);
+  expect(kernel.requests.map(({ type }) => type)).toEqual([RTM_NEWQDISC, RTM_NEWQDISC, RTM_NEWQDISC]);
+});
+
 test("Shared actions with options that the kernel ignores are deleted again, if the call has created them", () => {
   const kernel = new FakeKernel();
   const deleted: unknown[] = [];
@@ -255,6 +276,10 @@ test.each([
   ["flower", { l2Miss: 0 }, { l2Miss: 0 }, []],
   ["flower", { l2Miss: 0 }, {}, ["options.l2Miss (requires Linux 6.5)"]],
   ["flower", { keyCfm: {} }, {}, []],
+  ["fq_codel", { ceThresholdSelector: 1 }, {}, []],
+  ["fq_codel", { ceThresholdSelector: 1 }, { ceThreshold: 9 }, ["options.ceThresholdSelector (requires Linux 5.16)"]],
+  ["mqprio", { hw: 0, tcEntry: [{ index: 0, fp: "express" }] }, {}, []],
+  ["mqprio", { hw: 1, tcEntry: [{ index: 0 }] }, {}, ["options.tcEntry (requires Linux 6.4)"]],
   ["flower", { keyMplsOpts: { lse: [{ lseDepth: 1 }] } }, {}, []],
   ["flower", { keyMplsOpts: { lse: [{ lseDepth: 1, lseLabel: 5 }] } }, { keyMplsLabel: 5 }, []],
   [

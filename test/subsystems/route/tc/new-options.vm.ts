@@ -13,6 +13,9 @@ for (const name of [
   "cls_cgroup",
   "sch_netem",
   "sch_fq",
+  "sch_fq_codel",
+  "sch_pie",
+  "sch_red",
   ...actions,
 ])
   loadModule(name);
@@ -76,9 +79,16 @@ describe("Options that older kernels ignore", () => {
     ["netem", { prngSeed: 5n }],
     ["fq", { weights: [1000, 2000, 3000] }],
     ["fq", { offloadHorizon: 5 }],
-  ] as const)("of queueing disciplines are listed or errors: %s %p", (kind, options, { links, qdiscs }) => {
-    links.add({ ifname: "d0", kind: "dummy" });
-    const qdisc = { dev: "d0", handle: "1:", kind, options } as NewQdisc;
+    ["fq", { timerSlack: 5000 }],
+    ["fq", { horizon: 5000 }],
+    ["fq_codel", { ceThreshold: 4999, ceThresholdSelector: 1, ceThresholdMask: 3 }],
+    ["pie", { dqRateEstimator: 0 }],
+    ["red", { limit: 400_000, avpkt: 1000, flags: { value: 1, selector: 1 } }],
+  ] as const)("of queueing disciplines are listed or errors: %s %p", (kind, requested, { links, qdiscs }) => {
+    // The default discipline of an interface that is up is replaced.
+    links.add({ ifname: "d0", kind: "dummy", up: true });
+    const options = kind === "red" ? { limit: 400_000, flags: { value: 1 } } : requested;
+    const qdisc = { dev: "d0", handle: "1:", kind, options: requested } as NewQdisc;
     const [outcome] = qdiscs.addMany([qdisc]);
     const added = qdiscs.list({ dev: "d0", kind }).toArray();
     if (outcome!.error === undefined) {

@@ -141,7 +141,7 @@ const others: readonly Tables[] = [
     { to: "default", metric: 21 },
     { to: "default", gateway: "192.0.2.254", table: 100, prefsrc: "192.0.2.1" },
   ].map((entry) => fields("routes", entry)),
-  ...[{ flags: ["invert"] }, { not: true }, { priority: 100, src: "192.0.2.0/25" }].map((entry) =>
+  ...[{ flags: ["unresolved"] }, { not: true }, { priority: 100, src: "192.0.2.0/25" }].map((entry) =>
     fields("rules", entry),
   ),
   ...[{ flags: ["onlink"] }, { scope: "host" }, { ifindex: 99 }, { blackhole: true }].map((entry) =>
@@ -153,7 +153,7 @@ const others: readonly Tables[] = [
 
 const invalid: readonly [Tables, string][] = [
   [fields("addresses", { flags: "permanent" }), "addresses[0].flags: "],
-  [fields("addresses", { flags: ["foo"] }), 'addresses[0].flags: unknown name "foo"'],
+  [fields("addresses", { flags: ["foo"] }), "addresses[0].flags[0]: expected a number or one of"],
   [fields("addresses", { family: "foo" }), "addresses[0].family: "],
   [fields("addresses", { validLifeTime: "x" }), "addresses[0].validLifeTime: "],
   [fields("addresses", { prefixlen: "24" }), "addresses[0].prefixlen: "],
@@ -175,7 +175,7 @@ const invalid: readonly [Tables, string][] = [
   [fields("rules", { iif: 5 }), "rules[0].iif: "],
   [fields("rules", { ipproto: "tcp" }), "rules[0].ipproto: "],
   [fields("forwardingEntries", { vlan: "5" }), "forwardingEntries[0].vlan: "],
-  [fields("forwardingEntries", { flags: ["foo"] }), "forwardingEntries[0].flags[0]: expected one of"],
+  [fields("forwardingEntries", { flags: ["foo"] }), "forwardingEntries[0].flags[0]: expected a number or one of"],
   [fields("nexthops", { gateway: 5 }), "nexthops[0].gateway: "],
   [fields("qdiscs", { options: { a: 5 } }), "qdiscs[0].options: not allowed without kind"],
 ];

@@ -187,7 +187,9 @@ describeInNamespaces("Plan", () => {
   test("removes undeclared routes from the owner's table with a name", async ({ netns, routes }) => {
     await apply(netns, network);
     routes.add({ dst: "10.2.0.0/16", dev: "br0", table: "default", protocol: "bird" });
-    expect(await apply(netns, { owner: { tables: ["default"] } })).toEqual(["- route 10.2.0.0/16 dev br0 table 253"]);
+    expect(await apply(netns, { owner: { tables: ["default"] } })).toEqual([
+      "- route 10.2.0.0/16 dev br0 table default",
+    ]);
     expect(() => desired({ owner: { tables: ["unspec" as never] } })).toThrow("owner.tables[0]: expected");
   });
 

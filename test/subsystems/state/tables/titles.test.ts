@@ -118,4 +118,22 @@ describe("Title of a step", () => {
       "7 not from all to all fwmark 0x5/0xff ipproto 6 dport 80-90 l3mdev prohibit",
     );
   });
+
+  test("contains the names of tables, and realms as ip does", () => {
+    const { sections } = syncIo.run(
+      readDescription(
+        {
+          routes: [{ dst: "10.0.0.0/8", dev: "lo", table: 253 }],
+          rules: [{ priority: 7, table: 254, realms: 0x30004 }],
+        },
+        {},
+        syncIo,
+      ),
+    );
+    const titles = (["routes", "rules"] as const).flatMap((name) => {
+      const table = entryTables.find((one) => one.name === name)!;
+      return [...sections[0]!.tables.get(name)!.values()].map(({ wanted }) => table.title(wanted));
+    });
+    expect(titles).toEqual(["10.0.0.0/8 dev lo table default", "7 from all to all realms 3/4 table main"]);
+  });
 });
