@@ -55,6 +55,12 @@ const rows: readonly (readonly [name: string, filter: object])[] = [
 const listed = (filters: Filters) =>
   ["ingress", "egress"].flatMap((side) => filters.list("d0", { parent: `clsact/${side}` }).toArray());
 
+/** Listed options that differ from the requested ones. */
+const listedForms: Readonly<Record<string, object>> = {
+  fq_codel: { ceThresholdSelector: 1, ceThresholdMask: 3 },
+  red: { limit: 400_000, flags: { value: 1 } },
+};
+
 describe("Options that older kernels ignore", () => {
   test.each(rows)("are listed or errors: %s %j", (name, filter, { links, qdiscs, filters }) => {
     links.add({ ifname: "d0", kind: "dummy", numTxQueues: 4 });
@@ -77,7 +83,7 @@ describe("Options that older kernels ignore", () => {
 
   test.each([
     ["netem", { prngSeed: 5n }],
-    ["fq", { weights: [1000, 2000, 3000] }],
+    ["fq", { weights: [100_000, 200_000, 300_000] }],
     ["fq", { offloadHorizon: 5 }],
     ["fq", { timerSlack: 5000 }],
     ["fq", { horizon: 5000 }],
@@ -87,7 +93,7 @@ describe("Options that older kernels ignore", () => {
   ] as const)("of queueing disciplines are listed or errors: %s %p", (kind, requested, { links, qdiscs }) => {
     // The default discipline of an interface that is up is replaced.
     links.add({ ifname: "d0", kind: "dummy", up: true });
-    const options = kind === "red" ? { limit: 400_000, flags: { value: 1 } } : requested;
+    const options = listedForms[kind] ?? requested;
     const qdisc = { dev: "d0", handle: "1:", kind, options: requested } as NewQdisc;
     const [outcome] = qdiscs.addMany([qdisc]);
     const added = qdiscs.list({ dev: "d0", kind }).toArray();
