@@ -1,7 +1,7 @@
 import { defined } from "../../../base/objects.ts";
 import { TimeSlice } from "../../../threads/time-slice.ts";
 import { type Address, Addresses } from "../../route/addresses.ts";
-import { maskedBytes, parsePrefix, showAddress } from "../../route/core/addresses.ts";
+import { isInNetwork, maskedBytes, type Prefix, parsePrefix, showAddress } from "../../route/core/addresses.ts";
 import type { Link } from "../../route/links/link.ts";
 import { rejectTypes } from "../../route/routes/fields.ts";
 import type { Route } from "../../route/routes/route.ts";
@@ -34,11 +34,13 @@ interface Marked {
 export async function markPrefixRoutes(scope: Scope, routes: readonly Route[]): Promise<void> {
   const slice = new TimeSlice();
   const candidates: Route[] = [];
+  let hasGateways = false;
   for (const route of routes) {
     if (isCandidate(route)) candidates.push(route);
+    hasGateways ||= route.gateway !== undefined;
     if (slice.isOverAfterEntry()) await slice.pause();
   }
-  if (candidates.length === 0) return;
+  if (candidates.length === 0 && !hasGateways) return;
   const ofKernel = new Set<string>();
   const connected = new Map<string, Address[]>();
   const byLocal = new Map<string, Address[]>();
@@ -57,7 +59,9 @@ export async function markPrefixRoutes(scope: Scope, routes: readonly Route[]): 
     const { ifindex, dst, metric = 0, table, prefsrc } = route;
     const isConnected =
       route.protocol === "kernel" && isDirect(route) && (!hasTables || table === tableOf(scope.linksByIndex, ifindex));
-    if (isConnected && (isLikeKernel(route) || ofKernel.has(`${ifindex} ${dst} ${metric}`))) continue;
+    // The kernel adds IPv6 routes also for networks of routers.
+    const isOfRouter = route.family === "inet6" && isLikeKernel(route);
+    if (isConnected && (isOfRouter || ofKernel.has(`${ifindex} ${dst} ${metric}`))) continue;
     const marks: Marked = route.protocol === "kernel" ? { [OF_PROGRAM]: true } : {};
     const own = (isConnected && connected.get(`${ifindex} ${dst}`)) || [];
     const sources = (prefsrc !== undefined && byLocal.get(prefsrc)) || [];
@@ -67,6 +71,39 @@ export async function markPrefixRoutes(scope: Scope, routes: readonly Route[]): 
     if (addresses.length > 0) marks[ADDRESSES] = addresses.map((address) => addressTable.key(address));
     Object.assign(route, marks);
   }
+  if (hasGateways) await markGateways(routes, connected, slice);
+}
+
+/**
+ * Marks routes with a gateway that only addresses with a lifetime make reachable. When the kernel removes the last address of an
+ * interface, it removes such routes, too, and it rejects them without the address. (fib_disable_ip, fib_check_nh)
+ */
+async function markGateways(
+  routes: readonly Route[],
+  connected: ReadonlyMap<string, readonly Address[]>,
+  slice: TimeSlice,
+): Promise<void> {
+  const networks = new Map<number, { network: Prefix; addresses: readonly Address[] }[]>();
+  for (const [key, addresses] of connected) {
+    const [ifindex, network] = key.split(" ");
+    if (network !== "default")
+      append(networks, Number(ifindex), { network: parsePrefix(network!, "network"), addresses });
+  }
+  for (const [ifindex, all] of networks)
+    if (!all.some(({ addresses }) => addresses.every(isOfLifetime))) networks.delete(ifindex);
+  if (networks.size === 0) return;
+  for (const route of routes) {
+    const { gateway, ifindex = 0, flags } = route;
+    const all = gateway === undefined || flags.includes("onlink") ? undefined : networks.get(ifindex);
+    if (all !== undefined) {
+      const addresses = all.flatMap((one) => (isInNetwork(gateway!, one.network) ? one.addresses : []));
+      if (addresses.length > 0 && addresses.every(isOfLifetime)) {
+        const keys = [...addressesOf(route), ...addresses.map((address) => addressTable.key(address))];
+        Object.assign(route, { [OF_LIFETIME]: true, [ADDRESSES]: keys } satisfies Marked);
+      }
+    }
+    if (slice.isOverAfterEntry()) await slice.pause();
+  }
 }
 
 /** Returns whether a route can be one to mark. */
@@ -74,7 +111,8 @@ function isCandidate(route: Route): boolean {
   const { protocol, type, family, metric, table, prefsrc } = route;
   if (protocol !== "kernel") return prefsrc !== undefined;
   if (family !== "inet" && family !== "inet6") return false;
-  if (type === "unicast") return table !== RT_TABLE_MAIN || !isDirect(route) || !isLikeKernel(route);
+  if (type === "unicast")
+    return family === "inet" || table !== RT_TABLE_MAIN || !isDirect(route) || !isLikeKernel(route);
   return rejectTypes.has(type) && metric !== LAST_METRIC;
 }
 
@@ -83,17 +121,16 @@ function isDirect({ type, gateway, via, nexthops, nhid }: Route): boolean {
   return type === "unicast" && Object.keys(defined({ gateway, via, nexthops, nhid })).length === 0;
 }
 
-/** Returns whether the kernel adds such routes for addresses without a metric, and for IPv6 networks of routers. */
-function isLikeKernel({ family, metric = 0, scope, prefsrc }: Route): boolean {
-  if (metric !== KERNEL_METRICS[family as "inet"]) return false;
-  return family === "inet6" || (scope === "link" && prefsrc !== undefined);
+/** Returns whether the kernel adds such IPv6 routes for addresses without a metric, and for networks of routers. */
+function isLikeKernel({ metric }: Route): boolean {
+  return metric === KERNEL_METRICS.inet6;
 }
 
 function isOfLifetime({ flags }: Address): boolean {
   return !flags.includes("permanent");
 }
 
-function append<Value>(lists: Map<string, Value[]>, key: string, value: Value): void {
+function append<Key, Value>(lists: Map<Key, Value[]>, key: Key, value: Value): void {
   const list = lists.get(key);
   if (list === undefined) lists.set(key, [value]);
   else list.push(value);

@@ -37,6 +37,8 @@ testPrefixRoutes(
     "of a secondary address": `192.0.2.1/24 noprefixroute
       192.0.2.2/24
       route add 192.0.2.0/24 dev br0 proto kernel metric 77`,
+    "like the kernel's, of an address with noprefixroute": `192.0.2.1/24 noprefixroute
+      route add 192.0.2.0/24 dev br0 proto kernel scope link src 192.0.2.1`,
     "in another table": `192.0.2.1/24
       route add 192.0.2.0/24 dev br0 proto kernel metric 77 table 9`,
     "in another table, without a metric": `192.0.2.1/24
@@ -88,6 +90,8 @@ describeWith(["ip"], "Routes of programs for addresses that are not declared", (
       "ip route add 198.51.100.0/24 dev br0 proto dhcp src 192.0.2.1 metric 100",
       "ip address add 2001:db8::1/64 dev br0 noprefixroute nodad valid_lft 3600 preferred_lft 3600",
       "ip -6 route add 2001:db8::/64 dev br0 proto kernel metric 100",
+      "ip route add default via 192.0.2.9 dev br0 proto dhcp",
+      "ip -6 route add default via 2001:db8::9 dev br0 proto dhcp",
     ]);
     const taken = await snapshot({ netns });
     expect(taken).not.toHaveProperty("routes");
@@ -95,8 +99,22 @@ describeWith(["ip"], "Routes of programs for addresses that are not declared", (
     using other = NetworkNamespace.create();
     await apply(other, taken);
     // An owner's own routes are removed.
-    expect(await planned(netns, { routes: [], owner: { protocol: "dhcp" } })).toEqual([
-      expect.stringContaining("- route 198.51.100.0/24 "),
+    expect(await planned(netns, { routes: [], owner: { protocol: "dhcp" } })).toEqual(
+      expect.arrayContaining([expect.stringContaining("- route 198.51.100.0/24 ")]),
+    );
+  });
+
+  test("are in snapshots if their gateway is reachable without such an address", async ({ netns }) => {
+    await apply(netns, { links });
+    runAll(netns, [
+      "ip address add 192.0.2.1/24 dev br0 valid_lft 3600 preferred_lft 3600",
+      "ip address add 192.0.2.2/24 dev br0",
+      "ip route add 198.51.100.0/24 via 192.0.2.9 dev br0 proto dhcp",
+      "ip address add 203.0.113.1/24 dev br0 valid_lft 3600 preferred_lft 3600",
+      "ip route add 198.51.101.0/24 via 203.0.113.9 dev br0 onlink proto dhcp",
+      "ip route add 198.51.102.0/24 via 203.0.113.9 dev br0 proto dhcp",
     ]);
+    const { routes = [] } = await snapshot({ netns });
+    expect(routes.map(({ dst }) => dst)).toEqual(["198.51.100.0/24", "198.51.101.0/24"]);
   });
 });
