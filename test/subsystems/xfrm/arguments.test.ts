@@ -128,7 +128,7 @@ describe("New security associations", () => {
     [{ mode: "tunel" }, "mode: "],
     [{ reqid: -1 }, "reqid: "],
     [{ sequence: 2 ** 32 }, "sequence: "],
-    [{ flags: ["nope"] }, "flags: unknown name"],
+    [{ flags: ["nope"] }, "flags[0]: expected a number or one of noecn, "],
     [{ flags: "esn" }, "flags: expected an array"],
     [{ selector: { source: "10.0.0.0/33" } }, "selector.source: expected a prefix length from 0 to 32"],
     [{ selector: { source: "10.0.0.1", destination: "::1" } }, "selector.destination: expected an address of the"],
