@@ -3,7 +3,7 @@ import { startStacksAt } from "../base/stack.ts";
 import { Dump } from "../dump/dump.ts";
 import type { DumpOptions } from "../dump/dump-options.ts";
 import type { Message, MessageView, Request } from "../message/message.ts";
-import { currentNamespace, type NetworkNamespace } from "../netns/namespace.ts";
+import { currentNamespace, type NetworkNamespace, runInNamespace } from "../netns/namespace.ts";
 import type { TransactionResult } from "../transact/outcomes.ts";
 import type { PackedRequests } from "../transact/packed-requests.ts";
 import { type TransactOptions, transact, transactAll, transactMultiple, transactPacked } from "../transact/transact.ts";
@@ -76,7 +76,8 @@ export class SyncIo implements Io {
   }
 
   continuing(): <T>(steps: Steps<T>) => T {
-    return (steps) => this.run(steps);
+    const { netns } = this;
+    return (steps) => runInNamespace(netns, () => this.run(steps));
   }
 
   *undoing<T>(steps: Steps<T>): Steps<T> {

@@ -4,7 +4,6 @@ import { NetlinkError } from "../../errors.ts";
 import { type Io, type Listed, type Mode, type Steps, wait } from "../../io/io.ts";
 import type { ListingSource } from "../../io/listing.ts";
 import type { MessageView } from "../../message/message.ts";
-import type { NetworkNamespace } from "../../netns/namespace.ts";
 import { LastSockets, omittedSockets } from "./omitted.ts";
 import { sctpKey } from "./omitted-sctp.ts";
 import type { SocketOwners } from "./processes.ts";
@@ -26,7 +25,6 @@ export interface ListingPart<Entry> {
 
 interface ListingContext {
   readonly io: Io;
-  readonly netns: NetworkNamespace | undefined;
   /** Undefined unless the caller requested the processes. */
   readonly owners: SocketOwners | undefined;
   /** Inode numbers of the sockets to list; undefined for all. */
@@ -45,7 +43,9 @@ export function* startParts(
   [first, ...others]: readonly ListingPart<object>[],
   context: ListingContext,
 ): Steps<AnySource<Socket>> {
-  const { io, netns, owners, inodes, optional } = context;
+  const { io, owners, inodes, optional } = context;
+  // A list within a call ends before the call.
+  const run = io.continuing();
   const { start, read, accepts, plain, checkOmitted } = first!;
   const source: AnySource<object> = yield* wait<AnySource<object>>(start().started());
   const selected = (socket: Socket): Socket | undefined => {
@@ -54,7 +54,7 @@ export function* startParts(
     return socket;
   };
   const empty = optional ? unsupported : source.empty;
-  const rest = others.length === 0 ? undefined : () => io.run(startParts(others, context), { netns });
+  const rest = others.length === 0 ? undefined : () => run(startParts(others, context));
   if (checkOmitted !== undefined) {
     const listed = new Set<string>();
     return {
@@ -65,7 +65,7 @@ export function* startParts(
         listed.add(sctpKey(socket));
         return selected(socket);
       },
-      next: () => io.run(afterCheck(checkOmitted(listed), empty, rest), { netns }),
+      next: () => run(afterCheck(checkOmitted(listed), empty, rest)),
     };
   }
   if (plain === undefined) {
@@ -80,7 +80,7 @@ export function* startParts(
       last.add(socket);
       return selected(socket);
     },
-    next: () => io.run(startOmitted(first!, last, { selected, empty, rest }), { netns }),
+    next: () => run(startOmitted(first!, last, { selected, empty, rest })),
   };
 }
 

@@ -155,7 +155,7 @@ export class Sockets<M extends Mode = "sync"> extends Owner<Session<M>> {
     const inodes = pid === undefined ? undefined : new Set((yield* socketsOfProcess(io, pid)).keys());
     const owners = processes ? yield* socketOwners(io) : undefined;
     const parts = this.#parts(selection, details, options);
-    return yield* startParts(parts, { io, netns: io.netns, owners, inodes, optional });
+    return yield* startParts(parts, { io, owners, inodes, optional });
   }
 
   /**

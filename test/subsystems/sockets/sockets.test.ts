@@ -274,6 +274,13 @@ describeInNamespaces("Sockets.list()", () => {
     expect(sockets.list({ protocol: "tcp", states }).toArray()).toEqual([]);
   });
 
+  test("lists the sockets of one namespace, also if the thread leaves it before the second protocol", ({ netns }) => {
+    using _pair = connection(netns);
+    using sockets = Sockets.open();
+    const listing = netns.run(() => sockets.list({ protocol: ["udp", "tcp"] }));
+    expect(listing.toArray().map(({ state }) => state)).toEqual(expect.arrayContaining(["listen", "established"]));
+  });
+
   test("counts the sockets of a filter", async ({ netns }) => {
     using _ = connection(netns);
     using sockets = Sockets.open({ netns });
