@@ -1,5 +1,6 @@
 import { rangeError } from "../../base/argument-error.ts";
 import {
+  type Check,
   checkArray,
   checkBigint,
   checkChanges,
@@ -202,6 +203,8 @@ export function readUsage(reply: UsageReply): AssociationUsage {
   });
 }
 
+const u64: Check = (value, path) => checkBigint(value as bigint, 0n, U64_MAXIMUM, path);
+const lifetimeChecks: OptionChecks<Lifetime> = { bytes: u64, packets: u64, added: u64, used: u64 };
 const changeChecks: OptionChecks<UsageChange> = {
   lifetime: true,
   replay: true,
@@ -212,14 +215,14 @@ const changeChecks: OptionChecks<UsageChange> = {
 /** The kernel replaces complete structures: `read` returns the current members. */
 export function* usageFields(change: UsageChange, read: () => Steps<UsageReply>): Steps<Record<string, unknown>> {
   checkChanges(change, changeChecks, "change");
-  const current = yield* read();
   const { lifetime, replay, usageEventPackets, usageEventTime } = change;
+  if (lifetime !== undefined) checkOptions(lifetime, lifetimeChecks, "change.lifetime");
+  if (replay !== undefined) writeReplay(0, replay, true);
+  const current = yield* read();
   const fields: Record<string, unknown> = defined({ replayThresh: usageEventPackets, etimerThresh: usageEventTime });
   if (lifetime !== undefined) {
-    checkOptions(lifetime, { bytes: true, packets: true, added: true, used: true }, "change.lifetime");
     const { ltimeVal } = current;
-    const member = (name: keyof Lifetime, present = 0n) =>
-      checkBigint(lifetime[name] ?? present, 0n, U64_MAXIMUM, `change.lifetime.${name}`);
+    const member = (name: keyof Lifetime, present = 0n) => BigInt(lifetime[name] ?? present);
     fields["ltimeVal"] = {
       bytes: member("bytes", ltimeVal?.bytes),
       packets: member("packets", ltimeVal?.packets),

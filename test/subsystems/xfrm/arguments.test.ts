@@ -408,4 +408,16 @@ describe("usageFields", () => {
   ])("rejects the invalid change %p", (change, message) => {
     expect(() => fieldsOf(change, current({}))).toThrow(message);
   });
+
+  test.each<[object, string]>([
+    [{ lifetime: { packets: -1n } }, "change.lifetime.packets: "],
+    [{ lifetime: { packet: 1n } }, "change.lifetime.packet: unknown option"],
+    [{ replay: { sent: -1, received: 1, bitmap: [] } }, "replay.sent: "],
+    [{ replay: { sent: 1, received: 1, bitmap: [-1] } }, "replay.bitmap[0]: "],
+  ])("rejects the invalid change %p before the usage is read", (change, message) => {
+    const absent = () => {
+      throw new Error("no such association");
+    };
+    expect(() => fieldsOf(change, absent)).toThrow(message);
+  });
 });
