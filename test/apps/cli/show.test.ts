@@ -116,6 +116,7 @@ describeInNamespaces("bun-netlink show", () => {
     // The table mdb is empty: names of fields are checked even without rows.
     [["show", "mdb", "prot=1"], 'filter "prot=1": the table mdb has no field "prot"; did you mean "port"?'],
     [["show", "links", "mtu=big"], 'filter "mtu=big": expected a number, got "big"'],
+    [["show", "links", "carrier=toString"], 'filter "carrier=toString": expected true or false, got "toString"'],
     [["show", "links", "carrier=yes"], 'filter "carrier=yes": expected true or false, got "yes"'],
     [["show", "links", "state=upp"], 'filter "state=upp": unknown value "upp"; did you mean "up"?'],
     [["show", "routes", "table=nope"], 'filter "table=nope": unknown value "nope"; there are: default, main, local'],

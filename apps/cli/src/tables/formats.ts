@@ -25,7 +25,7 @@ const formats: Partial<Record<FieldKind, Format>> = {
   },
   flag: {
     expected: "true or false",
-    parse: (text) => ({ true: "yes", false: "no" })[text],
+    parse: (text) => (text === "true" ? "yes" : text === "false" ? "no" : undefined),
     show: cellText,
   },
   range: {
