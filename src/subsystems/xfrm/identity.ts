@@ -1,6 +1,6 @@
 import { EBUSY, ESRCH } from "../../constants/errno.ts";
 import { NLM_F_REQUEST } from "../../constants/netlink.ts";
-import { failure, type NetlinkError } from "../../errors.ts";
+import { failure, NetlinkError } from "../../errors.ts";
 import { xfrm } from "../../families/xfrm.ts";
 import { type Steps, wait } from "../../io/io.ts";
 import type { MessageView } from "../../message/message.ts";
@@ -21,9 +21,10 @@ import {
   toSecurityAssociation,
 } from "./association.ts";
 import { checkAssociationFilter } from "./filters.ts";
-import { type MarkMask, markField } from "./vocabulary.ts";
+import { countAssociations } from "./omitted.ts";
+import { type MarkMask, markField, spiProtocols } from "./vocabulary.ts";
 
-/** The kernel's answer to a key: the newest association whose mark matches the value of the requested mark. (__xfrm_state_lookup) */
+/** The kernel's answer to a key: an association whose mark matches the value of the requested mark. (__xfrm_state_lookup) */
 type Found = Pick<SecurityAssociation, "destination" | "protocol" | "spi" | "source" | "mark">;
 
 function markText(mark: MarkMask | undefined): string {
@@ -122,8 +123,100 @@ export function* readAssociation(
 }
 
 /** Whether `allocateSpi` has created the association. The kernel replaces it by the association of a change. */
-function isReserved({ aead, encryption, authentication, compression }: SecurityAssociation): boolean {
-  return (aead ?? encryption ?? authentication ?? compression) === undefined;
+function isReserved({ protocol, aead, encryption, authentication, compression }: SecurityAssociation): boolean {
+  return spiProtocols.has(protocol) && (aead ?? encryption ?? authentication ?? compression) === undefined;
+}
+
+/**
+ * Returns a rank: associations with a lower one are added first. The kernel adds no association whose mark matches an existing
+ * one. The value of the existing mark has only bits of the new one, so that it is smaller. (xfrm_state_add)
+ */
+export function additionRank({ mark }: AssociationKey): number {
+  if (mark === undefined) return 0;
+  const { v = 0, m = 0 } = markField.parse(mark, "mark");
+  return -((v & m) >>> 0);
+}
+
+function* sendAdditions(
+  inputs: readonly NewSecurityAssociation[],
+  requests: readonly RouteRequest[],
+  session: Session,
+  options: CallOptions | undefined,
+): Steps<TransactionResult[]> {
+  if (inputs.length === 1 || !inputs.some(({ mark }) => mark !== undefined))
+    return yield* session.sendAll(requests, options);
+  const ranks = inputs.map(additionRank);
+  const order = [...inputs.keys()].sort((one, other) => ranks[one]! - ranks[other]!);
+  const sent = yield* session.sendAll(
+    order.map((index) => requests[index]!),
+    options,
+  );
+  const results: TransactionResult[] = [];
+  for (const [at, index] of order.entries()) results[index] = sent[at]!;
+  return results;
+}
+
+/** Offsets in `struct xfrm_usersa_id`, which identifies an association to delete, after the message header. */
+const inKey = { daddr: 16, spi: 32, family: 36, proto: 38 } as const;
+/** Offsets in `struct xfrm_usersa_info`, after the message header. */
+const inInfo = { daddr: 72, spi: 88, proto: 92, family: 228 } as const;
+const INFO_LENGTH = 224;
+const XFRMA_MARK = 21;
+
+/** Returns a text that identifies an association, except for its mark and, for Mobile IPv6, its source. */
+function baseOf({ view, offset }: MessageView, at: typeof inKey | typeof inInfo): string {
+  const word = (position: number) => view.getUint32(offset + position);
+  const address = `${word(at.daddr)} ${word(at.daddr + 4)} ${word(at.daddr + 8)} ${word(at.daddr + 12)}`;
+  return `${address} ${word(at.spi)} ${view.getUint16(offset + at.family)} ${view.getUint8(offset + at.proto)}`;
+}
+
+function listedMark(message: MessageView): MarkMask | undefined {
+  const attributes = message.attributes(INFO_LENGTH);
+  while (attributes.next()) if (attributes.type === XFRMA_MARK) return markField.show(decodeAssociation(message).mark!);
+  return undefined;
+}
+
+/** Smallest number of changes, and largest share of the associations, for which one list is faster than lookups. */
+const MIN_LISTED = 16;
+const MAX_UNCHANGED = 8;
+
+/** Returns the marks of associations that no other one can hide, by {@link baseOf}; none if lookups are faster, or must report an error. */
+function* listMarks(
+  count: number,
+  session: Session,
+  options: CallOptions | undefined,
+): Steps<ReadonlyMap<string, string>> {
+  if (session.isFake || count < MIN_LISTED) return NO_MARKS;
+  try {
+    const { cnt = 0 } = yield* countAssociations(session, options);
+    return cnt > count * MAX_UNCHANGED ? NO_MARKS : yield* listAllMarks(cnt, session, options);
+  } catch (error) {
+    if (!(error instanceof NetlinkError)) throw error;
+    return NO_MARKS;
+  }
+}
+
+const NO_MARKS: ReadonlyMap<string, string> = new Map();
+
+function* listAllMarks(
+  count: number,
+  session: Session,
+  { timeoutMs, signal }: CallOptions = {},
+): Steps<ReadonlyMap<string, string>> {
+  const marks = new Map<string, string>();
+  const several = new Set<string>();
+  let listed = 0;
+  const readMark = (message: MessageView): undefined => {
+    const base = baseOf(message, inInfo);
+    if (marks.has(base)) several.add(base);
+    marks.set(base, markText(listedMark(message)));
+    listed++;
+  };
+  const dump = { family: xfrm, operation: "dumpsa", what: "list associations", read: readMark };
+  yield* wait(session.list(dump, { timeoutMs, signal }).toArray());
+  for (const base of several) marks.delete(base);
+  // The kernel omits associations that are longer than a message.
+  return listed < count ? NO_MARKS : marks;
 }
 
 /**
@@ -147,25 +240,45 @@ function* sendFound(
     for (const [at, index] of indices.entries()) results[index] = sent[at]!;
     return sent.some(({ error }) => error === undefined);
   };
+  let marks = yield* listMarks(inputs.length, session, options);
+  const at = verb === "delete" ? inKey : inInfo;
+  const identityAt = (index: number) => `${baseOf(requests[index]!.message, at)} ${markText(inputs[index]!.mark)}`;
   let open: readonly number[] = [...inputs.keys()];
   while (open.length > 0) {
-    others.clear();
+    const ready: number[] = [];
+    // After the first deletion, a second one of the same association could delete another one.
+    const repeated: number[] = [];
+    const identities = new Set<string>();
+    const found = (index: number) => {
+      const identity = identityAt(index);
+      const isRepeated = verb === "delete" && identities.has(identity);
+      identities.add(identity);
+      (isRepeated ? repeated : ready).push(index);
+    };
+    const unknown: number[] = [];
     const lookups: RouteRequest[] = [];
     for (const index of open) {
-      lookups.push(lookup(inputs[index]!, verb));
+      const input = inputs[index]!;
+      if (marks.get(baseOf(requests[index]!.message, at)) === markText(input.mark)) found(index);
+      else {
+        unknown.push(index);
+        lookups.push(lookup(input, verb));
+      }
       yield* wait(session.io.pause());
     }
-    const ready: number[] = [];
+    marks = NO_MARKS;
     for (const [at, { reply, error }] of (yield* session.sendAll(lookups, options)).entries()) {
-      const index = open[at]!;
-      const found = reply && read(reply);
-      if (found === undefined) results[index] = { error: error ?? failure(lookups[at]!.what(), "no reply", ESRCH) };
-      else if (isRequested(inputs[index]!, found)) ready.push(index);
-      else others.set(index, found);
+      const index = unknown[at]!;
+      const input = inputs[index]!;
+      const entry = reply && read(reply);
+      if (entry === undefined) results[index] = { error: error ?? failure(lookups[at]!.what(), "no reply", ESRCH) };
+      else if (isRequested(input, entry)) found(index);
+      else others.set(index, entry);
       yield* wait(session.io.pause());
     }
     const hasDeleted = (yield* send(ready)) && verb === "delete";
-    open = hasDeleted ? [...others.keys()] : [];
+    open = hasDeleted ? [...others.keys(), ...repeated] : repeated;
+    if (hasDeleted) others.clear();
   }
   const wanted = [...others].map(([index, found]) => ({ key: inputs[index]!, found }));
   const hidden = yield* listHidden(wanted, session, options);
@@ -180,4 +293,10 @@ function* sendFound(
   return results;
 }
 
-export const guard: ChangeGuard<NewSecurityAssociation> = { verbs: ["change", "delete"], send: sendFound };
+export const guard: ChangeGuard<NewSecurityAssociation> = {
+  verbs: ["add", "change", "delete"],
+  send: (verb, inputs, requests, session, options) =>
+    verb === "add"
+      ? sendAdditions(inputs, requests, session, options)
+      : sendFound(verb, inputs, requests, session, options),
+};

@@ -4,6 +4,7 @@ import { NetlinkError } from "../../../src/index.ts";
 import { type NewSecurityAssociation, SecurityAssociations } from "../../../src/subsystems/xfrm/index.ts";
 import { thrown } from "../../message/bytes.ts";
 import { runIn } from "../../support/oracle.ts";
+import { until } from "../../support/threads.ts";
 import { type IpsecLab, ipsecLab } from "./lab.ts";
 import { loadIpsec } from "./modules.ts";
 
@@ -123,6 +124,56 @@ test("associations that differ in their mark are changed and deleted only if the
   ]);
   expect(associations.deleteMany([marked, plain])).toEqual([{}, {}]);
   expect(associations.list().toArray()).toEqual([]);
+});
+
+test("listed associations can be added again, also if the mark of a later one matches an earlier one", () => {
+  using lab = ipsecLab();
+  const { associations } = lab;
+  const ends = { source: "10.0.0.1", destination: "10.0.0.2", protocol: "esp", spi: 0x100 } as const;
+  const aead = { name: "rfc4106(gcm(aes))", key: GCM, icvBits: 128 };
+  const marks = [{ value: 0x85, mask: 0xff }, { value: 5, mask: 0x7f }, { value: 1, mask: 1 }, undefined];
+  for (const mark of marks) associations.add({ ...ends, aead, mark });
+  const listed = associations.list().toArray();
+  expect(listed).toHaveLength(4);
+  associations.flushAll();
+  const invalid = { ...listed[0]!, mode: "tunnel", aead: { ...aead, name: "rfc4106(nope)" } } as const;
+  expect(associations.addMany([...listed, invalid]).map(({ error }) => error?.code)).toEqual([
+    ...marks.map(() => undefined),
+    expect.any(String),
+  ]);
+  expect(
+    new Set(
+      associations
+        .list()
+        .toArray()
+        .map(({ mark }) => mark?.value),
+    ),
+  ).toEqual(new Set([0x85, 5, 1, undefined]));
+});
+
+test("a repeated deletion does not delete another association that the kernel finds afterwards", async () => {
+  using lab = ipsecLab();
+  const { associations } = lab;
+  const ends = { source: "10.0.0.1", destination: "10.0.0.2", protocol: "esp", spi: 0x100 } as const;
+  const aead = { name: "rfc4106(gcm(aes))", key: GCM, icvBits: 128 };
+  const marked = { ...ends, aead, mark: { value: 5, mask: 0xff } };
+  associations.addMany([marked, { ...ends, aead }]);
+  expect(thrown(() => associations.usage(marked))).toMatchObject({ code: "EBUSY" });
+  // A larger hash table has the associations in the reverse order. (xfrm_hash_transfer)
+  for (let spi = 0x1000; spi < 0x1040; spi++) associations.add({ ...ends, spi, aead });
+  await until(() => {
+    try {
+      return associations.usage(marked).spi === ends.spi;
+    } catch {
+      return false;
+    }
+  }, "the kernel finds the association with the mark");
+  expect(associations.deleteMany([marked, marked, marked]).map(({ error }) => error?.code)).toEqual([
+    undefined,
+    "ESRCH",
+    "ESRCH",
+  ]);
+  expect(associations.get(ends).mark).toBeUndefined();
 });
 
 test("an association in whose place the kernel finds another one is read, but cannot be changed", async () => {

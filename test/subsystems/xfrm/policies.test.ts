@@ -348,6 +348,27 @@ describeWith(["ip"], "Reserved SPIs", () => {
       expect(associations.count().entries).toBe(0);
     });
 
+    test.each(["inet", "inet6"])("are deleted in large calls only with their own mark and family: %s", (family, { lab }) => {
+      const { associations } = lab;
+      const network = family === "inet" ? "10.0.1." : "2001:db8::";
+      const mark = { value: 5, mask: 0xff };
+      const reserved = Array.from({ length: 20 }, (_, index) =>
+        associations.allocateSpi({
+          source: `${network}100`,
+          destination: `${network}${index + 1}`,
+          protocol: "esp",
+          ...{ min: 0x2000 + index, max: 0x2000 + index, mark: index % 2 === 0 ? undefined : mark },
+        }),
+      );
+      const swapped = reserved.map((one) => ({ ...one, mark: one.mark === undefined ? mark : undefined }));
+      expect(associations.deleteMany(swapped).map(({ error }) => error?.code)).toEqual(reserved.map(() => "ESRCH"));
+      const [first, ...others] = reserved as [(typeof reserved)[0], ...typeof reserved];
+      const codes = associations.deleteMany([...others, others[0]!]).map(({ error }) => error?.code);
+      expect(codes).toEqual([...others.map(() => undefined), "ESRCH"]);
+      expect(associations.list().toArray()).toMatchObject([{ destination: first.destination }]);
+      associations.delete(first);
+    });
+
     test("are flushed in the asynchronous form", async ({ lab }) => {
       const { spi } = lab.associations.allocateSpi({ source: "10.0.0.1", destination: "10.0.0.2", protocol: "esp" });
       using associations = SecurityAssociations.openAsync({ netns: lab.netns });

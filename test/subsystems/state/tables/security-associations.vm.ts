@@ -92,8 +92,8 @@ function withoutCounts(lines: readonly string[]): string[] {
 test("associations are added with the keys of files, as `ip xfrm` shows them, and match their declarations", async () => {
   const first = await plan();
   expect(first.steps.map(String)).toEqual([
-    "+ IPsec association esp 10.0.0.2 SPI 0x100",
     "+ IPsec association esp 10.0.0.1 SPI 0x200 mark 5/7",
+    "+ IPsec association esp 10.0.0.2 SPI 0x100",
   ]);
   await first.apply();
   const [one, other] = shown() as [string, string];
@@ -104,6 +104,21 @@ test("associations are added with the keys of files, as `ip xfrm` shows them, an
   expect(other).toContain(`auth-trunc hmac(sha256) 0x${SHA} (256 bits) 128`);
   expect(other).toContain("encap type espinudp sport 4500 dport 4500");
   expect((await plan()).isEmpty).toBe(true);
+});
+
+test("associations with marks are added before those that match their packets, too", async () => {
+  const plain: DeclaredSecurityAssociation = {
+    ...{ source: "10.0.0.1", destination: "10.0.0.2", protocol: "esp", spi: 0x500 },
+    ...{ encryption: { name: "ecb(cipher_null)" }, authentication: { name: "digest_null" } },
+  };
+  const marks = [undefined, { value: 5, mask: 0x7f }, { value: 0x85, mask: 0xff }];
+  const description = { securityAssociations: marks.map((mark) => ({ ...plain, mark })) };
+  await (await plan(description)).apply();
+  expect((await plan(description)).isEmpty).toBe(true);
+  expect(shown()).toHaveLength(3);
+  const absent = { securityAssociations: marks.map((mark) => ({ ...plain, mark, absent: true })) };
+  await (await plan(absent)).apply();
+  expect(shown()).toEqual([]);
 });
 
 test("algorithms with short names and default tag lengths match their declarations", async () => {

@@ -16,6 +16,7 @@ import {
   type SecurityAssociation,
 } from "../../../xfrm/association.ts";
 import { SecurityAssociations } from "../../../xfrm/associations.ts";
+import { additionRank } from "../../../xfrm/identity.ts";
 import { continuedReplay } from "../../../xfrm/usage.ts";
 import { type DifferenceList, includes, toPlain } from "../../model/compare.ts";
 import { nameOf, referenceTo } from "../../model/names.ts";
@@ -124,6 +125,7 @@ export const securityAssociationTable: StateTable<Association, Association> = de
     ...(selector !== undefined && { selector: renamedSelector(selector, names) }),
     ...(offload !== undefined && { offload: { ...offload, dev: names.get(`${offload.dev}`) ?? offload.dev } }),
   }),
+  level: (entry) => additionRank(entry),
   deviceOf: () => undefined,
   // The kernel adds such associations itself, without an algorithm.
   isAutomatic: ({ protocol, encryption, authentication, aead, compression }) =>
