@@ -348,7 +348,7 @@ describeWith(["ip"], "Reserved SPIs", () => {
       expect(associations.count().entries).toBe(0);
     });
 
-    test.each(["inet", "inet6"])("are deleted in large calls only with their own mark and family: %s", (family, { lab }) => {
+    test.each(["inet", "inet6"])("are deleted in large calls only with their own mark: %s", (family, { lab }) => {
       const { associations } = lab;
       const network = family === "inet" ? "10.0.1." : "2001:db8::";
       const mark = { value: 5, mask: 0xff };
