@@ -63,6 +63,7 @@ function* reading(
   const datapathPorts = scope.hasTable("datapathPorts") ? yield* wait(datapathPortTable.list(scope)) : [];
   const ports = new Set(datapathPorts.flatMap(({ type, name }) => (type === "netdev" ? [] : [name])));
   for (const [ifname, link] of yield* sorted([...scope.linksByName], io)) {
+    if (linkTable.isOmitted?.(link)) continue;
     const { creator: _, peerSettings: __, peer, ...own } = linkTable.restore(link, scope, scopes);
     const isPair = peer === undefined && link.linkNetnsid !== undefined && own["link"] === undefined;
     const isCreatedElsewhere = isPair || peers.has(ifname) || ports.has(ifname);

@@ -88,8 +88,10 @@ const rtNexthop = async () => (await import("bun-netlink/families/rt-nexthop")).
 const neighbourFlags = namesOf(rtNeigh, "ntf-flags", "ntf-ext-flags");
 
 const linkTypes: Readonly<Record<LinkType, true>> = {
-  ...{ ether: true, infiniband: true, can: true, ipip: true, tunnel6: true, loopback: true, sit: true, gre: true },
-  ...{ gre6: true, netlink: true, vsockmon: true, none: true },
+  ...{ ether: true, infiniband: true, slip: true, x25: true, can: true, mctp: true, ppp: true, hdlc: true, rawip: true },
+  ...{ ipip: true, tunnel6: true, loopback: true, sit: true, gre: true, pimreg: true, "ieee802.11": true },
+  ...{ "ieee802.11/prism": true, "ieee802.11/radiotap": true, "ieee802.15.4": true, "ieee802.15.4/monitor": true },
+  ...{ phonet: true, phonet_pipe: true, caif: true, gre6: true, netlink: true, "6lowpan": true, vsockmon: true, none: true },
 };
 
 /** Kinds of links, and the types of those without a kind. */
@@ -165,7 +167,7 @@ const links = table<fields.LinkRow>({
     MTU: "mtu",
     MASTER: ["master", "masterIndex"],
     LINK: ({ link, peer, linkIndex, linkNetnsid }) =>
-      link ?? peer ?? (linkNetnsid === undefined ? linkIndex : `${linkIndex}@${linkNetnsid}`),
+      link ?? peer ?? (linkNetnsid === undefined ? linkIndex || undefined : `${linkIndex}@${linkNetnsid}`),
     ADDRESS: "address",
     FLAGS: "flags",
   },

@@ -24,6 +24,10 @@ type Settings = Record<string, unknown>;
 
 /** Properties of one kind of links that the kernel's attribute formats do not show. */
 interface LinkKindRules {
+  /** What creates links of this kind, if requests cannot create them. */
+  readonly creator?: string;
+  /** Whether requests cannot delete links of this kind either, because they belong to a device. */
+  readonly isDevice?: true;
   /** For links that the kernel creates in pairs: attribute with the settings of the peer. */
   readonly peer?: "peer" | "peerInfo";
   /**
@@ -184,6 +188,7 @@ const withoutAddress: LinkKindRules = { address: "none" };
 /** (ipgre_tap_validate, ip6gre_tap_validate) */
 const ethernetTunnel: LinkKindRules = { ...tunnel, ...ethernet, unspecified: ["remote"] };
 const pair: LinkKindRules = { peer: "peer" };
+const device: LinkKindRules = { creator: "a driver", isDevice: true };
 /** `ETH_MIN_MTU` (ether_setup) */
 const ethernetWithMtu: LinkKindRules = { ...ethernet, minimumMtu: 68 };
 /** (ipvlan_link_new, hsr_dev_finalize) */
@@ -242,7 +247,9 @@ const rules: Readonly<Record<string, LinkKindRules>> = {
     },
     notKept: { fdbFlush: undefined, mcastHashElasticity: 16 },
   },
-  dsa: { interfaces: ["master"] },
+  // (can_newlink, can_dellink)
+  can: device,
+  dsa: { ...device, interfaces: ["master"] },
   dummy: ethernet,
   erspan: ethernetTunnel,
   geneve: {
@@ -312,8 +319,11 @@ const rules: Readonly<Record<string, LinkKindRules>> = {
     peer: "peerInfo",
     fixed: ["mode", "scrub", "peerScrub", "headroom", "tailroom", "pairing"],
   },
+  netdevsim: { ...device, creator: "a write to /sys/bus/netdevsim/new_device" },
   nlmon: withoutAddress,
   ovpn: { ...withoutAddress, fixed: true },
+  // (ppp_nl_validate)
+  ppp: { creator: "a program such as pppd" },
   sit: { ...movableTunnel, minimumMtu: IPV6_MIN_MTU, fixed: ["proto", "flags"], write: withRapidDeploymentLengths },
   team: ethernetWithMtu,
   tun: {

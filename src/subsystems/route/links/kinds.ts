@@ -125,6 +125,7 @@ export const requiredFields = {
   macsec: ["link"],
   macvlan: ["link"],
   macvtap: ["link"],
+  ppp: ["data.devFd"],
   vlan: ["link", "data.id"],
   vrf: ["data.table"],
 } as const;

@@ -12,6 +12,7 @@ import { checkFilled } from "../core/fields.ts";
 import { checkAltNames, checkIndex, type InterfaceSource } from "../core/interfaces.ts";
 import { misspelling } from "../core/names.ts";
 import type { Session } from "../core/session.ts";
+import { rulesOf } from "./kind-rules.ts";
 import type { Link, LinkChange, LinkCopy, LinkReplacement, LinkSettings } from "./link.ts";
 import { titleOf } from "./link.ts";
 import { type VfSettings, type VirtualFunction, vfFields } from "./virtual-functions.ts";
@@ -182,6 +183,8 @@ export function kindConflict(
 function kindAdvice({ kind, data }: LinkReplacement | Link, message: string | undefined): string {
   if (kind === undefined) return "there is no interface of that name: specify its kind to create one";
   if (kind === "tun") return "addTun() creates such links";
+  const { creator } = rulesOf(kind);
+  if (creator !== undefined) return `only ${creator} creates links of kind ${describeValue(kind)}`;
   if (message !== undefined && message !== UNKNOWN_KIND) return "";
   if (kind === "bridge" && (data as { vlanFiltering?: number } | undefined)?.vlanFiltering !== undefined) {
     return "the kernel may lack bridges or bridge VLAN filtering (CONFIG_BRIDGE_VLAN_FILTERING)";

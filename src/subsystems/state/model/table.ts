@@ -186,7 +186,7 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
   isPermanent?(entry: Listed): boolean;
   /** Returns whether the entry has a mark of the owner. */
   isOwned(entry: Listed, owner: Owner, declared: DeclaredByKey): boolean;
-  /** Returns whether snapshots omit the entry because it depends on an entry that they omit. */
+  /** Returns whether snapshots omit the entry, for example because it depends on an entry that they omit. */
   isOmitted?(entry: Listed): boolean;
   /** Returns whether a plan may remove the entry if undeclared. */
   isInScope?(entry: Listed, isDeclared: (table: TableName, key: string) => boolean, isOwned: boolean): boolean;

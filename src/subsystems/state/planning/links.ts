@@ -339,9 +339,12 @@ export class LinkPlanner {
 
   /** Records a problem unless the link exists or can be created. */
   #hasSource({ ifname, kind, creator, origin, isPort, match }: WantedLink, path: string): boolean {
-    if (kind !== undefined || creator !== undefined || isPort === true || match !== undefined) return true;
+    const program = rulesOf(kind).creator;
+    const isCreated = program === undefined && kind !== undefined;
+    if (isCreated || creator !== undefined || isPort === true || match !== undefined) return true;
     if (origin !== undefined && this.#context.scopes.find(origin)?.linksByName.has(ifname) === true) return true;
-    this.#context.fail(path, missing(path, ifname, "declare its kind to create it"));
+    const advice = program === undefined ? "declare its kind to create it" : `${program} creates it`;
+    this.#context.fail(path, missing(path, ifname, advice));
     return false;
   }
 
