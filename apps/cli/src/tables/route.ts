@@ -88,10 +88,29 @@ const rtNexthop = async () => (await import("bun-netlink/families/rt-nexthop")).
 const neighbourFlags = namesOf(rtNeigh, "ntf-flags", "ntf-ext-flags");
 
 const linkTypes: Readonly<Record<LinkType, true>> = {
-  ...{ ether: true, infiniband: true, slip: true, x25: true, can: true, mctp: true, ppp: true, hdlc: true, rawip: true },
+  ...{
+    ether: true,
+    infiniband: true,
+    slip: true,
+    x25: true,
+    can: true,
+    mctp: true,
+    ppp: true,
+    hdlc: true,
+    rawip: true,
+  },
   ...{ ipip: true, tunnel6: true, loopback: true, sit: true, gre: true, pimreg: true, "ieee802.11": true },
   ...{ "ieee802.11/prism": true, "ieee802.11/radiotap": true, "ieee802.15.4": true, "ieee802.15.4/monitor": true },
-  ...{ phonet: true, phonet_pipe: true, caif: true, gre6: true, netlink: true, "6lowpan": true, vsockmon: true, none: true },
+  ...{
+    phonet: true,
+    phonet_pipe: true,
+    caif: true,
+    gre6: true,
+    netlink: true,
+    "6lowpan": true,
+    vsockmon: true,
+    none: true,
+  },
 };
 
 /** Kinds of links, and the types of those without a kind. */

@@ -38,8 +38,8 @@ export class MatchDecompiler extends ValueDecompiler {
   compare(data: Data): void {
     const op = operators.find((name) => COMPARISONS[name] === (data["op"] ?? "eq")) ?? unsupported();
     const slot = slotOf(data["sreg"]);
-    const bytes = bytesOf(data["data"]);
     const value = this.load(data["sreg"]);
+    const bytes = this.#wholeName(op, value, bytesOf(data["data"]));
     const lower = this.#lower;
     this.#lower = undefined;
     if (op === "<=" && lower?.slot === slot && lower.piece === this.pieces.length - 1 && isSame(lower.of, value)) {
@@ -108,13 +108,31 @@ export class MatchDecompiler extends ValueDecompiler {
     this.match(op, this.settled(value).json, this.constant(type, constant, true));
   }
 
+  /**
+   * Returns the compared bytes. iptables compares names of interfaces up to their NUL, after which the kernel pads them with
+   * zeros. (nft_meta_store_ifname)
+   */
+  #wholeName(op: Match["op"], value: Value, bytes: Uint8Array): Uint8Array {
+    const isName = value.type.name === "ifname" && value.mask === undefined && (op === "==" || op === "!=");
+    if (!isName || bytes.length >= value.bytes || bytes.indexOf(0) !== bytes.length - 1) return bytes;
+    const whole = new Uint8Array(value.bytes);
+    whole.set(bytes);
+    this.#setCompared(whole);
+    return whole;
+  }
+
+  /** Replaces the constant of the pending comparison by an equivalent one. */
+  #setCompared(value: Uint8Array): void {
+    const compared = this.pending.at(-1)!;
+    const data = { ...compared.data, data: { value } };
+    this.pending = [...this.pending.slice(0, -1), { ...compared, data }];
+  }
+
   /** Decompiles an existence check. Returns false for any other comparison. */
   #compareBoolean(op: Match["op"], value: Value, bytes: Uint8Array): boolean {
     const isPadded = bytes.length <= 4 && bytes[0]! <= 1 && bytes.subarray(1).every((byte) => byte === 0);
     if (value.type.kind !== "boolean" || value.source === undefined || !isPadded) return false;
-    const compared = this.pending.at(-1)!;
-    const data = { ...compared.data, data: { value: padded(bytes.subarray(0, 1), value.source) } };
-    this.pending = [...this.pending.slice(0, -1), { ...compared, data }];
+    this.#setCompared(padded(bytes.subarray(0, 1), value.source));
     this.match(
       op,
       comparedWithBoolean(value.json),

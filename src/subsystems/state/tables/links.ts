@@ -206,8 +206,7 @@ export const linkTable: StateTable<Link, WantedLink> = defineTable<Link, WantedL
   },
 
   deviceOf: ({ ifname }) => ifname,
-  isAutomatic: ({ ifname, kind }) =>
-    kind === undefined || fallbackNames.has(ifname) || rulesOf(kind).isDevice === true,
+  isAutomatic: ({ ifname, kind }) => kind === undefined || fallbackNames.has(ifname) || rulesOf(kind).isDevice === true,
   // The kernel creates it with the table of a multicast routing daemon. (reg_vif_setup)
   isOmitted: ({ linkType }) => linkType === "pimreg",
   isOwned: ({ ifalias }, { alias }) => alias !== undefined && ifalias === alias,

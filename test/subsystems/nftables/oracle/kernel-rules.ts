@@ -7,6 +7,7 @@
 // | ------------------------------------------------------------ | ------------------------------------------------------- |
 // | `range`, or two comparisons                                  | packets: `udp dport 22-23`                              |
 // | `fib` with "present", compared with one or four bytes        | packets: `fib saddr . iif oif exists`, `missing`        |
+// | name of an interface, compared up to its NUL or with 16 bytes | packets: `meta iifname`; nft_meta_store_ifname() pads   |
 // | end of a range at 0 before the first value of a set          | packets: all sets and maps of ranges that nft adds      |
 // | `byteorder` of fewer bytes than one unit, which nft 1.0.6 adds | packets: `meta l4proto . th dport { udp . 22, … }`   |
 // | user data of sets and elements, numbers of sets and chains   | the kernel does not read them, or assigns them          |
@@ -112,8 +113,12 @@ export function kernelRules(netns: NetworkNamespace): KernelRule[] {
         return [name === "last" ? { name } : { ...fields, name }];
       });
       // The constant that the existence of a route is compared with has one or four bytes, depending on the version of nft.
-      for (const [index, { name, flags }] of all.entries()) {
+      for (const [index, { name, key, flags }] of all.entries()) {
         const next = all[index + 1];
+        if (name === "meta" && /^(bri-)?[io]ifname$/.test(`${key}`) && next?.["name"] === "cmp") {
+          const { value } = next["data"] as { value: Uint8Array };
+          if (value.at(-1) === 0) next["data"] = { value: value.subarray(0, value.indexOf(0) + 1) };
+        }
         if (name !== "fib" || !(flags as string[]).includes("present") || next?.["name"] !== "cmp") continue;
         next["data"] = { value: (next["data"] as { value: Uint8Array }).value.subarray(0, 1) };
       }

@@ -78,6 +78,8 @@ const commands: readonly (readonly [program: string, rule: string])[] = [
   ["iptables-nft", "-A INPUT -s 10.0.0.0/8 -p udp -m multiport --sports 53 -m comment --comment x -j REJECT"],
   ["iptables-nft", "-A INPUT -m conntrack --ctstate NEW -j LOG --log-prefix new"],
   ["iptables-nft", "-A INPUT ! -p tcp -m ttl --ttl-lt 5 -j DROP"],
+  ["iptables-nft", "-A INPUT -i eth0 ! -s 192.0.2.9 -j DROP"],
+  ["iptables-nft", "-A FORWARD -i eth+ ! -o x -j DROP"],
   ["ip6tables-nft", "-A INPUT -p tcp -m multiport --dports 22,80 -j ACCEPT"],
   ["ip6tables-nft", "-A INPUT -p icmpv6 --icmpv6-type echo-request -j REJECT"],
   ["ebtables-nft", "-A INPUT -p IPv4 --ip-protocol tcp --ip-destination-port 22 -j ACCEPT"],
@@ -110,6 +112,38 @@ whereTheKernelHas("nf_tables", hasNftables() && hasProgram("iptables-nft"), () =
       flushed();
       nft.transaction((batch) => batch.run(parseRuleset(formatRuleset(objects))));
       expect(list()).toBe(before);
+    });
+  });
+});
+
+whereTheKernelHas("nf_tables", hasNftables(), () => {
+  describeInNamespaces("names of interfaces", () => {
+    const compared = (key: string, op: string, name: string) =>
+      `raw { "name": "meta", "data": { "key": "${key}", "dreg": "reg-1" } } ` +
+      `raw { "name": "cmp", "data": { "sreg": "reg-1", "op": "${op}", "data": { "value": { "hex": "${Buffer.from(name).toHex()}" } } } }`;
+
+    // iptables compares names so.
+    test("are read if a rule compares them up to their NUL", () => {
+      using netns = NetworkNamespace.create();
+      using nft = Nftables.open({ netns });
+      const rules = [
+        ["iifname", "eq", "eth0\0", 'iifname "eth0"'],
+        ["oifname", "neq", "x\0", 'oifname != "x"'],
+        ["iifname", "eq", "eth-01234567890\0", 'iifname "eth-01234567890"'],
+        ["iifname", "eq", "eth", 'iifname "eth*"'],
+        ["iifname", "gt", "eth0\0", compared("iifname", "gt", "eth0\0")],
+        ["iifname", "eq", "a\0b\0", compared("iifname", "eq", "a\0b\0")],
+      ] as const;
+      const text = rules.map(([key, op, name]) => `${compared(key, op, name)};`).join(" ");
+      nft.transaction((batch) => batch.run(parseRuleset(`table ip t { chain c { ${text} }; }`)));
+      const listed = [...nft.listRuleset()].flatMap((one) => ("rule" in one ? [formatRule(one.rule)] : []));
+      expect(listed).toEqual(rules.map(([, , , expected]) => expected));
+      nft.flush({ ruleset: null });
+      nft.transaction((batch) =>
+        batch.run(parseRuleset(`table ip t { chain c { ${listed.map((rule) => `${rule};`).join(" ")} }; }`)),
+      );
+      const again = [...nft.listRuleset()].flatMap((one) => ("rule" in one ? [formatRule(one.rule)] : []));
+      expect(again).toEqual(listed);
     });
   });
 });
