@@ -76,5 +76,8 @@ describeInNamespaces("snapshot() while the spanning tree changes", () => {
     const taken = (await snapshot({ netns })).links?.["br0"];
     expect(taken).toMatchObject({ data: { forwardDelay: 200 } });
     expect(taken?.data).not.toHaveProperty("ageingTime");
+    // A repair would end the short ageing time early.
+    expect(await planned(netns, { links: { br0: { kind: "bridge", data } } })).toEqual([]);
+    expect(await planned(netns, { links: { br0: { kind: "bridge", data: { maxAge: 3900 } } } })).not.toEqual([]);
   });
 });

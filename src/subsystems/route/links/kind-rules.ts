@@ -142,7 +142,6 @@ const wholeIntervals: ListedForm = {
 
 /** Times of bridges in hundredths of seconds. (br_changelink) */
 const bridgeTimes: readonly (keyof LinkData["bridge"])[] = [
-  "ageingTime",
   "forwardDelay",
   "helloTime",
   "maxAge",
@@ -151,6 +150,15 @@ const bridgeTimes: readonly (keyof LinkData["bridge"])[] = [
   "mcastQuerierIntvl",
   "mcastQueryResponseIntvl",
 ];
+/**
+ * While the spanning tree changes, the kernel lists twice the forward delay, and a request would end this short time early.
+ * (__br_set_topology_change)
+ */
+const ageingTime: ListedForm = {
+  isKept: (requested, listed, settings) =>
+    (settings["topologyChange"] === 1 && listed === 2 * Number(settings["forwardDelay"])) ||
+    hundredthsInTicks().isKept(requested, listed, settings),
+};
 /** Between one second and one day, in hundredths of seconds. (br_multicast_set_query_intvl) */
 const queryInterval = limitedTo(100, 8_640_000, hundredthsInTicks());
 
@@ -240,6 +248,7 @@ const rules: Readonly<Record<string, LinkKindRules>> = {
     toRequest: (data) => removeVlanSettings(data as LinkData["bridge"]),
     listedForms: {
       ...forms(bridgeTimes, hundredthsInTicks()),
+      ageingTime,
       ...forms(["mcastQueryIntvl", "mcastStartupQueryIntvl"], queryInterval),
       ...forms(bridgeSwitches, onOff),
       // Without support of VLANs, the kernel does not list it.
