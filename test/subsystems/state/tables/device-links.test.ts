@@ -8,7 +8,7 @@ const PIMREG = 779;
 const PPP = 512;
 
 /** Returns the links of a host with links that requests cannot create, each with its kind and hardware type. */
-function host(...kinds: readonly (readonly [ifname: string, kind?: string, type?: number])[]): FakeNetwork {
+function host(...kinds: readonly (readonly [ifname: string, kind?: string | undefined, type?: number])[]): FakeNetwork {
   const network = new FakeNetwork();
   const listed = kinds.map(([ifname, kind, ifiType = 1], index) => ({
     header: { ifiFamily: 0, ifiType, ifiIndex: index + 1, ifiFlags: [], ifiChange: 0 },
