@@ -169,6 +169,13 @@ const cases: { name: string; before: string; action: string; gone?: string[]; th
     gone: ["10.9.0.0", "10.8.0.0"],
   },
   {
+    name: "neighbours without a state",
+    before: `${twoLinks}\nneigh add 10.0.0.7 lladdr 02:00:00:00:00:07 dev v0
+      neigh add 10.0.0.8 lladdr 02:00:00:00:00:08 dev v0 nud none`,
+    action: "neigh change 10.0.0.7 lladdr 02:00:00:00:00:07 dev v0 nud none",
+    gone: ["10.0.0.7"],
+  },
+  {
     name: "a bridge's own address that moves from a port to the bridge",
     before: `${twoLinks}\nlink add b0 type bridge\nlink set v0 address 02:00:00:00:00:07\nlink set v0 master b0
       link set b0 address 02:00:00:00:00:07\nlink set b0 up`,

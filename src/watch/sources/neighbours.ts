@@ -14,6 +14,7 @@ import {
   NDA_VNI,
   NTF_PROXY,
   NUD_NOARP,
+  NUD_NONE,
   NUD_REACHABLE,
   NUD_STALE,
 } from "../../constants/neighbour.ts";
@@ -64,8 +65,8 @@ export interface NeighbourWatchFilter {
 export class NeighbourMirrorTable<Item = Neighbour> extends LinkEntryTable<Item> {}
 
 /**
- * The IPv4 and IPv6 neighbours that the kernel announces. Proxy entries and entries without address resolution
- * (NUD_NOARP) are omitted, because the kernel does not announce them.
+ * The IPv4 and IPv6 neighbours that the kernel announces. Proxy entries, entries without address resolution
+ * (NUD_NOARP) and entries without a state (NUD_NONE) are omitted, because the kernel does not announce them.
  *
  * Two changes of a neighbour have no event: the start of address resolution, and the use of a stale entry. State, times
  * and number of probes are those of the last message about the neighbour.
@@ -98,8 +99,9 @@ export const neighbours: FilterableSource<
     const key = editor.key.clear().u32(headerWord(message, LINK_INDEX)).u32(headerByte(message, 0));
     const attributes = attributesOf(message, NDMSG);
     if (attributes.find(NDA_DST)) key.chunk(message.store, attributes.offset, attributes.length);
-    const isResolved = (headerShort(message, STATE) & NUD_NOARP) === 0;
-    if (effect === "put" && isResolved) editor.put(key, message);
+    const state = headerShort(message, STATE);
+    const isAnnounced = state !== NUD_NONE && (state & NUD_NOARP) === 0;
+    if (effect === "put" && isAnnounced) editor.put(key, message);
     else editor.remove(key);
   },
 });

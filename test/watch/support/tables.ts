@@ -103,7 +103,7 @@ export function freshEntries(netns: NetworkNamespace): Record<string, unknown[]>
     neighbours: neighbour
       .dump("getneigh")
       .toArray()
-      .filter(({ header }) => !header.ndmState.includes("noarp")),
+      .filter(({ header: { ndmState } }) => ndmState.length > 0 && !ndmState.includes("noarp")),
     nexthops: nexthop.dump("getnexthop").toArray(),
     forwardingEntries: neighbour
       .dump("getneigh", { header: { ndmFamily: AF_BRIDGE } })
