@@ -58,11 +58,13 @@ export interface Comparison {
   readonly headerLength: number;
   readonly volatileHeader?: readonly (readonly [start: number, end: number])[];
   readonly volatile?: VolatileAttributes;
+  /** Compares entries with different attributes, for ignored values that have no fixed place. */
+  readonly sameValues?: (one: MessageView, other: MessageView) => boolean;
 }
 
 /** Does not compare the netlink headers (`struct nlmsghdr`). */
 export function sameMessage(one: MessageView, other: MessageView, { headerLength, ...rest }: Comparison): boolean {
-  const { volatileHeader, volatile } = rest;
+  const { volatileHeader, volatile, sameValues } = rest;
   const end = NLMSG_HDRLEN + headerLength;
   for (let at = NLMSG_HDRLEN; at < end; at++) {
     if (one.store[one.offset + at] === other.store[other.offset + at]) continue;
@@ -72,7 +74,8 @@ export function sameMessage(one: MessageView, other: MessageView, { headerLength
   const isEquallyLong = one.length === other.length;
   if (isEquallyLong && sameBytes(one, one.offset + end, other, other.offset + end, one.length - end)) return true;
   if (volatile === undefined) return false;
-  return sameAttributes(one.attributes(headerLength), other.attributes(headerLength), volatile);
+  const isSame = sameAttributes(one.attributes(headerLength), other.attributes(headerLength), volatile);
+  return isSame || sameValues?.(one, other) === true;
 }
 
 function sameBytes(

@@ -6,9 +6,6 @@ import {
   RTNLGRP_LINK,
   RTNLGRP_TC,
   TCA_KIND,
-  TCA_STATS,
-  TCA_STATS2,
-  TCA_XSTATS,
 } from "../../constants/rtnetlink.ts";
 import { asynchronous } from "../../io/io.ts";
 import type { MessageView } from "../../message/message.ts";
@@ -18,10 +15,12 @@ import type { Qdisc } from "../../subsystems/route/tc/objects.ts";
 import { tcKey } from "../../subsystems/route/tc/objects.ts";
 import { checkOmittedQdiscs } from "../../subsystems/route/tc/omitted.ts";
 import { decodeQdisc, readQdisc } from "../../subsystems/route/tc/tables.ts";
+import type { Ignored } from "../compare.ts";
 import { checkText, type FilterableSource, headerDevice } from "../filter.ts";
 import { headerWord, LINK_INDEX, textAttribute } from "../message-fields.ts";
 import { rereadAfter } from "./change-detector.ts";
 import { filterableSource, LinkEntryTable, numbered } from "./table-source.ts";
+import { ignoredCounters, withoutCounters } from "./traffic.ts";
 
 type RawQdisc = ReturnType<typeof decodeQdisc>;
 
@@ -30,6 +29,7 @@ const HANDLE = 8;
 const PARENT = 12;
 /** Byte range of the reference count, whose changes have no message. */
 const INFO: readonly [number, number] = [16, 20];
+const ignored: Ignored = { ...ignoredCounters, "the reference count (`refcnt`)": [{ header: INFO }] };
 
 const triggers: ReadonlySet<number> = new Set([RTM_NEWQDISC, RTM_DELQDISC, RTM_NEWTCLASS, RTM_DELTCLASS]);
 
@@ -70,12 +70,8 @@ export const qdiscs: FilterableSource<
   groups: [RTNLGRP_TC, RTNLGRP_LINK],
   type: RTM_NEWQDISC,
   headerLength: TCMSG,
-  ignored: {
-    "`stats`": [TCA_STATS],
-    "`stats2`": [TCA_STATS2],
-    "`xstats`": [TCA_XSTATS],
-    "the reference count (`refcnt`)": [{ header: INFO }],
-  },
+  ignored,
+  comparison: withoutCounters(decodeQdisc, ignored),
   async checkDump({ table }, request, target, timeoutMs) {
     const listed = new Set<number>();
     for (const entry of table.entries()) listed.add(headerWord(table.message(entry), LINK_INDEX));

@@ -1,3 +1,4 @@
+import { jsonReplacer } from "../../base/json.ts";
 import {
   RTM_DELQDISC,
   RTM_DELTCLASS,
@@ -12,12 +13,14 @@ import {
   TCA_STATS2,
   TCA_XSTATS,
 } from "../../constants/rtnetlink.ts";
+import type { MessageView } from "../../message/message.ts";
 import type { InterfaceSource } from "../../subsystems/route/core/interfaces.ts";
 import { decodeFilter, isPreference, readFilter } from "../../subsystems/route/tc/filters.ts";
 import { parseHandle } from "../../subsystems/route/tc/handle.ts";
 import type { Filter, TrafficClass } from "../../subsystems/route/tc/objects.ts";
-import { classKey, filterKey } from "../../subsystems/route/tc/objects.ts";
+import { classKey, filterKey, isCounter } from "../../subsystems/route/tc/objects.ts";
 import { decodeClass, readClass } from "../../subsystems/route/tc/tables.ts";
+import { type Comparison, comparisonWithout, type Ignored } from "../compare.ts";
 import { type FilterableSource, headerDevice } from "../filter.ts";
 import { headerWord, LINK_INDEX, numberAttribute } from "../message-fields.ts";
 import { rereadAfter } from "./change-detector.ts";
@@ -59,11 +62,31 @@ export interface FilterWatchFilter {
 /** The traffic classes or filters of an interface in a mirror. */
 export class TrafficTable<Item> extends LinkEntryTable<Item> {}
 
+export const ignoredCounters: Ignored = {
+  "`stats`": [TCA_STATS],
+  "`stats2`": [TCA_STATS2],
+  "`xstats`": [TCA_XSTATS],
+  "counters and times in options": [],
+};
+
+/** Counters and times have no fixed place in options, so entries that differ elsewhere are decoded. */
+export function withoutCounters(decode: (message: MessageView) => object, ignored: Ignored): Comparison {
+  const isIgnored = (name: string) => name === "header" || isCounter(name);
+  const textOf = (message: MessageView) =>
+    JSON.stringify(decode(message), (name, value: unknown) =>
+      isIgnored(name) ? undefined : jsonReplacer(name, value),
+    );
+  return {
+    ...comparisonWithout(TCMSG, ignored),
+    sameValues: (one, other) => textOf(one) === textOf(other),
+  };
+}
+
 const common = {
   groups: [RTNLGRP_TC, RTNLGRP_LINK],
   headerLength: TCMSG,
   requires: "dev",
-  ignored: { "`stats`": [TCA_STATS], "`stats2`": [TCA_STATS2], "`xstats`": [TCA_XSTATS] },
+  ignored: ignoredCounters,
   unannounced: () => rereadAfter((message, detector) => triggers.has(message.type) || detector.noteLink(message)),
 };
 const dev = { ...headerDevice, header: [LINK_INDEX, 4] } as const;
@@ -86,6 +109,7 @@ export const trafficClasses: FilterableSource<
   keyOf: classKey,
   decode: (message, nameOf) => readClass(decodeClass(message), nameOf),
   decodeRaw: decodeClass,
+  comparison: withoutCounters(decodeClass, ignoredCounters),
   table: TrafficTable,
   apply: numbered((message, key) => key.u32(headerWord(message, LINK_INDEX)).u32(headerWord(message, HANDLE))),
   filter: { dev },
@@ -119,6 +143,7 @@ export const filters: FilterableSource<
   },
   decode: (message, nameOf) => readFilter(decodeFilter(message), nameOf),
   decodeRaw: decodeFilter,
+  comparison: withoutCounters(decodeFilter, ignoredCounters),
   table: TrafficTable,
   filter: {
     dev,

@@ -4,25 +4,16 @@ import { isRecord } from "../../../base/check.ts";
 import { omit } from "../../../base/objects.ts";
 import { IPPROTO_TCP } from "../../../constants/in.ts";
 import { AF_INET } from "../../../constants/socket.ts";
+import { isCounter } from "../../route/tc/objects.ts";
 import { includes } from "../model/compare.ts";
 
 /** Fields of filter actions that are not configuration, such as counters. */
 const reported: ReadonlySet<string> = new Set([
-  "tm",
-  "inHwCount",
-  "usedHwStats",
-  "order",
-  "index",
-  "refcnt",
-  "bindcnt",
-  "capab",
-  "unknown",
-  "unparsed",
+  ...["inHwCount", "usedHwStats", "order", "index", "capab", "unknown", "unparsed"],
 ]);
 
-/** Counters of actions have names such as "statsDscpSet". */
 function isReported(name: string): boolean {
-  return reported.has(name) || name.startsWith("stats");
+  return reported.has(name) || isCounter(name);
 }
 
 export function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {

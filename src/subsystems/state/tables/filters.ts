@@ -9,7 +9,7 @@ import { Filters, filterFields, filterKind } from "../../route/tc/filters.ts";
 import { parseFilterHandle, showFilterHandle } from "../../route/tc/handle.ts";
 import { mapOptionInterfaces } from "../../route/tc/kind-options.ts";
 import { listedFormsOf } from "../../route/tc/layout.ts";
-import { type Filter, type NewFilter, parseProtocol, protocolNumbers } from "../../route/tc/objects.ts";
+import { type Filter, isCounter, type NewFilter, parseProtocol, protocolNumbers } from "../../route/tc/objects.ts";
 import { TrafficClasses } from "../../route/tc/tables.ts";
 import { includes, toPlain } from "../model/compare.ts";
 import { rejected } from "../model/forms.ts";
@@ -311,7 +311,7 @@ function withoutHardwareFlags(options: object | undefined): object | undefined {
 function settingsOf(options: object | undefined): object {
   const settings: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(options ?? {})) {
-    if (name === "pcnt" || name === "inHwCount") continue;
+    if (isCounter(name) || name === "inHwCount") continue;
     if (name === "act") settings[name] = (value as object[]).map(withoutState);
     else if (name === "flags" || name === "flagsGen") {
       const flags = (value as unknown[]).filter(isSettableFlag);

@@ -10,6 +10,7 @@ import { parseHandle, showHandle } from "../../route/tc/handle.ts";
 import { completeOptions, encodeOptions, optionPath, readOptions } from "../../route/tc/kind-options.ts";
 import { isFixedOption, listedFormsOf, requestedOptions } from "../../route/tc/layout.ts";
 import {
+  isCounter,
   type NewQdisc,
   type NewTrafficClass,
   protocolNumbers,
@@ -103,7 +104,7 @@ export function devicesWithDisciplines(disciplines: readonly Qdisc[]): Set<strin
 const readQdiscOptions = canonicalOptions("attrs");
 
 function qdiscOptions(...parameters: Parameters<typeof readQdiscOptions>): unknown {
-  return withoutCounter(readQdiscOptions(...parameters) as object);
+  return withoutCounters(readQdiscOptions(...parameters) as object);
 }
 
 const fixedFields: ReadonlySet<string> = new Set(["kind", "handle", "stab", "ingressBlock", "egressBlock"]);
@@ -166,7 +167,7 @@ export const qdiscTable: StateTable<Qdisc, WantedQdisc> = defineTable<Qdisc, Wan
   restore({ dev, kind, parent, handle, options, stab, ingressBlock, egressBlock }) {
     const settings = {
       handle,
-      ...(options !== undefined && { options: requestedOptions(kind, withoutCounter(options)) }),
+      ...(options !== undefined && { options: requestedOptions(kind, withoutCounters(options)) }),
     };
     const entry = { dev: dev!, kind, parent, ...(ingressKinds.has(kind) ? {} : settings) };
     return { ...entry, ...defined({ stab, ingressBlock, egressBlock }) } as WantedQdisc;
@@ -193,11 +194,9 @@ function withoutFixedOptions(change: Change<Qdisc, WantedQdisc>): Change<Qdisc, 
   return { ...change, wanted: { ...wanted, options: Object.fromEntries(options) } as WantedQdisc };
 }
 
-/** The htb discipline lists the number of packets without a class among its options. */
-function withoutCounter<Options extends object>(options: Options): Options {
-  if (!("directPkts" in options)) return options;
-  const { directPkts: _, ...settings } = options;
-  return settings as Options;
+/** For example, the htb discipline lists the number of packets without a class among its options. */
+function withoutCounters<Options extends object>(options: Options): Options {
+  return Object.fromEntries(Object.entries(options).filter(([name]) => !isCounter(name))) as Options;
 }
 
 function depthOf({ parent }: Qdisc | WantedQdisc): number {
