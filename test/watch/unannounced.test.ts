@@ -169,6 +169,12 @@ const cases: { name: string; before: string; action: string; gone?: string[]; th
     gone: ["10.9.0.0", "10.8.0.0"],
   },
   {
+    name: "rules that jump to a priority which a rule gets or loses",
+    before:
+      "rule add pref 100 goto 200\nrule add pref 300 table 9\n-6 rule add pref 101 goto 300\n-6 rule add pref 300 table 9",
+    action: "rule add pref 200 table 8\n-6 rule del pref 300",
+  },
+  {
     name: "neighbours without a state",
     before: `${twoLinks}\nneigh add 10.0.0.7 lladdr 02:00:00:00:00:07 dev v0
       neigh add 10.0.0.8 lladdr 02:00:00:00:00:08 dev v0 nud none`,

@@ -3,11 +3,19 @@ import {
   FIB_RULE_INVERT,
   FIB_RULE_OIF_DETACHED,
   FIB_RULE_UNRESOLVED,
+  FRA_GOTO,
   FRA_IIFNAME,
   FRA_OIFNAME,
+  FRA_PRIORITY,
   FRA_TABLE,
 } from "../../constants/fib_rules.ts";
-import { RTM_NEWRULE, RTNLGRP_IPV4_RULE, RTNLGRP_IPV6_RULE, RTNLGRP_LINK } from "../../constants/rtnetlink.ts";
+import {
+  RTM_DELRULE,
+  RTM_NEWRULE,
+  RTNLGRP_IPV4_RULE,
+  RTNLGRP_IPV6_RULE,
+  RTNLGRP_LINK,
+} from "../../constants/rtnetlink.ts";
 import { AF_INET, AF_INET6 } from "../../constants/socket.ts";
 import type { MessageView } from "../../message/message.ts";
 import type { RouteTableName } from "../../subsystems/route/core/vocabulary.ts";
@@ -15,7 +23,7 @@ import { decodeRule, type Rule, ruleKey, toRule } from "../../subsystems/route/r
 import type { TableEditor } from "../editor.ts";
 import { type FilterableSource, familyField, tableField } from "../filter.ts";
 import type { Key } from "../key.ts";
-import { attributesOf, headerWord, isIp } from "../message-fields.ts";
+import { attributesOf, headerWord, isIp, numberAttribute } from "../message-fields.ts";
 import { MirrorTable } from "../mirror-table.ts";
 import { ChangeDetector } from "./change-detector.ts";
 import { filterableSource } from "./table-source.ts";
@@ -87,16 +95,26 @@ export const rules: FilterableSource<
   type: RTM_NEWRULE,
   families: [AF_INET, AF_INET6],
   headerLength: RULE,
-  // Two unannounced flags show whether the rule's interfaces exist.
-  unannounced: () =>
-    new ChangeDetector({
-      affects(entry) {
+  // Unannounced flags show whether the rule's interfaces exist, and whether a rule has the priority that it jumps to.
+  unannounced() {
+    const priorities = new Set<number>();
+    return new ChangeDetector({
+      recorded: [priorities],
+      note(message, detector) {
+        if (message.type !== RTM_NEWRULE && message.type !== RTM_DELRULE) return detector.noteLink(message);
+        priorities.add(numberAttribute(message, RULE, FRA_PRIORITY) ?? 0);
+        return true;
+      },
+      affects(entry, { links }) {
         for (const attributes = attributesOf(entry, RULE); attributes.next(); ) {
-          if (attributes.type === FRA_IIFNAME || attributes.type === FRA_OIFNAME) return true;
+          const { type } = attributes;
+          if (links.size > 0 && (type === FRA_IIFNAME || type === FRA_OIFNAME)) return true;
+          if (type === FRA_GOTO && priorities.has(attributes.u32())) return true;
         }
         return false;
       },
-    }),
+    });
+  },
   accepts: isIp,
   apply,
 });
