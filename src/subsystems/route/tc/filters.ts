@@ -92,7 +92,7 @@ export const filterKind: TableKind<Filter, FilterChange> = {
     };
     const own = selectedProtocol(protocol);
     if (!context.isDelete && isFirstTable(input, number))
-      throw typeError("handle", "the kernel itself creates the first table of a preference: add only its filters");
+      throw typeError("handle", "the kernel itself creates the first table: add only its filters");
     const request = objectRequest(withTable(input, number), "tfilter", filterFields, context, header, own);
     return input.kind === "route" && number === 0 && !context.isDelete ? withRouteHandle(request) : request;
   },
@@ -150,7 +150,7 @@ function isAlwaysNew({ kind, handle }: FilterChange, verb: Verb): boolean {
   return verb === "add" ? kind !== "cgroup" : verb === "replace" && handle === undefined && kind !== "route";
 }
 
-/** Kernels number the first table of a preference from here. */
+/** The kernel numbers tables from here, also the first one of each preference. */
 const FIRST_NUMBERED = 0x80000000;
 
 /** The kernel takes the hash table of a new u32 filter only from this option. Without it, the first table is meant. */
@@ -162,11 +162,11 @@ function withTable(input: FilterChange, handle: number): FilterChange {
 }
 
 /**
- * Whether an entry is the first table of its preference, as it is listed. The kernel rejects it, or creates a second table with
- * its number. (u32_change)
+ * Whether an entry is the first table of all, as it is listed. The kernel rejects it, or creates a second table with its number.
+ * The first tables of further preferences have numbers that other tables can have, too. (u32_init, u32_change)
  */
 function isFirstTable({ kind, options }: FilterChange, handle: number): boolean {
-  return kind === "u32" && handle >= FIRST_NUMBERED && (options as { divisor?: unknown } | undefined)?.divisor === 1;
+  return kind === "u32" && handle === FIRST_NUMBERED && (options as { divisor?: unknown } | undefined)?.divisor === 1;
 }
 
 function withRouteHandle({ fields, ...request }: ChangeRequest): ChangeRequest {
@@ -316,8 +316,8 @@ export class Filters<M extends Mode = "sync"> extends ChangeableTable<
    * 10 })`.
    *
    * If the parent is a queueing discipline with a shared block, the filters have the field `block` instead of an
-   * interface and a parent. Hash tables of u32 are listed as filters with `options.divisor`. The kernel creates the first table
-   * of each preference (`divisor` 1, `handle` from 0x80000000), which cannot be added.
+   * interface and a parent. Hash tables of u32 are listed as filters with `options.divisor`. The kernel itself creates the
+   * first table of each preference. `add` rejects the one with the handle 0x80000000.
    */
   list(place: FilterPlace, filter: FilterFilter = {}, options?: ListOptions): Listed<M, Filter> {
     checkObject(filter, "filter");

@@ -73,6 +73,20 @@ describeInNamespaces("Lists of filters", () => {
     expect(filters.list("near", { parent: "1:" }).toArray()).toEqual([]);
   });
 
+  test("contain tables with one bucket and any number, which can be added again", ({ lab: { filters } }) => {
+    const options = { divisor: 1 };
+    filters.add({ ...place, options });
+    filters.add({ ...place, handle: "900:", options });
+    filters.add({ ...place, handle: "5:", options });
+    const listed = filters.list("near", { parent: "1:" }).toArray();
+    const handles = listed.map(({ handle }) => handle).sort((one, other) => one - other);
+    expect(handles).toEqual([0x00500000, 0x80000000, 0x80100000, 0x90000000]);
+    filters.delete(place);
+    const added = listed.filter(({ handle }) => handle !== 0x80000000);
+    expect(filters.addMany(added as NewFilter[])).toEqual([{}, {}, {}]);
+    expect(filters.list("near", { parent: "1:" }).toArray()).toHaveLength(4);
+  });
+
   test("accept protocols as tc does, in any case", ({ lab: { filters } }) => {
     filters.add({ ...place, protocol: "802.1q", options: { classid: "1:1", sel } });
     filters.add({ ...place, pref: 6, protocol: "IP" as "ip", options: { classid: "1:1", sel } });
@@ -85,11 +99,11 @@ describeInNamespaces("Lists of filters", () => {
 });
 
 describe("Invalid handles of filters", () => {
-  test("are those of the first table of a preference, which only the kernel creates", () => {
+  test("are those of the first table, which only the kernel creates", () => {
     using filters = Filters.open();
     const table = { ...place, dev: "lo", handle: 0x80000000, options: { divisor: 1 } } as const;
     for (const verb of ["add", "replace", "change"] as const)
-      expect(() => filters[verb](table)).toThrow("handle: the kernel itself creates the first table of a preference");
+      expect(() => filters[verb](table)).toThrow("handle: the kernel itself creates the first table");
     expect(() => filters.addMany([table])).toThrow("[0] add filter u32 parent 1: pref 5 dev lo: handle: ");
   });
 

@@ -155,6 +155,19 @@ describeWith(["tc"], "Declared u32 filters", () => {
     expect((await snapshot({ netns: other })).filters).toEqual(expect.arrayContaining(taken.filters as unknown[]));
   });
 
+  test("of tables with one bucket and numbers like those of the kernel are in snapshots", async ({ netns, other }) => {
+    await apply(netns, withFilters({ ...place, options: { classid: "1:10", sel: to(one) } }));
+    const add = `filter add dev ${dev} parent 1: pref 10 protocol ip`;
+    iproute(netns, `tc ${add} handle 900: u32 divisor 1`);
+    iproute(netns, `tc ${add} u32 divisor 1`);
+    iproute(netns, `tc ${add} u32 ht 900: match ip dst 10.0.2.0/24 classid 1:20`);
+    const description = await snapshot({ netns });
+    expect(await planned(netns, description)).toEqual([]);
+    await apply(other, description);
+    expect(handlesOf(other).sort()).toEqual(handlesOf(netns).sort());
+    expect(await snapshot({ netns: other })).toEqual(description);
+  });
+
   test("of the same preference at both hooks and in two chains are told apart", async ({ netns }) => {
     const at = (parent: string, chain: number, val: number) =>
       ({ ...place, parent, options: { sel: to(val) }, ...(chain > 0 && { chain }) }) as const;
