@@ -3,7 +3,7 @@ import { startStacksAt } from "../base/stack.ts";
 import { Dump } from "../dump/dump.ts";
 import type { DumpOptions } from "../dump/dump-options.ts";
 import type { Message, MessageView, Request } from "../message/message.ts";
-import { currentNamespace, type NetworkNamespace, runInNamespace } from "../netns/namespace.ts";
+import { currentNamespace, type NetworkNamespace, runInEntered } from "../netns/namespace.ts";
 import type { TransactionResult } from "../transact/outcomes.ts";
 import type { PackedRequests } from "../transact/packed-requests.ts";
 import { type TransactOptions, transact, transactAll, transactMultiple, transactPacked } from "../transact/transact.ts";
@@ -77,7 +77,7 @@ export class SyncIo implements Io {
 
   continuing(): <T>(steps: Steps<T>) => T {
     const { netns } = this;
-    return (steps) => runInNamespace(netns, () => this.run(steps));
+    return (steps) => runInEntered(netns, () => this.run(steps));
   }
 
   *undoing<T>(steps: Steps<T>): Steps<T> {

@@ -10,6 +10,7 @@ import { check, failure, NetlinkError } from "../errors.ts";
 import { close, getOption, namespaceType, open, openNamespaceOfSocket, unshare } from "../ffi/libc.ts";
 import { allocate } from "../ffi/memory.ts";
 import { OwnedDescriptor } from "../ffi/owned-descriptor.ts";
+import { ownNamespace } from "../threads/own-namespace.ts";
 import {
   ASYNCHRONOUS,
   CREATING,
@@ -285,6 +286,23 @@ export class HeldNamespace implements Disposable {
 
 export function currentNamespace(): NetworkNamespace | undefined {
   return entered;
+}
+
+/** Runs `action` in the namespace that {@link currentNamespace} has returned, also if the thread has entered another one since. */
+export function runInEntered<Result>(namespace: NetworkNamespace | undefined, action: () => Result): Result {
+  if (namespace !== undefined) return runEntered(namespace, action);
+  checkInOwnNamespace();
+  const fd = ownNamespace();
+  if (fd === undefined) return action();
+  const outer = entered;
+  return inNamespace({ fd, id: idOf(fd) }, () => {
+    entered = undefined;
+    try {
+      return action();
+    } finally {
+      entered = outer;
+    }
+  });
 }
 
 /** If `source` is undefined, `action` runs in the thread's current namespace. */

@@ -16,6 +16,11 @@ export function recordNamespace(left: number, entered: number): () => void {
   };
 }
 
+/** Returns the descriptor of the thread's own namespace; undefined while the thread is in it. */
+export function ownNamespace(): number | undefined {
+  return own < 0 ? undefined : own;
+}
+
 /** Threads that start in an entered namespace would keep it open. */
 export function inOwnNamespace<Result>(action: () => Result): Result {
   if (own < 0 || setns(own, CLONE_NEWNET) < 0) return action();

@@ -281,6 +281,32 @@ describeInNamespaces("Sockets.list()", () => {
     expect(listing.toArray().map(({ state }) => state)).toEqual(expect.arrayContaining(["listen", "established"]));
   });
 
+  test("lists the sockets of one namespace, also if the thread enters another one before the second protocol", ({
+    netns,
+    other,
+  }) => {
+    using _pair = connection(netns);
+    using sockets = Sockets.open();
+    const protocol = ["udp", "tcp"] as const;
+    const outside = sockets.list({ protocol });
+    expect(netns.run(() => outside.toArray())).toEqual(sockets.list({ protocol }).toArray());
+    const nested = other.run(() => {
+      const started = sockets.list({ protocol });
+      return netns.run(() => started.toArray());
+    });
+    expect(nested).toEqual([]);
+  });
+
+  test("requires the handle of the namespace until the list was read", async ({ netns }) => {
+    using sockets = Sockets.open();
+    await using asynchronous = Sockets.openAsync();
+    const listing = netns.run(() => sockets.list({ protocol: ["udp", "tcp"] }));
+    const later = netns.run(() => asynchronous.list());
+    netns.close();
+    expect(() => listing.toArray()).toThrow(expect.objectContaining({ code: "EBADF" }));
+    expect(later.toArray()).rejects.toThrow(expect.objectContaining({ code: "EBADF" }));
+  });
+
   test("counts the sockets of a filter", async ({ netns }) => {
     using _ = connection(netns);
     using sockets = Sockets.open({ netns });
