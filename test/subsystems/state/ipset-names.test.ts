@@ -152,6 +152,17 @@ whereTheKernelHas("the extensions of iptables for ipsets", isAvailable, () => {
       expect(JSON.stringify(named)).toContain('"ipsets":["one","two"]');
     });
 
+    test("need sets that exist, to get their names", async ({ netns }) => {
+      using sets = Ipset.open({ netns });
+      sets.create({ name: "one", type: "hash:ip" });
+      for (const objects of [firewall(0, 1), stored(0, 1).nftables.slice(1) as NftObject[]]) {
+        const error = { code: "ENOENT", message: expect.stringContaining("no ipset has the number 1 (ENOENT)") };
+        await expect(withIpsetNames(objects, { netns })).rejects.toThrow(expect.objectContaining(error));
+      }
+      const named = await withIpsetNames(stored(0, 0).nftables.slice(1) as NftObject[], { netns });
+      expect(named).toEqual(await withIpsetNames(firewall(0, 0), { netns }));
+    });
+
     test("select the same sets in another namespace, as text and as JSON", async ({ netns }) => {
       using sets = Ipset.open({ netns });
       using table = Nftables.open({ netns });
@@ -202,24 +213,27 @@ whereTheKernelHas("the extensions of iptables for ipsets", isAvailable, () => {
 });
 
 /** The form of rules with numbers in files of earlier versions. */
-const stored = {
-  nftables: [
-    { metainfo: { json_schema_version: 1 } },
-    ...firewall(0, 0).map((object) => {
-      if (!("rule" in object)) return object;
-      const { raw } = object.rule.expr[0] as { raw: { name: string; data: { info: Uint8Array } } };
-      const data = { ...raw.data, info: { hex: raw.data.info.toHex() } };
-      return { rule: { ...object.rule, expr: [{ raw: { ...raw, data } }] } };
-    }),
-  ],
-} as Ruleset;
+const stored = (matched: number, added: number): Ruleset =>
+  ({
+    nftables: [
+      { metainfo: { json_schema_version: 1 } },
+      ...firewall(matched, added).map((object) => {
+        if (!("rule" in object)) return object;
+        const { raw } = object.rule.expr[0] as { raw: { name: string; data: { info: Uint8Array } } };
+        const data = { ...raw.data, info: { hex: raw.data.info.toHex() } };
+        return { rule: { ...object.rule, expr: [{ raw: { ...raw, data } }] } };
+      }),
+    ],
+  }) as Ruleset;
 
 describe("Numbers of ipsets", () => {
   const message = "raw.data.info: expected the name of the ipset, got the kernel's number";
 
   test("are rejected in stored rules", () => {
     expect(() => toJSON(firewall(0, 0))).toThrow(`objects[2].rule.expr[0].${message}`);
-    expect(() => fromJSON(stored)).toThrow(`nftables[3].rule.expr[0].${message}`);
+    const converted = stored(0, 0).nftables.slice(1) as NftObject[];
+    expect(() => toJSON(converted)).toThrow(`objects[2].rule.expr[0].${message}`);
+    expect(() => fromJSON(stored(0, 0))).toThrow(`nftables[3].rule.expr[0].${message}`);
     const text = formatRuleset(firewall(0, 0));
     expect(() => parseRuleset(text)).toThrow(`line 4, column 3: ${message}`);
   });
@@ -233,7 +247,7 @@ describe("desired()", () => {
   test("rejects the numbers of ipsets in rules", () => {
     const message = "].rule.expr[0].raw.data.info: expected the name of the ipset, got the kernel's number";
     expect(() => desired({ nftables: firewall(0, 0) })).toThrow(`nftables[2${message}`);
-    expect(() => desired({ nftables: stored })).toThrow(`nftables.nftables[3${message}`);
+    expect(() => desired({ nftables: stored(0, 0) })).toThrow(`nftables.nftables[3${message}`);
   });
 
   test.each([

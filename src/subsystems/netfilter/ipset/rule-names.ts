@@ -10,7 +10,7 @@ import { hostLittleEndian } from "../../../message/byte-order.ts";
 import type { Command } from "../../nftables/model/objects.ts";
 import type { RawExpression, Statement } from "../../nftables/model/statements.ts";
 import { isVerb } from "../../nftables/requests/change.ts";
-import { checkNoSetNumbers, setDataOf } from "../../nftables/rules/expressions/raw-data.ts";
+import { checkNoSetNumbers, rawData, setDataOf } from "../../nftables/rules/expressions/raw-data.ts";
 import { copyOrigin, originOf } from "../../nftables/text/scanner/origin.ts";
 import { checkName } from "../arguments.ts";
 import { PROTOCOL } from "./elements.ts";
@@ -38,6 +38,8 @@ export interface IpsetNamesOptions extends ConnectOptions {
  * Replaces the numbers of ipsets in listed rules of iptables (`raw` statements of the extensions `set` and `SET`) by their
  * names, so that the rules can be stored: the kernel gives other numbers to sets that are created again. The result can be
  * converted by `toJSON()` and `formatRuleset()`.
+ *
+ * @throws NetlinkError ENOENT if the namespace has no set with a number, for example because the rules are of another one.
  */
 export async function withIpsetNames<Object extends Command>(
   objects: readonly Object[],
@@ -45,7 +47,19 @@ export async function withIpsetNames<Object extends Command>(
 ): Promise<readonly Object[]> {
   checkArray(objects, "objects");
   checkNamesOptions(options);
-  return withLookups(options, ({ nameOf }) => readNames(objects, nameOf));
+  return withLookups(options, ({ nameOf }) => {
+    const nameOfExisting = async (number: number) => {
+      const name = await nameOf(number);
+      if (name !== undefined) return name;
+      throw failure(
+        "read rule",
+        `no ipset has the number ${number}`,
+        ENOENT,
+        "read the rules and sets of one namespace",
+      );
+    };
+    return readNames(objects, nameOfExisting);
+  });
 }
 
 /**
@@ -103,8 +117,8 @@ export function replaceNumbers<Object extends Command>(
   nameOf: (number: number) => string | undefined,
 ): readonly Object[] {
   return mapInfos(objects, (info, at) => {
-    if (!(info instanceof Uint8Array) || info.length < lengthWith(at)) return info;
-    const bytes = info.slice();
+    const bytes = info instanceof Uint8Array ? info.slice() : rawData(info);
+    if (!(bytes instanceof Uint8Array) || bytes.length < lengthWith(at)) return info;
     const view = new DataView(bytes.buffer);
     const ipsets: (string | null)[] = [];
     for (const offset of at) {

@@ -51,7 +51,9 @@ export function setDataOf(raw: unknown): readonly [info?: unknown, offsets?: rea
 
 /** Throws a TypeError for a `raw` statement with the kernel's numbers of ipsets, which other sets can have later. */
 export function checkNoSetNumbers(raw: unknown, path: string): void {
-  if (!(setDataOf(raw)[0] instanceof Uint8Array)) return;
+  const [info] = setDataOf(raw);
+  const hasNumbers = info instanceof Uint8Array || (isRecord(info) && "hex" in info && !("ipsets" in info));
+  if (!hasNumbers) return;
   throw typeError(
     `${path}.data.info`,
     "expected the name of the ipset, got the kernel's number, which another set can have later; store rules with " +
