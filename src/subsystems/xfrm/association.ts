@@ -354,7 +354,7 @@ export const associationKind: EntryKind<SecurityAssociation> & ChangeKind<NewSec
 function advice(errno: number, verb: Verb): string | undefined {
   switch (errno) {
     case EEXIST:
-      return "the association already exists: change() changes it";
+      return "an association with this key, or with a mark that matches it, exists: change() changes the one with this key";
     case ESRCH:
       return `there is no such association: ${verb === "change" ? "add() adds it" : "list() returns those that exist"}`;
     case EPROTONOSUPPORT:
