@@ -175,6 +175,12 @@ const cases: { name: string; before: string; action: string; gone?: string[]; th
     action: "rule add pref 200 table 8\n-6 rule del pref 300",
   },
   {
+    name: "routes without a carrier that become dead",
+    before: `${twoLinks}\nroute add 10.9.0.0/16 via 10.0.0.2 dev v0\nlink set v1 down`,
+    action: "sysctl ipv4/conf/v0/ignore_routes_with_linkdown 1\nsysctl ipv6/conf/all/ignore_routes_with_linkdown 1",
+    there: ['"rtmFlags":["dead","linkdown"]},"table":254,"dst":"10.9.0.0"'],
+  },
+  {
     name: "neighbours without a state",
     before: `${twoLinks}\nneigh add 10.0.0.7 lladdr 02:00:00:00:00:07 dev v0
       neigh add 10.0.0.8 lladdr 02:00:00:00:00:08 dev v0 nud none`,

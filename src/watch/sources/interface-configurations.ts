@@ -5,6 +5,7 @@ import {
   RTNLGRP_IPV6_NETCONF,
 } from "../../constants/rtnetlink.ts";
 import { AF_INET, AF_INET6 } from "../../constants/socket.ts";
+import type { MessageView } from "../../message/message.ts";
 import type { InterfaceSource } from "../../subsystems/route/core/interfaces.ts";
 import { type AddressFamily, families } from "../../subsystems/route/core/vocabulary.ts";
 import {
@@ -24,6 +25,16 @@ type RawConfiguration = ReturnType<typeof decodeConfiguration>;
 /** Length in bytes, including the padding of `struct netconfmsg`. */
 const NETCONFMSG = 4;
 const IFINDEX = 1;
+const IGNORE_ROUTES_WITH_LINKDOWN = 6;
+
+/**
+ * Returns the interface for which a message announces the setting `ignore_routes_with_linkdown`: negative if it is for all
+ * interfaces, undefined if the message announces other settings.
+ */
+export function linkdownSettingOf(message: MessageView): number | undefined {
+  if (numberAttribute(message, NETCONFMSG, IGNORE_ROUTES_WITH_LINKDOWN) === undefined) return undefined;
+  return (numberAttribute(message, NETCONFMSG, IFINDEX) ?? 0) | 0;
+}
 
 /** Fields by which `interfaceConfigurations.where` selects IP settings of interfaces. */
 export interface ConfigurationWatchFilter {

@@ -244,6 +244,9 @@ export function usesLink(message: MessageView, index: number | string): boolean 
   return false;
 }
 
+/** In a set of interface indices, stands for all of them. */
+export const ALL_LINKS = -1;
+
 export interface Dependencies {
   /** Links that got an IPv4 address: their next hops may revive. */
   readonly enabled: Set<number>;
@@ -258,6 +261,7 @@ export function dependsOn(
   links: ReadonlySet<number>,
   { enabled, addresses, nexthops }: Dependencies,
 ): boolean {
+  if (links.has(ALL_LINKS)) return true;
   message.attributes(RTMSG, reader);
   while (reader.next()) {
     const { type, offset, length, view } = reader;

@@ -11,11 +11,14 @@ import {
   RTM_DELNEXTHOP,
   RTM_F_CLONED,
   RTM_NEWADDR,
+  RTM_NEWNETCONF,
   RTM_NEWNEXTHOP,
   RTM_NEWROUTE,
   RTNLGRP_IPV4_IFADDR,
+  RTNLGRP_IPV4_NETCONF,
   RTNLGRP_IPV4_ROUTE,
   RTNLGRP_IPV6_IFADDR,
+  RTNLGRP_IPV6_NETCONF,
   RTNLGRP_IPV6_ROUTE,
   RTNLGRP_LINK,
   RTNLGRP_NEXTHOP,
@@ -35,8 +38,10 @@ import type { Key } from "../key.ts";
 import { attributesOf, headerByte, headerWord, isIp, LINK_INDEX, numberAttribute } from "../message-fields.ts";
 import { IFADDRMSG } from "./addresses.ts";
 import { ChangeDetector } from "./change-detector.ts";
+import { linkdownSettingOf } from "./interface-configurations.ts";
 import { NHMSG } from "./nexthops.ts";
 import {
+  ALL_LINKS,
   type Dependencies,
   DST_LENGTH,
   dependsOn,
@@ -203,6 +208,12 @@ function noteDependency(
   { enabled, addresses, nexthops }: Dependencies,
 ): boolean {
   const { type } = message;
+  if (type === RTM_NEWNETCONF) {
+    const index = linkdownSettingOf(message);
+    if (index === undefined) return false;
+    detector.links.add(index < 0 ? ALL_LINKS : index);
+    return true;
+  }
   if (type === RTM_NEWNEXTHOP || type === RTM_DELNEXTHOP) {
     if (type === RTM_NEWNEXTHOP && (message.flags & NLM_F_REPLACE) === 0) return false;
     nexthops.add(numberAttribute(message, NHMSG, NHA_ID) ?? 0);
@@ -271,6 +282,7 @@ export const routes: FilterableSource<
   ipGroups: [
     [RTNLGRP_IPV4_ROUTE, RTNLGRP_IPV6_ROUTE],
     [RTNLGRP_IPV4_IFADDR, RTNLGRP_IPV6_IFADDR],
+    [RTNLGRP_IPV4_NETCONF, RTNLGRP_IPV6_NETCONF],
   ],
   filteredGroups: [RTNLGRP_IPV4_ROUTE, RTNLGRP_IPV6_ROUTE],
   type: RTM_NEWROUTE,
@@ -281,7 +293,8 @@ export const routes: FilterableSource<
   // The table is read again after two changes for which the kernel sends no message:
   // - The kernel removes a route together with the route's link, source address or next hop object.
   // - The kernel marks a route as dead or alive when the state of its link changes, or, for an IPv4 next hop, when the
-  //   link loses its last IPv4 address or gets the first one.
+  //   link loses its last IPv4 address or gets the first one. The setting `ignore_routes_with_linkdown` decides whether the
+  //   routes of a link without a carrier are dead.
   unannounced() {
     const changed: Dependencies = { enabled: new Set(), addresses: new Set(), nexthops: new Set() };
     return new ChangeDetector({

@@ -117,6 +117,12 @@ describeInNamespaces("Traffic classes and filters", () => {
     disciplines.add({ dev: "v1", kind: "clsact" });
     await until(() => copy.filters.size === 4 && added >= 3, "the new filter and discipline");
     expect(changes).toEqual([]);
+    // The settings of some kinds are in a field "header" of their options.
+    disciplines.add({ dev: "v1", kind: "pfifo", handle: "5:", options: { limit: 10 } });
+    await until(() => JSON.stringify([...copy.qdiscs], jsonReplacer).includes('"limit":10'), "the new discipline");
+    disciplines.change({ dev: "v1", kind: "pfifo", handle: "5:", options: { limit: 77 } });
+    await until(() => changes.length > 0, "the changed setting");
+    expect(changes).toEqual(["qdiscs"]);
   });
 
   test("require an interface", () => {

@@ -640,11 +640,11 @@ export function parseProtocol(protocol: number | string, path: string): number {
   throw typeError(path, `expected a number or ${names}, got ${describeValue(protocol)}`);
 }
 
-const traffic: ReadonlySet<string> = new Set(["tm", "pcnt", "directPkts", "refcnt", "bindcnt"]);
+const counterNames: ReadonlySet<string> = new Set(["tm", "pcnt", "directPkts", "refcnt", "bindcnt"]);
 
 /** Whether traffic or other users change a field of a queueing discipline, filter or action: a counter or a time. */
 export function isCounter(name: string): boolean {
-  return traffic.has(name) || name.startsWith("stats") || name === "xstats";
+  return counterNames.has(name) || name.startsWith("stats") || name === "xstats";
 }
 
 export type TcIdentity = Pick<TcBase, "ifindex" | "parent" | "handle">;
