@@ -24,6 +24,7 @@ import { canonicalEncap, canonicalName } from "../model/forms.ts";
 import { writeChanges } from "../model/outcomes.ts";
 import type { Scope } from "../model/scopes.ts";
 import { type Change, defineTable, type LinkReference, type StateTable, type Writable } from "../model/table.ts";
+import { addressesOf, isOfLifetimeOnly, markNexthops } from "./prefix-routes.ts";
 
 interface WantedNexthop extends NexthopSettings {
   readonly id: number;
@@ -53,8 +54,11 @@ export const nexthopTable: StateTable<Nexthop, WantedNexthop> = defineTable<Next
   examples: [{ id: 1, dev: "lo" }, { id: 1, family: "inet6", dev: "lo" }, { id: 1, blackhole: true }, { id: 1 }],
 
   // Members come before their groups.
-  list: async (scope) =>
-    (await scope.openAsync(Nexthops).list().toArray()).sort((one, other) => level(one) - level(other)),
+  async list(scope) {
+    const nexthops = await scope.openAsync(Nexthops).list().toArray();
+    await markNexthops(scope, nexthops);
+    return nexthops.sort((one, other) => level(one) - level(other));
+  },
   key: ({ id }) => `${id}`,
 
   references: ({ dev, encap }) => [
@@ -85,6 +89,9 @@ export const nexthopTable: StateTable<Nexthop, WantedNexthop> = defineTable<Next
   level,
   partsOf: ({ group = [] }) => group.map(({ id }) => nexthopKey(id)),
   containerKey: ({ id }) => nexthopKey(id),
+  isOmitted: isOfLifetimeOnly,
+  isInScope: (nexthop, isDeclared, isOwned) =>
+    isOwned || addressesOf(nexthop).every((key) => isDeclared("addresses", key)),
 
   restore({ id, family, protocol, gateway, dev, blackhole, fdb, dstPort, encap, group, groupType, resGroup, flags }) {
     const entry: Writable<WantedNexthop> = { id, protocol };

@@ -1,19 +1,21 @@
-import { defined } from "../../../base/objects.ts";
+import { RT_TABLE_MAIN } from "../../../constants/rtnetlink.ts";
 import { TimeSlice } from "../../../threads/time-slice.ts";
 import { type Address, Addresses } from "../../route/addresses.ts";
-import { isInNetwork, maskedBytes, type Prefix, parsePrefix, showAddress } from "../../route/core/addresses.ts";
 import type { Link } from "../../route/links/link.ts";
+import { type Nexthop, Nexthops } from "../../route/nexthops.ts";
 import { rejectTypes } from "../../route/routes/fields.ts";
 import type { Route } from "../../route/routes/route.ts";
-import { canonicalNetwork } from "../../route/routes/routes.ts";
+import { familyOf, Gateways, networkOf } from "../model/gateways.ts";
 import type { Scope } from "../model/scopes.ts";
 import { addressTable } from "./addresses.ts";
 
 /** Metrics of the routes that the kernel adds for addresses without a metric. (`IP6_RT_PRIO_ADDRCONF`) */
 const KERNEL_METRICS = { inet: 0, inet6: 256 } as const;
-const RT_TABLE_MAIN = 254;
 /** Metric of the kernel's unreachable default route. */
 const LAST_METRIC = 0xffff_ffff;
+/** Protocols of routes that the kernel adds and plans keep. */
+const automaticProtocols: ReadonlySet<unknown> = new Set(["kernel", "redirect", "ra"]);
+const NONE: readonly never[] = [];
 
 /** Marks are symbols, which are neither fields of a declaration nor of a request, and which copies of the route keep. */
 const OF_PROGRAM = Symbol("added by a program");
@@ -29,22 +31,123 @@ interface Marked {
 /**
  * Marks routes with the protocol "kernel" that a program has added, such as those of NetworkManager. It adds the routes of its
  * addresses' networks itself, to set the metric, and gives the addresses the flag "noprefixroute". Also marks routes of addresses
- * with a lifetime, such as those of DHCP.
+ * with a lifetime, such as those of DHCP, and routes through gateways that only these make reachable.
  */
 export async function markPrefixRoutes(scope: Scope, routes: readonly Route[]): Promise<void> {
   const slice = new TimeSlice();
   const candidates: Route[] = [];
   let hasGateways = false;
+  let hasObjects = false;
   for (const route of routes) {
     if (isCandidate(route)) candidates.push(route);
-    hasGateways ||= route.gateway !== undefined;
+    hasGateways ||= !isDirect(route) && !rejectTypes.has(route.type);
+    hasObjects ||= route.nhid !== undefined;
     if (slice.isOverAfterEntry()) await slice.pause();
   }
   if (candidates.length === 0 && !hasGateways) return;
+  const addresses = await scope.openAsync(Addresses).list().toArray();
+  await markCandidates(scope, candidates, addresses, slice);
+  if (!hasGateways || !addresses.some(isOfLifetime)) return;
+  const gateways = await gatewaysOf(addresses, candidates, routes, slice);
+  const objects = hasObjects && scope.hasTable("nexthops") ? await scope.openAsync(Nexthops).list().toArray() : NONE;
+  const neededByIds = neededByObjects(objects, addresses);
+  for (const route of routes) {
+    const { family, nhid, nexthops, table } = route;
+    if (nhid !== undefined) markNeeded(route, neededByIds.get(nhid));
+    // The kernel does not check the gateways of MPLS routes. (mpls_nh_assign_dev)
+    else if (family === "inet" || family === "inet6")
+      markNeeded(route, nexthops?.flatMap((one) => gateways.neededBy(one, table)) ?? gateways.neededBy(route, table));
+    if (slice.isOverAfterEntry()) await slice.pause();
+  }
+}
+
+/**
+ * Marks next hop objects with gateways that only addresses with a lifetime make reachable, and groups with such a member. A plan
+ * adds next hop objects before routes, so that routes make no gateway reachable.
+ */
+export async function markNexthops(scope: Scope, nexthops: readonly Nexthop[]): Promise<void> {
+  if (!nexthops.some(({ gateway }) => gateway !== undefined)) return;
+  const needed = neededByObjects(nexthops, await scope.openAsync(Addresses).list().toArray());
+  for (const nexthop of nexthops) markNeeded(nexthop, needed.get(nexthop.id));
+}
+
+function markNeeded(entry: Route | Nexthop, keys: readonly string[] = NONE): void {
+  if (keys.length === 0) return;
+  const marked = entry as Marked;
+  const own = addressesOf(entry);
+  marked[OF_LIFETIME] = true;
+  marked[ADDRESSES] = own.length === 0 ? keys : [...own, ...keys];
+}
+
+/** Returns the keys of the addresses with a lifetime that next hop objects need, by their ids. */
+function neededByObjects(
+  nexthops: readonly Nexthop[],
+  addresses: readonly Address[],
+): ReadonlyMap<number, readonly string[]> {
+  const gateways = gatewaysOfAddresses(addresses);
+  const needed = new Map(nexthops.map((nexthop) => [nexthop.id, gateways.neededBy(nexthop, RT_TABLE_MAIN)]));
+  for (const { id, group } of nexthops)
+    if (group !== undefined)
+      needed.set(
+        id,
+        group.flatMap((member) => needed.get(member.id) ?? NONE),
+      );
+  return needed;
+}
+
+function gatewaysOfAddresses(addresses: readonly Address[]): Gateways {
+  const gateways = new Gateways();
+  for (const address of addresses) {
+    const { ifindex, local, flags } = address;
+    const family = familyOf(local);
+    for (const { network, isOfKernel } of networksOf(address)) {
+      if (isOfLifetime(address)) gateways.omit(ifindex, family, network, [addressTable.key(address)]);
+      // Without its primary address, a secondary one becomes the primary one.
+      else if (isOfKernel || !flags.includes("noprefixroute")) gateways.keep(ifindex, family, network);
+    }
+  }
+  return gateways;
+}
+
+async function gatewaysOf(
+  addresses: readonly Address[],
+  candidates: readonly Route[],
+  routes: readonly Route[],
+  slice: TimeSlice,
+): Promise<Gateways> {
+  const gateways = gatewaysOfAddresses(addresses);
+  const forEachDirect = (route: Route, add: (ifindex: number, family: "inet" | "inet6", dst: string) => void) => {
+    const { family, type, scope: distance, gateway: single, dst, nexthops } = route;
+    // (fib_check_nh_v4_gw)
+    const isOnLink = family === "inet6" || (family === "inet" && (distance === "link" || distance === "host"));
+    if (type !== "unicast" || single !== undefined || !isOnLink) return;
+    for (const { gateway, via, ifindex } of nexthops ?? [route])
+      if (gateway === undefined && via === undefined && ifindex !== undefined) add(ifindex, family, dst);
+  };
+  for (const route of candidates)
+    if (isOfLifetimeOnly(route))
+      forEachDirect(route, (ifindex, family, dst) => gateways.omit(ifindex, family, dst, addressesOf(route)));
+  for (const route of routes) {
+    if (!isAutomatic(route) && !isOfLifetimeOnly(route))
+      forEachDirect(route, (ifindex, family, dst) => {
+        if (gateways.has(ifindex)) gateways.keep(ifindex, family, dst, route.table);
+      });
+    if (slice.isOverAfterEntry()) await slice.pause();
+  }
+  return gateways;
+}
+
+async function markCandidates(
+  scope: Scope,
+  candidates: readonly Route[],
+  addresses: readonly Address[],
+  slice: TimeSlice,
+): Promise<void> {
+  if (candidates.length === 0) return;
   const ofKernel = new Set<string>();
   const connected = new Map<string, Address[]>();
   const byLocal = new Map<string, Address[]>();
-  for (const address of await scope.openAsync(Addresses).list().toArray()) {
+  for (const address of addresses) {
     const { ifindex, local, metric } = address;
     append(byLocal, local, address);
     for (const { network, isOfKernel } of networksOf(address)) {
@@ -71,39 +174,6 @@ export async function markPrefixRoutes(scope: Scope, routes: readonly Route[]): 
     if (addresses.length > 0) marks[ADDRESSES] = addresses.map((address) => addressTable.key(address));
     Object.assign(route, marks);
   }
-  if (hasGateways) await markGateways(routes, connected, slice);
-}
-
-/**
- * Marks routes with a gateway that only addresses with a lifetime make reachable. When the kernel removes the last address of an
- * interface, it removes such routes, too, and it rejects them without the address. (fib_disable_ip, fib_check_nh)
- */
-async function markGateways(
-  routes: readonly Route[],
-  connected: ReadonlyMap<string, readonly Address[]>,
-  slice: TimeSlice,
-): Promise<void> {
-  const networks = new Map<number, { network: Prefix; addresses: readonly Address[] }[]>();
-  for (const [key, addresses] of connected) {
-    const [ifindex, network] = key.split(" ");
-    if (network !== "default")
-      append(networks, Number(ifindex), { network: parsePrefix(network!, "network"), addresses });
-  }
-  for (const [ifindex, all] of networks)
-    if (!all.some(({ addresses }) => addresses.every(isOfLifetime))) networks.delete(ifindex);
-  if (networks.size === 0) return;
-  for (const route of routes) {
-    const { gateway, ifindex = 0, flags } = route;
-    const all = gateway === undefined || flags.includes("onlink") ? undefined : networks.get(ifindex);
-    if (all !== undefined) {
-      const addresses = all.flatMap((one) => (isInNetwork(gateway!, one.network) ? one.addresses : []));
-      if (addresses.length > 0 && addresses.every(isOfLifetime)) {
-        const keys = [...addressesOf(route), ...addresses.map((address) => addressTable.key(address))];
-        Object.assign(route, { [OF_LIFETIME]: true, [ADDRESSES]: keys } satisfies Marked);
-      }
-    }
-    if (slice.isOverAfterEntry()) await slice.pause();
-  }
 }
 
 /** Returns whether a route can be one to mark. */
@@ -118,7 +188,7 @@ function isCandidate(route: Route): boolean {
 
 /** Returns whether a route has no gateway. */
 function isDirect({ type, gateway, via, nexthops, nhid }: Route): boolean {
-  return type === "unicast" && Object.keys(defined({ gateway, via, nexthops, nhid })).length === 0;
+  return type === "unicast" && (gateway ?? via ?? nexthops ?? nhid) === undefined;
 }
 
 /** Returns whether the kernel adds such IPv6 routes for addresses without a metric, and for networks of routers. */
@@ -134,10 +204,6 @@ function append<Key, Value>(lists: Map<Key, Value[]>, key: Key, value: Value): v
   const list = lists.get(key);
   if (list === undefined) lists.set(key, [value]);
   else list.push(value);
-}
-
-function familyOf(local: string): "inet" | "inet6" {
-  return local.includes(":") ? "inet6" : "inet";
 }
 
 /** Returns the networks of an address, and whether the kernel adds routes to them. (fib_add_ifaddr, inet6_addr_add) */
@@ -156,12 +222,6 @@ function networksOf({ local, address = local, prefixlen, flags }: Address): { ne
   ];
 }
 
-/** Returns the network of an address in the form of a listed route. */
-function networkOf(address: string): string {
-  const { family, bytes, length } = parsePrefix(address, "address");
-  return canonicalNetwork(`${showAddress(family, maskedBytes({ bytes, length }))}/${length}`, "address");
-}
-
 /** Returns the routing table of the addresses of a link, which is that of its VRF. (l3mdev_fib_table) */
 function tableOf(links: ReadonlyMap<number, Link>, ifindex = 0): unknown {
   const link = links.get(ifindex);
@@ -169,16 +229,23 @@ function tableOf(links: ReadonlyMap<number, Link>, ifindex = 0): unknown {
   return vrf === undefined ? RT_TABLE_MAIN : (vrf.data as { table?: number } | undefined)?.table;
 }
 
-export function isOfProgram(route: Route): boolean {
-  return (route as Marked)[OF_PROGRAM] === true;
+/** Returns whether the kernel has added the route, or removes it soon. */
+export function isAutomatic(route: Route): boolean {
+  const isOfKernel = automaticProtocols.has(route.protocol) && (route as Marked)[OF_PROGRAM] !== true;
+  return isOfKernel || route.flags.includes("cloned") || hasExpired(route);
 }
 
-/** Returns whether a snapshot omits the addresses without which the route has no use or is rejected. */
-export function isOfLifetimeOnly(route: Route): boolean {
-  return (route as Marked)[OF_LIFETIME] === true;
+/** The kernel removes expired routes within 30 seconds (`gc_interval`). */
+export function hasExpired({ expires }: Route): boolean {
+  return expires === 0;
 }
 
-/** Returns the keys of the addresses whose network the route leads to, or on whose lifetime it depends. */
-export function addressesOf(route: Route): readonly string[] {
-  return (route as Marked)[ADDRESSES] ?? [];
+/** Returns whether a snapshot omits the addresses without which the entry has no use or is rejected. */
+export function isOfLifetimeOnly(entry: Route | Nexthop): boolean {
+  return (entry as Marked)[OF_LIFETIME] === true;
+}
+
+/** Returns the keys of the addresses whose network the route leads to, or on whose lifetime the entry depends. */
+export function addressesOf(entry: Route | Nexthop): readonly string[] {
+  return (entry as Marked)[ADDRESSES] ?? NONE;
 }

@@ -4,7 +4,13 @@ import { describeValue } from "../../../base/describe.ts";
 import { equals } from "../../../base/engine.ts";
 import { numberedKey } from "../../../base/entry-key.ts";
 import { defined, groupBy } from "../../../base/objects.ts";
-import { RTNLGRP_IPV4_ROUTE, RTNLGRP_IPV6_ROUTE, RTNLGRP_MPLS_ROUTE } from "../../../constants/rtnetlink.ts";
+import {
+  RT_TABLE_LOCAL,
+  RT_TABLE_MAIN,
+  RTNLGRP_IPV4_ROUTE,
+  RTNLGRP_IPV6_ROUTE,
+  RTNLGRP_MPLS_ROUTE,
+} from "../../../constants/rtnetlink.ts";
 import type { NetlinkError } from "../../../errors.ts";
 import { canonicalAddress } from "../../route/core/addresses.ts";
 import { checkedName } from "../../route/core/interfaces.ts";
@@ -36,7 +42,7 @@ import {
 } from "../model/table.ts";
 import { untilReady } from "./addresses.ts";
 import { encapReferences, isThroughBlackhole, markBlackholes, nexthopKey } from "./nexthops.ts";
-import { addressesOf, isOfLifetimeOnly, isOfProgram, markPrefixRoutes } from "./prefix-routes.ts";
+import { addressesOf, hasExpired, isAutomatic, isOfLifetimeOnly, markPrefixRoutes } from "./prefix-routes.ts";
 
 interface WantedRoute extends RouteSettings {
   readonly family: Route["family"];
@@ -46,13 +52,9 @@ interface WantedRoute extends RouteSettings {
 
 /** Metric of IPv6 routes that are added without a metric (`IP6_RT_PRIO_USER`). */
 const IPV6_METRIC = 1024;
-const RT_TABLE_MAIN = 254;
-const RT_TABLE_LOCAL = 255;
 /** Lifetime of routes without an end, in seconds. */
 const NEVER = 0xffff_ffff;
 const localTypes: ReadonlySet<unknown> = new Set(["local", "broadcast", "nat", "anycast"]);
-/** Protocols of routes that the kernel adds and plans keep. */
-const automaticProtocols: ReadonlySet<unknown> = new Set(["kernel", "redirect", "ra"]);
 const userFlags: ReadonlySet<unknown> = new Set(["onlink"]);
 
 const isIpv6 = ({ family }: WantedRoute) => family === "inet6";
@@ -230,10 +232,7 @@ export const routeTable: StateTable<Route, WantedRoute> = defineTable<Route, Wan
   },
   deviceOf: ({ dev, nexthops }) => dev ?? nexthops?.[0]?.dev,
   containersOf: ({ nhid }) => (nhid === undefined ? none : [nexthopKey(nhid)]),
-  isAutomatic: (route) =>
-    (automaticProtocols.has(route.protocol) && !isOfProgram(route)) ||
-    route.flags.includes("cloned") ||
-    hasExpired(route),
+  isAutomatic,
   isOmitted: isOfLifetimeOnly,
   // Without its route, an address that the plan keeps is of no use.
   isInScope: (route, isDeclared, isOwned) => isOwned || addressesOf(route).every((key) => isDeclared("addresses", key)),
@@ -502,11 +501,6 @@ function compareRoutes(list: DifferenceList, wanted: WantedRoute, current: Route
     if (wanted.via?.host !== current.via?.host) list.add("via", wanted.via, current.via);
     if (!sameEncap(wanted.encap, current.encap)) list.add("encap", wanted.encap, current.encap);
   }
-}
-
-/** The kernel removes expired routes within 30 seconds (`gc_interval`). */
-function hasExpired({ expires }: Route): boolean {
-  return expires === 0;
 }
 
 /** The remaining time decreases: compares only whether it is finite. */
