@@ -56,7 +56,7 @@ export class ChangePrinter {
       const rows = change.rows.filter((row) => filter.matches(row));
       filter.warnOfUnknownFields();
       // The kernel may add the name later.
-      void filter.checkUnmetNames().catch(({ message }: Error) => warn(message));
+      void filter.checkUnseenNames().catch(({ message }: Error) => warn(message));
       this.#snapshot(origin, table, rows);
     } else {
       if (change.kind !== "resync" && !this.#passes(filter, change)) return;

@@ -36,26 +36,30 @@ export class RowFilter {
   }
 
   /**
-   * Checks the interfaces in conditions that no row so far has met.
+   * Checks the interfaces in conditions that no row so far has.
    *
-   * @throws UsageError if no namespace has an interface with the name in a condition, or if it is another name or the index of
-   *   an interface, which the rows do not contain.
+   * @throws UsageError if the name in a condition is another name or the index of an interface, which the rows do not
+   *   contain, or if no namespace has an interface with this name. The latter only applies to the operator `=`.
    */
-  async checkUnmetInterfaces(places: readonly Place[]): Promise<void> {
+  async checkUnseenInterfaces(places: readonly Place[]): Promise<void> {
     const { fields = {} } = this.#table;
-    for (const { text, field, wanted } of this.#unmet)
-      if (own(fields, field) === "device") await checkInterface(wanted, text, places);
+    for (const { text, field, isEqual, unseen } of this.#conditions) {
+      if (own(fields, field) !== "device") continue;
+      for (const name of unseen) await checkInterface(name, text, isEqual, places);
+    }
   }
 
   /**
-   * Checks the names in conditions that no row so far has met. Prints a warning for an unknown kind, such as that of a link,
+   * Checks the names in conditions that no row so far has. Prints a warning for an unknown kind, such as that of a link,
    * because a module of the kernel may have it.
    *
    * @throws UsageError for another unknown name.
    */
-  async checkUnmetNames(): Promise<void> {
+  async checkUnseenNames(): Promise<void> {
     const { words, kinds } = this.#table;
-    for (const { text, field, names } of this.#unmet) {
+    for (const { text, field, wanted, unseen } of this.#conditions) {
+      if (unseen.size === 0) continue;
+      const names = [...unseen];
       const load = own(words, field);
       if (typeof load === "function")
         checkNames(
@@ -64,25 +68,23 @@ export class RowFilter {
           names.filter((one) => !isNumber(one)),
         );
       // Text with a space is not a name, but the text of a whole cell.
-      const isText = names.some((one) => one.includes(" "));
+      const isText = wanted.includes(" ");
       const unknown = isText ? undefined : unknownValue(text, names, await own(kinds, field)?.());
       if (unknown !== undefined) warn(unknown);
     }
   }
 
-  /** Conditions that no row so far has met, except those that select rows without a value. */
-  get #unmet(): readonly Condition[] {
-    return this.#conditions.filter(({ isEqual, isMet, wanted }) => isEqual && !isMet && wanted !== "");
-  }
-
   /**
    * Prints a warning for each condition on a field that may be misspelled, because the field is in no list of fields
-   * and no row so far has it. This is not an error, because rows may lack optional fields.
+   * and no row so far has it. This is not an error, because rows may lack optional fields. Also prints a warning for an empty
+   * value, such as that of an unset variable, if each row so far has a value.
    */
   warnOfUnknownFields(): void {
     if (this.#sample === undefined) return;
     const { name: table, columns, fields = {} } = this.#table;
-    for (const { text, name, column, isKnown } of this.#conditions) {
+    for (const { text, name, column, wanted, isEqual, isKnown, isMet } of this.#conditions) {
+      if (wanted === "" && isEqual && !isMet)
+        warn(`filter "${text}": all rows of ${table} have a value; an empty value selects rows without one`);
       if (column >= 0 || isKnown || Object.hasOwn(fields, name)) continue;
       const names = new Set([...columns.map((one) => one.toLowerCase()), ...Object.keys(this.#sample)]);
       warn(`filter "${text}": no row of ${table} has this field${didYouMeanOneOf(name, names)}`);
@@ -90,13 +92,21 @@ export class RowFilter {
   }
 
   #meets(row: object, condition: Condition): boolean {
-    const { column, field, name, wanted, names, isEqual } = condition;
+    const { column, field, name, wanted, names, isEqual, unseen } = condition;
     const value = column >= 0 ? this.#table.cells(row)[column] : fieldOf(row, name.split("."));
     condition.isKnown ||= value !== undefined;
     const own = Array.isArray(value) ? [value, ...value] : [value];
     const further = column >= 0 ? this.#table.further(this.#table.columns[column]!, row) : [];
     const values = value === undefined && further.length > 0 ? further : [...own, ...further];
-    const isMet = values.some((one) => isOneOf(this.#table.text(field, one), wanted, names)) === isEqual;
+    let isFound = false;
+    for (const one of values) {
+      const text = this.#table.text(field, one);
+      if (text === wanted) unseen.clear();
+      else if (names.includes(text)) unseen.delete(text);
+      else continue;
+      isFound = true;
+    }
+    const isMet = isFound === isEqual;
     condition.isMet ||= isMet;
     return isMet;
   }
@@ -115,6 +125,8 @@ interface Condition {
   readonly column: number;
   /** Whether any row so far contained the field of the condition. */
   isKnown: boolean;
+  /** Names in `wanted`, or the name of an interface, that no row so far has. */
+  readonly unseen: Set<string>;
   /** Whether any row so far met the condition. */
   isMet: boolean;
 }
@@ -136,7 +148,9 @@ function parse(table: Table, text: string): Condition {
   const wanted = given === "" || format === undefined ? parts.join(",") : format.parse(given);
   if (wanted === undefined) throw new UsageError(`filter "${text}": expected ${format!.expected}, got "${given}"`);
   const names = words === undefined && !Object.hasOwn(table.kinds, field) ? [] : parts;
-  return { text, name, wanted, names, isEqual: not === "", field, column, isKnown: false, isMet: false };
+  const isInterface = own(table.fields ?? {}, field) === "device";
+  const unseen = new Set(given === "" ? [] : isInterface ? [wanted] : names);
+  return { text, name, wanted, names, isEqual: not === "", field, column, unseen, isKnown: false, isMet: false };
 }
 
 function own<Value>(record: Readonly<Record<string, Value>>, key: string): Value | undefined {
@@ -165,10 +179,6 @@ function checkField({ name: table, columns, fields }: Table, name: string, text:
   throw new UsageError(`filter "${text}": the table ${table} has no field "${first}"${didYouMeanOneOf(first, names)}`);
 }
 
-function isOneOf(text: string, wanted: string, names: readonly string[]): boolean {
-  return text === wanted || names.includes(text);
-}
-
 function fieldOf(row: object, path: readonly string[]): unknown {
   let value: unknown = row;
   for (const name of path) {
@@ -178,9 +188,14 @@ function fieldOf(row: object, path: readonly string[]): unknown {
   return value;
 }
 
-async function checkInterface(name: string, condition: string, places: readonly Place[]): Promise<void> {
+async function checkInterface(
+  name: string,
+  condition: string,
+  isRequired: boolean,
+  places: readonly Place[],
+): Promise<void> {
   const { Links } = await import("bun-netlink/route");
-  let reason = `there is no interface "${name}"`;
+  let reason = isRequired ? `there is no interface "${name}"` : undefined;
   for (const { netns } of places) {
     using links = Links.open({ netns });
     const found = links
@@ -190,7 +205,7 @@ async function checkInterface(name: string, condition: string, places: readonly 
     if (found.some(({ ifname }) => ifname === name)) return;
     if (found.length > 0) reason = `the interface has the name "${found[0]!.ifname}"; use this name`;
   }
-  throw new UsageError(`filter "${condition}": ${reason}`);
+  if (reason !== undefined) throw new UsageError(`filter "${condition}": ${reason}`);
 }
 
 function isNamed({ ifname, ifindex, altnames = [] }: Link, name: string): boolean {

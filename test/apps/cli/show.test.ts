@@ -48,6 +48,21 @@ describeInNamespaces("bun-netlink show", () => {
       expect(names(filter, "name!=veth1", "name!=veth0", "name!=lo", "name!=br0")).toEqual([]);
   });
 
+  test("an empty value in a filter selects rows without the value, and is a warning if all rows have one", () => {
+    const selected = (filter: string) =>
+      objects(["show", "links", filter, "kind!=loopback"], { netns })
+        .map(({ ifname }) => ifname)
+        .toSorted();
+    expect(selected("master=")).toEqual(["br0", "veth1"]);
+    expect(selected("master!=")).toEqual(["veth0"]);
+    expect(cli(["show", "links", "master="], { netns }).stderr).toBe("");
+    const { stdout, stderr, status } = cli(["show", "links", "mtu="], { netns });
+    expect({ stdout, status }).toEqual({ stdout: "", status: 0 });
+    expect(stderr).toStartWith(
+      'warning: filter "mtu=": all rows of links have a value; an empty value selects rows without',
+    );
+  });
+
   test("filters named values by number", () => {
     using rules = Rules.open({ netns });
     for (const protocol of ["bgp", "55"] as const) rules.add({ table: 100, protocol, src: "192.0.2.0/24" });
@@ -138,6 +153,11 @@ describeInNamespaces("bun-netlink show", () => {
     [["show", "addresses", "flags=tentativ"], 'filter "flags=tentativ": unknown value "tentativ"; did you mean '],
     [["show", "sockets", "protocol=tpc"], 'filter "protocol=tpc": unknown value "tpc"; did you mean "tcp"?'],
     [["show", "links", "kind=bridge", "operstate=up,upp"], 'filter "operstate=up,upp": unknown value "upp"'],
+    // Names are checked even if a row has another name of the filter, or none is excluded.
+    [["show", "links", "flags=up,zz"], 'filter "flags=up,zz": unknown value "zz"'],
+    [["show", "links", "flags!=runing"], 'filter "flags!=runing": unknown value "runing"; did you mean "running"?'],
+    [["show", "links", "linkType!=ether,zz"], 'filter "linkType!=ether,zz": unknown value "zz"'],
+    [["show", "links", "name!=other0"], 'filter "name!=other0": the interface has the name "br0"; use this name'],
     [["show", "links", "linkType=zz"], 'filter "linkType=zz": unknown value "zz"'],
     [["show", "nexthops", "groupType=zz"], 'filter "groupType=zz": unknown value "zz"'],
     [["show", "sockets", "family=zz"], 'filter "family=zz": unknown value "zz"; there are: inet, inet6'],
@@ -172,6 +192,8 @@ describeInNamespaces("bun-netlink show", () => {
     ["links", "kind=brige", 'unknown value "brige"; did you mean "bridge"?'],
     ["links", "slaveKind=zz", 'unknown value "zz"'],
     ["links", "kind=5", 'unknown value "5"'],
+    ["links", "kind=bridge,zz", 'unknown value "zz"'],
+    ["links", "kind!=brige", 'unknown value "brige"; did you mean "bridge"?'],
     ["qdiscs", "kind=htbb", 'unknown value "htbb"; did you mean "htb"?'],
   ])("warns of an unknown kind in a filter: %s %s", (table, filter, warning) => {
     const { stderr, status } = cli(["show", table, filter, "--json"], { netns });

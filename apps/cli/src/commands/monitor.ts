@@ -21,7 +21,7 @@ export async function monitor(names: readonly string[], options: MonitorOptions)
     const places = await selectPlaces(options);
     // The interface may be created later.
     for (const filter of filters.values())
-      await filter.checkUnmetInterfaces(places).catch(({ message }: Error) => warn(message));
+      await filter.checkUnseenInterfaces(places).catch(({ message }: Error) => warn(message));
   }
   await untilInterrupted(async (signal, stop) => {
     const printer = new ChangePrinter(options, tables.length > 1, filters, stop);

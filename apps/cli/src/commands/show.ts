@@ -20,8 +20,8 @@ export async function show(table: Table, conditions: readonly string[], options:
   for (const { name: place, netns } of places) {
     for (const row of await table.list({ netns, signal })) if (filter.matches(row)) all.push({ place, row });
   }
-  await filter.checkUnmetInterfaces(places);
-  await filter.checkUnmetNames();
+  await filter.checkUnseenInterfaces(places);
+  await filter.checkUnseenNames();
   filter.warnOfUnknownFields();
   const named = options.allNetns === true;
   if (options.json === true) {
