@@ -24,7 +24,7 @@ import type { ChangeContext } from "./core/changes.ts";
 import { computed, extraFields, Fields, interfaceName, named, type Settable } from "./core/fields.ts";
 import { checkKnownNames, deviceEquals, type FilterTable, inNetwork, namedEquals } from "./core/filters.ts";
 import { type InterfaceSource, type NameOf, noNames, type OnInterface } from "./core/interfaces.ts";
-import { flagNames } from "./core/names.ts";
+import { type BitNames, flagNames } from "./core/names.ts";
 import type { ListOptions, RouteOptions } from "./core/options.ts";
 import { ChangeableTable, type TableKind } from "./core/table.ts";
 import { type AddressFamily, checkFamily, families, type Scope, scopes } from "./core/vocabulary.ts";
@@ -153,7 +153,7 @@ export const fields: Fields<Address, AddressSettings> = /* @__PURE__ */ new Fiel
   ...extraFields,
 }));
 
-const addressFlags = /* @__PURE__ */ flagNames<IfaFlags>(rtAddr, "ifa-flags");
+export const addressFlags: BitNames<IfaFlags> = /* @__PURE__ */ flagNames(rtAddr, "ifa-flags");
 /** Only the kernel sets these address flags, so requests omit them. */
 const kernelFlags: ReadonlySet<IfaFlags | number> = new Set<IfaFlags>([
   "permanent",

@@ -43,7 +43,7 @@ import {
   onlyDevice,
 } from "./core/filters.ts";
 import { type InterfaceSource, type Interfaces, type NameOf, noNames, type OnInterface } from "./core/interfaces.ts";
-import { BitNames, bitsOf } from "./core/names.ts";
+import { BitNames, bitsOf, flagNames } from "./core/names.ts";
 import type { CallOptions, ListOptions, RouteOptions } from "./core/options.ts";
 import { ChangeableTable, type TableKind } from "./core/table.ts";
 import {
@@ -234,10 +234,14 @@ type Flags = readonly (NtfFlags | NtfExtFlags | number)[];
 
 /** Bits of the flags in the header. The kernel stores those of `NDA_FLAGS_EXT` above them. (`NTF_EXT_SHIFT`) */
 const HEADER_BITS = 8;
-const neighbourFlags = /* @__PURE__ */ new BitNames<NtfFlags | NtfExtFlags>(() => ({
-  ...bitsOf<NtfFlags>(rtNeigh, "ntf-flags"),
-  ...bitsOf<NtfExtFlags>(rtNeigh, "ntf-ext-flags", HEADER_BITS),
-}));
+export const neighbourFlags: BitNames<NtfFlags | NtfExtFlags> = /* @__PURE__ */ new BitNames<NtfFlags | NtfExtFlags>(
+  () => ({
+    ...bitsOf<NtfFlags>(rtNeigh, "ntf-flags"),
+    ...bitsOf<NtfExtFlags>(rtNeigh, "ntf-ext-flags", HEADER_BITS),
+  }),
+);
+
+export const neighbourStates: BitNames<NudState> = /* @__PURE__ */ flagNames(rtNeigh, "nud-state");
 
 /** Requests contain some flags in the header, others in `NDA_FLAGS_EXT`. */
 export function splitFlags(flags: Flags): { ndmFlags: Flags[number][]; flagsExt: number | undefined } {
@@ -268,7 +272,7 @@ export const neighbourKind: TableKind<Neighbour, Input> = {
     checkFlag(proxy, "proxy");
     const { ndmFlags, flagsExt } = splitFlags(flags);
     // The kernel rejects permanent entries with this flag (neigh_add). ip(8) sends NUD_NONE, too.
-    const { state = isManaged(flags) ? [] : ["permanent"] } = input;
+    const { state = isManaged(flags, "flags") ? [] : ["permanent"] } = input;
     if (proxy && !ndmFlags.includes("proxy")) ndmFlags.push("proxy");
     const isProxy = ndmFlags.includes("proxy");
     if (!isDelete && isProxy) checkProxy(input);
@@ -304,15 +308,16 @@ function checkProxy({ lladdr, state = [] }: Input): void {
   if (ignored !== undefined) throw typeError(ignored, `ignored by the kernel for proxy entries: omit ${ignored}`);
 }
 
-function isManaged(flags: Flags): boolean {
-  return neighbourFlags.names(flags, "flags").includes("managed");
+function isManaged(flags: Flags, path: string): boolean {
+  return neighbourFlags.names(flags, path).includes("managed");
 }
 
 /** The kernel does not store the hardware address of a managed entry without a state. (neigh_add) */
 export function checkManaged({ lladdr, state, flags }: Pick<Input, "lladdr" | "state" | "flags">, path = ""): void {
-  if (flags === undefined || lladdr === undefined || state !== undefined || !isManaged(flags)) return;
-  const field = path === "" ? "lladdr" : `${path}.lladdr`;
-  throw typeError(field, "ignored by the kernel, which resolves the addresses of managed neighbours");
+  if (flags === undefined || lladdr === undefined || state !== undefined) return;
+  const at = (field: string) => (path === "" ? field : `${path}.${field}`);
+  if (!isManaged(flags, at("flags"))) return;
+  throw typeError(at("lladdr"), "ignored by the kernel, which resolves the addresses of managed neighbours");
 }
 
 export type NeighbourReply = Operations["getneigh"]["dump"]["reply"];

@@ -154,9 +154,9 @@ export class Changes<Input> {
       if (result.error !== undefined) continue;
       // The kernel reports a replaced entry before the new one. (qdisc_notify)
       const entry = result.replies?.at(-1) ?? result.reply;
-      const { error, stored } = yield* this.#ignored(verb, inputs[index]!, entry, batch, options);
+      const { error, stored = entry } = yield* this.#ignored(verb, inputs[index]!, entry, batch, options);
       if (error !== undefined) results[index] = { error };
-      else if (stored !== undefined && stored !== entry) results[index] = { ...result, reply: stored.copy() };
+      else if (stored !== undefined && stored !== result.reply) results[index] = { ...result, reply: stored.copy() };
     }
     return results;
   }

@@ -5,7 +5,7 @@ import { omit } from "../../../base/objects.ts";
 import { parseHex, readHex } from "../../../schema/values/addresses.ts";
 import { showAddress, tryAddress } from "../../route/core/addresses.ts";
 import { checkName } from "../../route/core/interfaces.ts";
-import type { NumberNames } from "../../route/core/names.ts";
+import type { BitNames, NumberNames } from "../../route/core/names.ts";
 import { type Encap, encapFields, encapSettings, mapEncapInterfaces, readEncap } from "../../route/routes/encap.ts";
 
 /** Converts an encapsulation to the form of lists, without counts, which are no settings. Its interfaces must have names. */
@@ -72,6 +72,13 @@ export function rejected(reason: string): (value: unknown, path: string) => neve
   return (_value, path) => {
     throw typeError(path, reason);
   };
+}
+
+/** Returns a conversion to names of flags, which comparisons and checks read. Bits without a name remain a number. */
+export function canonicalFlags<Name extends string>(
+  names: BitNames<Name>,
+): (list: readonly (Name | number)[], path: string) => (Name | number)[] {
+  return (list, path) => names.names(list, path);
 }
 
 /** Returns a conversion to the listed name, or to decimal digits. */

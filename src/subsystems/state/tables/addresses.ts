@@ -11,6 +11,7 @@ import {
   type Address,
   Addresses,
   type AddressSettings,
+  addressFlags,
   addressIdentity,
   addressKind,
   fields,
@@ -21,7 +22,7 @@ import {
 import { canonicalAddress, lastAddress, parseAddress, showAddress } from "../../route/core/addresses.ts";
 import { checkedName } from "../../route/core/interfaces.ts";
 import { type Scope as AddressScope, scopes } from "../../route/core/vocabulary.ts";
-import { canonicalName } from "../model/forms.ts";
+import { canonicalFlags, canonicalName } from "../model/forms.ts";
 import { errorsOf, writeChanges } from "../model/outcomes.ts";
 import type { Scope } from "../model/scopes.ts";
 import { type Change, defineTable, type IgnoredFields, type StateTable } from "../model/table.ts";
@@ -84,7 +85,12 @@ export const addressTable: StateTable<Address, WantedAddress> = defineTable<Addr
     return rest.local === undefined && address !== undefined ? { ...rest, local: address } : input;
   },
   fields,
-  forms: { dev: checkedName, address: canonicalAddress, scope: canonicalName(scopes) },
+  forms: {
+    dev: checkedName,
+    address: canonicalAddress,
+    scope: canonicalName(scopes),
+    flags: canonicalFlags(addressFlags),
+  },
   ignored,
   required: ["dev"],
   examples: [

@@ -1,5 +1,5 @@
 import { typeError } from "../../../base/argument-error.ts";
-import { checkArray, checkFlag } from "../../../base/check.ts";
+import { checkFlag } from "../../../base/check.ts";
 import { defined } from "../../../base/objects.ts";
 import { EINVAL } from "../../../constants/errno.ts";
 import { RTNLGRP_NEIGH } from "../../../constants/rtnetlink.ts";
@@ -26,9 +26,11 @@ import {
   type NeighbourSettings,
   Neighbours,
   type NewNeighbour,
+  neighbourFlags,
   neighbourKind,
+  neighbourStates,
 } from "../../route/neighbours.ts";
-import { canonicalName, declaredInterface, hardwareAddress } from "../model/forms.ts";
+import { canonicalFlags, canonicalName, declaredInterface, hardwareAddress } from "../model/forms.ts";
 import { errorsOf, removalErrors } from "../model/outcomes.ts";
 import { LOOPBACK, type Scope } from "../model/scopes.ts";
 import { defineTable, type StateTable } from "../model/table.ts";
@@ -52,6 +54,8 @@ export const neighbourTable: StateTable<Neighbour, WantedNeighbour> = defineTabl
     dst: canonicalAddress,
     lladdr: hardwareAddress,
     protocol: canonicalName(protocols),
+    state: canonicalFlags(neighbourStates),
+    flags: canonicalFlags(neighbourFlags),
   },
   ignored: [
     {
@@ -71,9 +75,8 @@ export const neighbourTable: StateTable<Neighbour, WantedNeighbour> = defineTabl
     checkFlag(proxy, `${path}.proxy`);
     if (proxy === true) return { ...entry, proxy };
     const { lladdr, state, flags = [] } = entry;
-    checkArray(flags, `${path}.flags`);
     const isManaged = flags.includes("managed") || flags.includes("use");
-    const isUnresolved = Array.isArray(state) && !state.some((one) => resolvedStates.has(one));
+    const isUnresolved = state !== undefined && !state.some((one) => resolvedStates.has(one));
     if (flags.includes("use")) {
       for (const name of ["lladdr", "state"] as const)
         if (entry[name] !== undefined)
@@ -188,11 +191,12 @@ export const forwardingTable: StateTable<ListedForwardingEntry, WantedForwarding
     mac: (mac, path) => readMac(parseMac(mac, path), 0),
     dst: canonicalAddress,
     viaIf: declaredInterface,
+    state: canonicalFlags(neighbourStates),
+    flags: canonicalFlags(neighbourFlags),
   },
   required: ["dev", "mac"],
   examples: [{ dev: "lo", mac: "02:00:00:00:00:01", flags: ["self"] }],
   complete({ state = ["permanent"], flags = ["self"], ...entry }, path) {
-    checkArray(flags, `${path}.flags`);
     if (flags.includes("self") && flags.includes("master"))
       throw typeError(`${path}.flags`, 'expected "self" or "master", got both: declare two entries');
     return { ...entry, state, flags };

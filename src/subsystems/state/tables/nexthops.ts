@@ -5,7 +5,7 @@ import { RTNLGRP_NEXTHOP } from "../../../constants/rtnetlink.ts";
 import { TimeSlice } from "../../../threads/time-slice.ts";
 import { canonicalAddress } from "../../route/core/addresses.ts";
 import { hundredthsInTicks, type ListedForms } from "../../route/core/listed-form.ts";
-import { protocols } from "../../route/core/vocabulary.ts";
+import { nexthopFlags, protocols } from "../../route/core/vocabulary.ts";
 import {
   checkMembers,
   fields,
@@ -20,7 +20,7 @@ import {
 import { type Encap, encapSettings, mapEncapInterfaces } from "../../route/routes/encap.ts";
 import type { Route } from "../../route/routes/route.ts";
 import type { DeclaredTable } from "../model/declared.ts";
-import { canonicalEncap, canonicalName } from "../model/forms.ts";
+import { canonicalEncap, canonicalFlags, canonicalName } from "../model/forms.ts";
 import { writeChanges } from "../model/outcomes.ts";
 import type { Scope } from "../model/scopes.ts";
 import { type Change, defineTable, type LinkReference, type StateTable, type Writable } from "../model/table.ts";
@@ -49,6 +49,7 @@ export const nexthopTable: StateTable<Nexthop, WantedNexthop> = defineTable<Next
     encap: canonicalEncap,
     groupType: canonicalName(groupTypes),
     protocol: canonicalName(protocols),
+    flags: canonicalFlags(nexthopFlags),
   },
   required: ["id"],
   examples: [{ id: 1, dev: "lo" }, { id: 1, family: "inet6", dev: "lo" }, { id: 1, blackhole: true }, { id: 1 }],

@@ -15,9 +15,16 @@ import type { NetlinkError } from "../../../errors.ts";
 import { canonicalAddress } from "../../route/core/addresses.ts";
 import { checkedName } from "../../route/core/interfaces.ts";
 import type { Outcome } from "../../route/core/options.ts";
-import { families, protocols, realmsText, scopes, tables } from "../../route/core/vocabulary.ts";
+import { families, nexthopFlags, protocols, realmsText, scopes, tables } from "../../route/core/vocabulary.ts";
 import { encapSettings } from "../../route/routes/encap.ts";
-import { nexthopFields, preferences, rejectTypes, routeFields, routeTypes } from "../../route/routes/fields.ts";
+import {
+  nexthopFields,
+  preferences,
+  rejectTypes,
+  routeFields,
+  routeFlags,
+  routeTypes,
+} from "../../route/routes/fields.ts";
 import type {
   NewRoute,
   Route,
@@ -29,7 +36,7 @@ import type {
 import { canonicalNetwork, familyOfDefault, Routes, routeKind } from "../../route/routes/routes.ts";
 import { isListed } from "../../route/routes/write-route.ts";
 import { DifferenceList, includes } from "../model/compare.ts";
-import { canonicalEncap, canonicalName, withoutIndices } from "../model/forms.ts";
+import { canonicalEncap, canonicalFlags, canonicalName, withoutIndices } from "../model/forms.ts";
 import { removalErrors, rewrite, writeChanges } from "../model/outcomes.ts";
 import { orderOf, positionOf, setOrder, setPosition, setPositions } from "../model/positions.ts";
 import {
@@ -138,6 +145,7 @@ export const routeTable: StateTable<Route, WantedRoute> = defineTable<Route, Wan
     // The kernel adds a route of the table 0 to the table "main".
     table: (table: number, path) => tables.read(table, path) || RT_TABLE_MAIN,
     protocol: canonicalName(protocols),
+    flags: canonicalFlags(routeFlags),
     scope: canonicalName(scopes),
     pref(preference: NonNullable<RouteSettings["pref"]>, path) {
       const name = canonicalName(preferences)(preference, path);
@@ -584,7 +592,7 @@ function inlineSingleNexthop(route: RouteSettings, path: string): void {
 
 function canonicalNexthop(nexthop: RouteNexthopSettings, path: string): RouteNexthopSettings {
   checkObject(nexthop, path);
-  const { gateway, via, weight = 1, dev } = nexthop;
+  const { gateway, via, weight = 1, dev, flags } = nexthop;
   if (dev !== undefined) checkedName(dev as string, `${path}.dev`);
   const encap = nexthop.encap && canonicalEncap(nexthop.encap, `${path}.encap`);
   return {
@@ -594,6 +602,7 @@ function canonicalNexthop(nexthop: RouteNexthopSettings, path: string): RouteNex
       gateway: gateway && canonicalAddress(gateway, `${path}.gateway`),
       via: via && canonicalVia(via, `${path}.via`),
       encap,
+      flags: flags && canonicalFlags(nexthopFlags)(flags, `${path}.flags`),
     }),
   };
 }

@@ -1,7 +1,7 @@
 // Options of filters and actions that older kernels ignore: a fake kernel returns entries without them.
 import { describe, expect, test } from "bun:test";
 import { ENOENT } from "../../../../src/constants/errno.ts";
-import { RTM_DELQDISC, RTM_NEWQDISC } from "../../../../src/constants/rtnetlink.ts";
+import { RTM_DELQDISC, RTM_NEWQDISC, RTM_NEWTFILTER } from "../../../../src/constants/rtnetlink.ts";
 import { tc } from "../../../../src/families/tc.ts";
 import { isOutcomeUnknown, NETLINK_ROUTE, NetlinkError, NetlinkSocket } from "../../../../src/index.ts";
 import { operationCodec } from "../../../../src/schema/codec/codec.ts";
@@ -245,6 +245,20 @@ test("A discipline is compared with the new one in a reply that also contains th
   qdiscs.add(fq);
   expect(qdiscs.replaceMany([fq, fq])).toEqual([{}, {}]);
   expect(kernel.requests.map(({ type }) => type)).toEqual([RTM_NEWQDISC, RTM_NEWQDISC, RTM_NEWQDISC]);
+});
+
+test("A filter is returned as in the last reply", () => {
+  const payload = (options: object) =>
+    operationCodec(tc, "newtfilter")
+      .request("do", { header: { ...blockHeader, handle: 7 }, kind: "flower", options }, { flags: 0 })
+      .bytes.slice(16);
+  const kernel = new ScriptedTransport((request, transport) => {
+    const replies = [{ keySpi: 4 }, { keySpi: 5 }].map(payload);
+    transport.reply(replies.map((bytes) => message(RTM_NEWTFILTER, 0, request.sequence, bytes)));
+    transport.reply(verdict(request));
+  });
+  using filters = Filters.open({ socket: NetlinkSocket.over(kernel) });
+  expect(filters.add(spi)?.options).toMatchObject({ keySpi: 5 });
 });
 
 test("Shared actions with options that the kernel ignores are deleted again, if the call has created them", () => {
