@@ -52,11 +52,14 @@ export function tokenBucket({ latency, ...options }: OptionFields): OptionFields
   return { ...options, limit: Math.min(Math.floor(Number(rate) * seconds + burst), peak) };
 }
 
+/** Whether frames of the traffic class cannot be preempted, which is the default. */
+export function isPlainClass(entry: unknown): entry is OptionFields {
+  return isFields(entry) && (entry["fp"] === undefined || entry["fp"] === "express" || entry["fp"] === 1);
+}
+
 /** The kernel reports default traffic classes, but rejects them since 6.4. */
 export function withoutPlainClasses({ tcEntry, ...options }: OptionFields): OptionFields {
-  const isPlain = (entry: unknown) =>
-    isFields(entry) && (entry["fp"] === undefined || entry["fp"] === "express" || entry["fp"] === 1);
-  const isOmitted = options["hw"] === 0 && Array.isArray(tcEntry) && tcEntry.every(isPlain);
+  const isOmitted = options["hw"] === 0 && Array.isArray(tcEntry) && tcEntry.every(isPlainClass);
   return isOmitted || tcEntry === undefined ? options : { ...options, tcEntry };
 }
 

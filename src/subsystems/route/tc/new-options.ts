@@ -1,6 +1,7 @@
 import { release } from "node:os";
+import { equals } from "../../../base/engine.ts";
 import { isVersionAtLeast } from "../../../base/text.ts";
-import { isFields, type OptionFields, withoutPlainClasses } from "./computed.ts";
+import { isFields, isPlainClass, type OptionFields, withoutPlainClasses } from "./computed.ts";
 import { hasFlowerKey, newFlowerKeys } from "./flower-keys.ts";
 
 type Versions = Readonly<Record<string, string>>;
@@ -30,6 +31,23 @@ const newOptions: Readonly<Record<string, Versions>> = {
   tunnel_key: { noFrag: "6.4" },
 };
 
+/**
+ * Default values, which kernels list that know the options. Older kernels can thus create disciplines that newer ones have listed.
+ * (fq_init, FQ_PRIOMAP of net/sched/sch_fq.c; the others are 0)
+ */
+const defaults: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  fq: {
+    timerSlack: 10_000,
+    horizon: 10_000_000,
+    horizonDrop: 1,
+    priomap: { bands: 3, priomap: Uint8Array.of(1, 2, 2, 2, 1, 2, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1) },
+    weights: [9 << 16, 3 << 16, 1 << 16],
+    offloadHorizon: 0,
+  },
+  fq_codel: { ceThresholdSelector: 0, ceThresholdMask: 0 },
+  pie: { dqRateEstimator: 0 },
+};
+
 /** A queueing discipline, a filter, a template of a chain, or an action. */
 interface WithOptions {
   readonly kind?: unknown;
@@ -49,6 +67,17 @@ const optionsOf = (object: unknown): OptionFields =>
 const versionsOf = (kind: unknown): Versions =>
   typeof kind === "string" && Object.hasOwn(newOptions, kind) ? newOptions[kind]! : {};
 
+/** Whether an option has no effect in kernels that know it. */
+function isDefault(kind: unknown, name: string, value: unknown): boolean {
+  if (value === undefined || value === false) return true;
+  if (kind === "red" && name === "flags") return isFields(value) && hasNoBits(value["value"]);
+  // (taprio_dump_tc_entries)
+  if (kind === "taprio") return Array.isArray(value) && value.every((entry) => isPlainClass(entry) && !entry["maxSdu"]);
+  return equals(value, defaults[`${kind}`]?.[name]);
+}
+
+const hasNoBits = (flags: unknown): boolean => flags === 0 || (Array.isArray(flags) && flags.length === 0);
+
 /** Whether an option changes nothing, so that the kernel need not list it. */
 function isWithoutEffect(kind: unknown, requested: OptionFields, found: OptionFields): boolean {
   // (fq_codel_dump)
@@ -62,7 +91,7 @@ function* newOptionsOf(object: WithOptions, listed: unknown, path: string): Iter
   const found = optionsOf(listed);
   for (const [name, since] of Object.entries(versionsOf(kind))) {
     const value = requested[name];
-    if (value === undefined || value === false) continue;
+    if (isDefault(kind, name, value)) continue;
     const isListed = kind === "flower" ? hasFlowerKey(name, requested, found) : found[name] !== undefined;
     yield { path: `${path}.${name}`, since, isListed: isListed || isWithoutEffect(kind, requested, found) };
   }

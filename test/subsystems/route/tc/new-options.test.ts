@@ -310,6 +310,19 @@ test.each([
     ["options.act[1].options.noFrag (requires Linux 6.4)"],
   ],
   ["matchall", { act: [{ kind: "tunnel_key", options: { noFrag: false } }] }, {}, []],
+  // Kernels that know these options list their defaults.
+  ["fq", { timerSlack: 10_000, horizon: 10_000_000, horizonDrop: 1, offloadHorizon: 0 }, {}, []],
+  ["fq", { weights: [589_824, 196_608, 65_536] }, {}, []],
+  ["fq", { priomap: { bands: 3, priomap: Uint8Array.of(1, 2, 2, 2, 1, 2, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1) } }, {}, []],
+  ["fq", { weights: [9, 3, 1] }, {}, ["options.weights (requires Linux 6.7)"]],
+  ["fq", { horizonDrop: 0 }, {}, ["options.horizonDrop (requires Linux 5.8)"]],
+  ["fq_codel", { ceThresholdSelector: 0, ceThresholdMask: 0 }, { ceThreshold: 9 }, []],
+  ["pie", { dqRateEstimator: 0 }, {}, []],
+  ["pie", { dqRateEstimator: 1 }, {}, ["options.dqRateEstimator (requires Linux 5.5)"]],
+  ["red", { flags: { value: 0, selector: 15 } }, {}, []],
+  ["red", { flags: { value: 1, selector: 15 } }, {}, ["options.flags (requires Linux 5.7)"]],
+  ["taprio", { tcEntry: [{ index: 0, maxSdu: 0, fp: 1 }] }, {}, []],
+  ["taprio", { tcEntry: [{ index: 0, maxSdu: 500 }] }, {}, ["options.tcEntry (requires Linux 6.1)"]],
 ])("Ignored options of %s %j, listed as %j", (kind, options, listed, ignored) => {
   expect(ignoredOptions({ kind, options }, { options: listed })).toEqual(ignored);
 });

@@ -1,6 +1,7 @@
 // Checks that filters with options that the running kernel ignores are errors and leave nothing behind.
 import { describe, expect } from "bun:test";
 import type { Filters, NewFilter, NewQdisc } from "../../../../src/subsystems/route/index.ts";
+import { ignoredOptions } from "../../../../src/subsystems/route/tc/new-options.ts";
 import { loadModule } from "../../../vm/modules.ts";
 import { failure, test } from "../support.ts";
 
@@ -105,6 +106,22 @@ describe("Options that older kernels ignore", () => {
     expect([outcome!.error.code, added]).toEqual(["EOPNOTSUPP", []]);
     expect(failure(() => qdiscs.add(qdisc)).message).toContain("was deleted again");
   });
+
+  // A list of a newer kernel can be restored on an older one.
+  test.each([
+    ["fq", {}],
+    ["fq_codel", { ceThreshold: 4999 }],
+    ["pie", {}],
+    ["red", { limit: 400_000, avpkt: 1000 }],
+  ] as const)(
+    "of queueing disciplines do not count with their default values: %s",
+    (kind, options, { links, qdiscs }) => {
+      links.add({ ifname: "d0", kind: "dummy" });
+      qdiscs.add({ dev: "d0", handle: "1:", kind, options } as NewQdisc);
+      const [added] = qdiscs.list({ dev: "d0", kind });
+      expect(ignoredOptions({ kind, options: added!.options }, { options: {} })).toEqual([]);
+    },
+  );
 
   test("of templates of chains are listed or errors", ({ links, qdiscs, chains }) => {
     links.add({ ifname: "d0", kind: "dummy" });
