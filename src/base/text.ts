@@ -1,8 +1,11 @@
 import { copyOf } from "./bytes.ts";
 
 // Without `ignoreBOM`, names with a byte order mark would change.
-const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true, fatal: true });
 const encoder = new TextEncoder();
+
+/** Invalid byte b becomes U+DC00 + b, as in Python (PEP 383). */
+const ESCAPE = 0xdc00;
 
 export const asciiMemory: Uint8Array = new Uint8Array(64);
 
@@ -15,7 +18,7 @@ function makeAsciiText(): (length: number) => string {
   return (length) => buffer.toString("latin1", 0, length);
 }
 
-/** TextDecoder rejects shared memory. Invalid UTF-8 becomes U+FFFD. */
+/** Escapes invalid UTF-8 ({@link textBytes}). */
 export function decodeText(store: Uint8Array, start: number, end: number): string {
   const length = end - start;
   if (length <= asciiMemory.length) {
@@ -27,11 +30,47 @@ export function decodeText(store: Uint8Array, start: number, end: number): strin
     }
     if (index === length) return asciiText(length);
   }
-  return decoder.decode(copyOf(store, start, end));
+  // TextDecoder rejects shared memory.
+  const bytes = copyOf(store, start, end);
+  return decodeUtf8(bytes) ?? decodeEscaped(bytes);
 }
 
+function decodeUtf8(bytes: Uint8Array): string | undefined {
+  try {
+    return decoder.decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+function decodeEscaped(bytes: Uint8Array): string {
+  let text = "";
+  for (let at = 0; at < bytes.length; ) {
+    const lead = bytes[at]!;
+    const length = lead < 0xc0 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+    const char = decodeUtf8(bytes.subarray(at, at + length));
+    text += char ?? String.fromCharCode(ESCAPE + lead);
+    at += char === undefined ? 1 : length;
+  }
+  return text;
+}
+
+/** Restores escaped bytes. Returns undefined for other lone surrogates. */
+export function textBytes(text: string): Uint8Array | undefined {
+  if (text.isWellFormed()) return encoder.encode(text);
+  const bytes: number[] = [];
+  for (const char of text) {
+    const code = char.codePointAt(0)!;
+    if (code >= ESCAPE + 0x80 && code <= ESCAPE + 0xff) bytes.push(code - ESCAPE);
+    else if (char.isWellFormed()) bytes.push(...encoder.encode(char));
+    else return undefined;
+  }
+  return Uint8Array.from(bytes);
+}
+
+/** Like {@link textBytes}. Other lone surrogates become U+FFFD. */
 export function encodeText(text: string): Uint8Array {
-  return encoder.encode(text);
+  return textBytes(text) ?? encoder.encode(text);
 }
 
 /** Returns an address with a port, if any: "10.0.0.1:80" or "[::1]:80". */

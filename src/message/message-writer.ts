@@ -14,7 +14,7 @@ import {
   U64_MAXIMUM,
 } from "../base/check.ts";
 import { describeValue } from "../base/describe.ts";
-import { encodeText } from "../base/text.ts";
+import { textBytes } from "../base/text.ts";
 import { GENL_HDRLEN } from "../constants/genetlink.ts";
 import { NLA_HDRLEN, NLM_F_REQUEST, NLMSG_HDRLEN } from "../constants/netlink.ts";
 import { AttributeBuffer, notOpen } from "./attribute-buffer.ts";
@@ -244,7 +244,7 @@ export class MessageWriter {
 
   /**
    * Writes an attribute with UTF-8 text and a terminating NUL. Text that contains a NUL or an unpaired surrogate causes
-   * a RangeError.
+   * a RangeError, except for U+DC80 to U+DCFF, which stand for bytes that are not UTF-8.
    */
   string(type: number, value: string): this {
     return this.#text(type, value, 1);
@@ -455,9 +455,11 @@ export class MessageWriter {
       throw typeError(this.#buffer.path(type), `expected a string, got ${describeValue(value)}`);
     }
     if (value.length <= SHORT_TEXT && this.#ascii(type, value, terminator)) return this;
-    const unfit = value.includes("\0") ? "a NUL" : value.isWellFormed() ? "" : "a lone surrogate";
-    if (unfit !== "") throw rangeError(this.#buffer.path(type), `a string cannot contain ${unfit}`);
-    const bytes = encodeText(value);
+    const bytes = value.includes("\0") ? undefined : textBytes(value);
+    if (bytes === undefined) {
+      const unfit = value.includes("\0") ? "a NUL" : "a lone surrogate";
+      throw rangeError(this.#buffer.path(type), `a string cannot contain ${unfit}`);
+    }
     const at = this.#buffer.attribute(type, bytes.length + terminator);
     this.#buffer.bytes.set(bytes, at);
     return this;

@@ -23,9 +23,13 @@ describe("UTF-8 text", () => {
     }
   });
 
-  test("decodes with U+FFFD in place of invalid bytes", () => {
-    expect(decodeText(Uint8Array.of(0x61, 0xff, 0x62), 0, 3)).toBe("a\ufffdb");
-    expect(decodeText(Uint8Array.of(0x61, 0xc3), 0, 2)).toBe("a\ufffd");
-    expect(decodeText(Uint8Array.of(0x80), 0, 1)).toBe("\ufffd");
+  test.each([
+    [[0x61, 0xff, 0x62], "a\udcffb"],
+    [[0x61, 0xc3], "a\udcc3"],
+    [[0x80], "\udc80"],
+    [[0xed, 0xb3, 0xbf], "\udced\udcb3\udcbf"],
+  ])("represents the invalid bytes of %p as lone surrogates", (bytes, text) => {
+    expect(decodeText(Uint8Array.from(bytes), 0, bytes.length)).toBe(text);
+    expect([...encodeText(text)]).toEqual(bytes);
   });
 });

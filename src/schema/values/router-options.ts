@@ -1,8 +1,7 @@
 import { copyOf } from "../../base/bytes.ts";
-import { decodeText } from "../../base/text.ts";
+import { decodeText, textBytes } from "../../base/text.ts";
 import type { RouterOption } from "../model/types.ts";
 import { parseIpv6, readIpv6 } from "./addresses.ts";
-import { textBytes } from "./text.ts";
 
 const PREFIX_INFORMATION = 3;
 const RDNSS = 25;

@@ -1,12 +1,5 @@
 import { rangeError } from "../../base/argument-error.ts";
-import { copyOf } from "../../base/bytes.ts";
-import { asciiMemory, asciiText } from "../../base/text.ts";
-
-const decoder = new TextDecoder("utf-8", { ignoreBOM: true, fatal: true });
-const encoder = new TextEncoder();
-
-/** Invalid byte b becomes U+DC00 + b, as in Python (PEP 383). */
-const ESCAPE = 0xdc00;
+import { asciiMemory, asciiText, decodeText, textBytes } from "../../base/text.ts";
 
 /** Undefined if text follows a NUL; escapes invalid UTF-8 ({@link textBytes}). */
 export function readText(store: Uint8Array, start: number, end: number): string | undefined {
@@ -39,42 +32,7 @@ export function isZero(store: Uint8Array, start: number, end: number): boolean {
 function decode(store: Uint8Array, start: number, end: number): string | undefined {
   const nul = store.subarray(start, end).indexOf(0);
   if (nul >= 0 && !isZero(store, start + nul + 1, end)) return undefined;
-  // TextDecoder rejects views of shared memory, so it gets a copy.
-  const bytes = copyOf(store, start, nul < 0 ? end : start + nul);
-  return decodeUtf8(bytes) ?? decodeEscaped(bytes);
-}
-
-function decodeUtf8(bytes: Uint8Array): string | undefined {
-  try {
-    return decoder.decode(bytes);
-  } catch {
-    return undefined;
-  }
-}
-
-function decodeEscaped(bytes: Uint8Array): string {
-  let text = "";
-  for (let at = 0; at < bytes.length; ) {
-    const lead = bytes[at]!;
-    const length = lead < 0xc0 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
-    const char = decodeUtf8(bytes.subarray(at, at + length));
-    text += char ?? String.fromCharCode(ESCAPE + lead);
-    at += char === undefined ? 1 : length;
-  }
-  return text;
-}
-
-/** Restores escaped bytes. Returns undefined for other lone surrogates. */
-export function textBytes(text: string): Uint8Array | undefined {
-  if (text.isWellFormed()) return encoder.encode(text);
-  const bytes: number[] = [];
-  for (const char of text) {
-    const code = char.codePointAt(0)!;
-    if (code >= ESCAPE + 0x80 && code <= ESCAPE + 0xff) bytes.push(code - ESCAPE);
-    else if (char.isWellFormed()) bytes.push(...encoder.encode(char));
-    else return undefined;
-  }
-  return Uint8Array.from(bytes);
+  return decodeText(store, start, nul < 0 ? end : start + nul);
 }
 
 /**

@@ -3,6 +3,7 @@ import { checkFlag, checkInteger, checkOptions } from "../../base/check.ts";
 import { describeValue, titleText } from "../../base/describe.ts";
 import { entryKey, type KeyOf } from "../../base/entry-key.ts";
 import { defined } from "../../base/objects.ts";
+import { textBytes } from "../../base/text.ts";
 import { ConvertedEvents } from "../../client/converted-events.ts";
 import type { EventStream } from "../../client/event-stream.ts";
 import type { EventOptions } from "../../client/options.ts";
@@ -15,7 +16,7 @@ import { asynchronous, type Mode, type Result, type Steps } from "../../io/io.ts
 import { hostLittleEndian } from "../../message/byte-order.ts";
 import { operationCodec } from "../../schema/codec/codec.ts";
 import type { ExtraAttributes, Write } from "../../schema/model/types.ts";
-import { readBuffer, textBytes } from "../../schema/values/text.ts";
+import { readBuffer } from "../../schema/values/text.ts";
 import type { Gap } from "../../workers/receiver/received-batch.ts";
 import { type ChangeKind, Changes } from "../route/core/changes.ts";
 import { Fields, reported, special } from "../route/core/fields.ts";

@@ -11,6 +11,7 @@ import { rtLink } from "../../families/rt-link.ts";
 import { type Wgdevice, type Wgpeer, wireguard } from "../../families/wireguard.ts";
 import { asynchronous, type CallLimits, type Mode, type Result, type Steps, wait, withIo } from "../../io/io.ts";
 import type { Write } from "../../schema/model/types.ts";
+import { textLength } from "../../schema/values/text.ts";
 import { Entries } from "../route/core/entries.ts";
 import { checkedName, type InterfaceSource } from "../route/core/interfaces.ts";
 import {
@@ -388,7 +389,7 @@ type DeviceKey = { ifname: string; ifindex?: never } | { ifindex: number; ifname
 function deviceKey(device: InterfaceSource): DeviceKey {
   if (typeof device === "number") return { ifindex: checkInteger(device, 1, 0x7fffffff, "device") };
   const ifname = checkedName(device, "device");
-  if (Buffer.byteLength(ifname) <= MAX_NAME) return { ifname };
+  if (textLength(ifname) <= MAX_NAME) return { ifname };
   throw rangeError("device", `expected a name of 1 to ${MAX_NAME} bytes; an alternative name is not supported`);
 }
 

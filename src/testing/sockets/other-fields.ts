@@ -1,4 +1,5 @@
 import { defined } from "../../base/objects.ts";
+import { textBytes } from "../../base/text.ts";
 import type {
   Netlink,
   NetlinkDiagMsg,
@@ -15,7 +16,6 @@ import type {
   XdpShow,
 } from "../../families/sock-diag.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
-import { textBytes } from "../../schema/values/text.ts";
 import type {
   NetlinkProtocolSocket,
   PacketSocket,

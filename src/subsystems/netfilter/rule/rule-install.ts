@@ -1,3 +1,4 @@
+import { textBytes } from "../../../base/text.ts";
 import { EAFNOSUPPORT, EBUSY, EEXIST, EINVAL, ENOENT, EOPNOTSUPP, EPERM, errnoName } from "../../../constants/errno.ts";
 import { NETLINK_NETFILTER, NLM_F_REQUEST } from "../../../constants/netlink.ts";
 import { NFQ_FLAG_BYPASS, NFQ_FLAG_CPU_FANOUT } from "../../../constants/xt_nfqueue.ts";
@@ -6,7 +7,6 @@ import { nftables } from "../../../families/nftables.ts";
 import { type Io, type Steps, syncIo, wait, withIo } from "../../../io/io.ts";
 import type { Message } from "../../../message/message.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
-import { textBytes } from "../../../schema/values/text.ts";
 import type { NetlinkSocket } from "../../../sock/socket.ts";
 import type { Expression, Match, Statement } from "../../nftables/model/statements.ts";
 import type { Change, Request } from "../../nftables/requests/change.ts";

@@ -4,6 +4,7 @@ import { NetlinkError } from "../../../errors.ts";
 import { type Events, type Groups, type Operations, rtLink } from "../../../families/rt-link.ts";
 import { type Io, type Mode, type Steps, syncIo, wait, withIo } from "../../../io/io.ts";
 import type { NetworkNamespace } from "../../../netns/namespace.ts";
+import { textLength } from "../../../schema/values/text.ts";
 import { need } from "../../route/core/lookups.ts";
 import type { InterfaceNames } from "./datatypes.ts";
 
@@ -28,7 +29,7 @@ export class CachedInterfaces implements InterfaceNames {
   }
 
   index(name: string): number | undefined {
-    if (Buffer.byteLength(name) >= IFNAMSIZ || name.includes("\0")) return undefined;
+    if (textLength(name) >= IFNAMSIZ || name.includes("\0")) return undefined;
     return this.#lookUp(this.#indexes, name, { ifname: name }, ({ header }) => header.ifiIndex, 1);
   }
 

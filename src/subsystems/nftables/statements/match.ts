@@ -1,6 +1,7 @@
 import { typeError } from "../../../base/argument-error.ts";
 import { isRecord, notOneOf, type OptionChecks } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
+import { textLength } from "../../../schema/values/text.ts";
 import { sourceOf } from "../expressions/registry.ts";
 import { datatype, type InterfaceNames, isAddress, toBytes, toInteger } from "../model/datatypes.ts";
 import type { Expression, Match, SetItem } from "../model/statements.ts";
@@ -123,7 +124,7 @@ function compileComparison(rule: ValueCompiler, args: Comparison, path: string):
   }
   if (operand.type.kind === "string" && bounds.low !== bounds.high) {
     // A pattern such as "eth*" compares the bytes before the asterisk.
-    const length = Buffer.byteLength(String(right)) - 1;
+    const length = textLength(String(right)) - 1;
     rule.compare(comparison, write(operand, bounds.low).subarray(0, length));
     return;
   }

@@ -12,6 +12,7 @@ import { rtLink } from "../../../families/rt-link.ts";
 import { type CallLimits, type MaybePromise, type Steps, wait } from "../../../io/io.ts";
 import { type NamespaceSource, NetworkNamespace } from "../../../netns/namespace.ts";
 import type { ExtraAttributes, OneOf, Read, Write } from "../../../schema/model/types.ts";
+import { textLength } from "../../../schema/values/text.ts";
 import {
   DatapathError,
   isRejectedWith,
@@ -176,7 +177,7 @@ const MAX_NAME_LENGTH = 15;
 
 export function checkName(name: unknown, path: string): string {
   if (typeof name !== "string") throw typeError(path, "expected a string");
-  const length = Buffer.byteLength(name);
+  const length = textLength(name);
   if (length >= 1 && length <= MAX_NAME_LENGTH && isName(name)) return name;
   const expected = `1 to ${MAX_NAME_LENGTH} bytes without a zero, white space, "/" or ":"`;
   throw rangeError(path, `expected ${expected}, got ${describeValue(name)}`);

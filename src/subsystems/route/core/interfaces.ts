@@ -280,7 +280,7 @@ export function lookupKey(dev: InterfaceSource, path: string): object {
 
 /** Longer names can only be alternative names. */
 function nameKey(name: string): object {
-  return Buffer.byteLength(name) < IFNAMSIZ ? { ifname: name } : { altIfname: name };
+  return textLength(name) < IFNAMSIZ ? { ifname: name } : { altIfname: name };
 }
 
 function getLink(fields: object, what: () => string): RouteRequest {

@@ -1,4 +1,5 @@
 import { checkFlag, checkInteger, checkOneOf, checkOptions, type OptionChecks } from "../../../base/check.ts";
+import { textBytes } from "../../../base/text.ts";
 import { withOperation } from "../../../client/errors.ts";
 import { EACCES, EBUSY, EINVAL, ENODEV, ENOENT, EPERM } from "../../../constants/errno.ts";
 import { O_CLOEXEC, O_NONBLOCK, O_RDWR } from "../../../constants/system.ts";
@@ -7,7 +8,7 @@ import { close, ioctl, open } from "../../../ffi/libc.ts";
 import { SystemCall } from "../../../ffi/system-calls.ts";
 import { type Steps, wait } from "../../../io/io.ts";
 import { type NamespaceSource, runInNamespace } from "../../../netns/namespace.ts";
-import { readBuffer, textBytes } from "../../../schema/values/text.ts";
+import { readBuffer } from "../../../schema/values/text.ts";
 import { runCalls } from "../../../threads/calls/call-threads.ts";
 import { NO_PROTOCOL } from "../../../threads/calls/run-call.ts";
 import type { Session } from "../core/session.ts";

@@ -1,6 +1,7 @@
 import { rangeError, typeError } from "../../../base/argument-error.ts";
 import { checkInteger } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
+import { textLength } from "../../../schema/values/text.ts";
 import { isFields, type OptionFields, shortNumbers } from "./computed.ts";
 import { checkOneFamily, checkRead, checkTunnelOptions, maskOf, type ReadRule } from "./filter-options.ts";
 
@@ -54,7 +55,7 @@ const MAX_TEXT = 31;
 
 export function checkedText(options: OptionFields): OptionFields {
   const { data } = options;
-  if (typeof data === "string" && Buffer.byteLength(data) > MAX_TEXT)
+  if (typeof data === "string" && textLength(data) > MAX_TEXT)
     throw rangeError("data", `expected at most ${MAX_TEXT} bytes, got ${describeValue(data)}`);
   return options;
 }

@@ -1,8 +1,8 @@
 import { rangeError, typeError } from "../../../base/argument-error.ts";
 import { isRecord } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
+import { textBytes } from "../../../base/text.ts";
 import { type Io, type Steps, wait } from "../../../io/io.ts";
-import { textBytes } from "../../../schema/values/text.ts";
 import type { ListedForm, ListedForms } from "../../route/core/listed-form.ts";
 import { memberPath } from "./forms.ts";
 import { Secret } from "./secret.ts";

@@ -6,6 +6,7 @@ import { defined, groupBy, omit } from "../../../base/objects.ts";
 import { EBUSY, EINVAL, ENOENT } from "../../../constants/errno.ts";
 import { AF_UNSPEC } from "../../../constants/socket.ts";
 import { failure, type NetlinkError } from "../../../errors.ts";
+import { textLength } from "../../../schema/values/text.ts";
 import { TimeSlice } from "../../../threads/time-slice.ts";
 import { entryTitle, MAX_NAME, type NewIpsetEntry, writeEntry } from "../../netfilter/ipset/entry.ts";
 import { Ipset } from "../../netfilter/ipset/ipset.ts";
@@ -265,7 +266,7 @@ function checkedSet(
   } catch (error) {
     throw withPathOf("set", path, error);
   }
-  if (Buffer.byteLength(name) > MAX_NAME || name === "" || name.includes("\0"))
+  if (textLength(name) > MAX_NAME || name === "" || name.includes("\0"))
     throw typeError(path, `expected a name of 1 to ${MAX_NAME} bytes`);
   if (elements !== undefined) checkArray(elements, `${path}.elements`);
   return { settings: canonicalSettings(settings), elements };

@@ -1,6 +1,7 @@
 import { rangeError, typeError } from "../../../base/argument-error.ts";
 import { checkChanges, checkFlag, checkOptions, integerFrom, type OptionChecks } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
+import { textBytes } from "../../../base/text.ts";
 import { type ConnectOptions, limitChecks, runLimited } from "../../../client/options.ts";
 import { Owner } from "../../../client/owner.ts";
 import { EBADMSG, ENOENT } from "../../../constants/errno.ts";
@@ -10,7 +11,7 @@ import { asynchronous, type CallLimits, type Mode, type Result, type Steps, wait
 import { hostLittleEndian } from "../../../message/byte-order.ts";
 import type { Message } from "../../../message/message.ts";
 import { MessageWriter } from "../../../message/message-writer.ts";
-import { readText, textBytes } from "../../../schema/values/text.ts";
+import { readText } from "../../../schema/values/text.ts";
 import type { TransactOptions } from "../../../transact/transact.ts";
 import { Session } from "../../route/core/session.ts";
 import { AuditRequest, auditAdvice, type StatusMember, statusNames, statusRequest } from "./messages.ts";

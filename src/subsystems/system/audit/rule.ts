@@ -1,9 +1,9 @@
 import { rangeError, typeError } from "../../../base/argument-error.ts";
 import { checkInteger, checkOptions, didYouMeanOneOf, type OptionChecks } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
-import { numberIn } from "../../../base/text.ts";
+import { numberIn, textBytes } from "../../../base/text.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
-import { readBuffer, textBytes } from "../../../schema/values/text.ts";
+import { readBuffer } from "../../../schema/values/text.ts";
 import {
   architectures,
   comparisons,

@@ -63,6 +63,13 @@ describe("evaluate", () => {
     }
   });
 
+  test("compares names of interfaces with bytes that are not UTF-8", () => {
+    const packet = { ...ssh, iif: "e\udcff1" };
+    for (const name of ["e\udcff1", "e\udcff*"])
+      expect([name, verdictOf(`iifname "${name}" accept`, packet)]).toEqual([name, "accept"]);
+    expect(verdictOf('iifname "e\udcfe*" accept', packet)).toBe("drop");
+  });
+
   test("rejects with the statement that does not match", () => {
     for (const rule of [
       "udp dport 22",

@@ -51,6 +51,40 @@ describeInNamespaces("Interface names", () => {
     expect(devices).toEqual(expect.arrayContaining(["192.0.2.1 va", "192.0.2.3 größe-of-1"]));
   });
 
+  test("that are not UTF-8 are the same in all tables, and identify the interface", ({
+    links,
+    addresses,
+    routes,
+    neighbours,
+    qdiscs,
+    rules,
+  }) => {
+    const dev = "12345678901234\udcff";
+    const peer = { ifname: "b\udce9" };
+    links.add({ ifname: dev, kind: "veth", data: { peer }, up: true });
+    links.set(peer.ifname, { up: true });
+    links.addAltNames(dev, ["an-alternative-name-\udc80"]);
+    addresses.add({ dev, local: "10.0.0.1/24" });
+    neighbours.add({ dev, dst: "10.0.0.9", lladdr: "02:00:00:00:00:01" });
+    qdiscs.add({ dev, kind: "clsact" });
+    rules.add({ iif: dev, table: 5 });
+    const address = [...addresses.list({ family: "inet" })].find(({ local }) => local === "10.0.0.1")!;
+    expect(address).toMatchObject({ dev, label: dev });
+    expect(new Set(Array.from(routes.list({ family: "inet" }), (route) => route.dev))).toEqual(new Set([dev]));
+    const neighbour = [...neighbours.list({ family: "inet" })].find(({ dst }) => dst === "10.0.0.9")!;
+    expect(neighbour).toMatchObject({ dev });
+    const discipline = [...qdiscs.list()].find(({ kind }) => kind === "clsact")!;
+    expect(discipline).toMatchObject({ dev });
+    expect([...rules.list({ table: 5 })]).toMatchObject([{ iif: dev }]);
+    qdiscs.delete(discipline);
+    neighbours.delete(neighbour);
+    addresses.delete(address);
+    addresses.add(address);
+    expect([...addresses.list({ dev, family: "inet" })]).toMatchObject([{ local: "10.0.0.1", dev }]);
+    expect(links.get("an-alternative-name-\udc80").ifname).toBe(dev);
+    expect(Array.from(links.list(), ({ ifname }) => ifname)).toEqual(expect.arrayContaining([dev, peer.ifname]));
+  });
+
   test("are looked up in one step: a request is encoded twice at most", async ({ netns, links, routes }) => {
     for (const ifname of ["va", "vb", "vc"]) links.add({ ifname, kind: "bridge", up: true });
     let reads = 0;

@@ -1,5 +1,6 @@
 import { rangeError } from "../../../../base/argument-error.ts";
 import type { Check } from "../../../../base/check.ts";
+import { textLength } from "../../../../schema/values/text.ts";
 import type { CtHelper } from "../../model/objects.ts";
 import { checkText } from "../../statements/simple/checks.ts";
 import { line } from "../../text/scanner/lines.ts";
@@ -12,7 +13,7 @@ const MAX_TYPE_BYTES = 15;
 
 const checkType: Check = (value, path) => {
   checkText(value, path);
-  const bytes = Buffer.byteLength(value as string);
+  const bytes = textLength(value as string);
   if (bytes > MAX_TYPE_BYTES)
     throw rangeError(path, `expected a name of at most ${MAX_TYPE_BYTES} bytes, got ${bytes}`);
 };

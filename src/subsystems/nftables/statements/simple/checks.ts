@@ -48,9 +48,7 @@ const NAME_BYTES = 255;
 
 /** Reports whether {@link checkName} allows the name. */
 export function isName(name: string): boolean {
-  return (
-    name !== "" && !name.includes("\0") && (name.length * 3 <= NAME_BYTES || Buffer.byteLength(name) <= NAME_BYTES)
-  );
+  return name !== "" && !name.includes("\0") && (name.length * 3 <= NAME_BYTES || textLength(name) <= NAME_BYTES);
 }
 
 /** The name of a table, chain, set, flow table or object. */
