@@ -22,7 +22,7 @@ import { parseAddress } from "../route/core/addresses.ts";
 import type { ChangeKind, Verb } from "../route/core/changes.ts";
 import { extraFields, Fields, reported, special } from "../route/core/fields.ts";
 import type { InterfaceSource, Interfaces } from "../route/core/interfaces.ts";
-import { NumberNames } from "../route/core/names.ts";
+import { flagNames, NumberNames } from "../route/core/names.ts";
 import type { EntryKind } from "../route/core/table.ts";
 import type { IpsecMode } from "./association.ts";
 import { readSelector, type Selector, selectorTitle, writeSelector } from "./selector.ts";
@@ -229,6 +229,8 @@ export function policyKeyFields(key: PolicyKey, interfaces: Interfaces): Record<
   return request;
 }
 
+const policyFlags = /* @__PURE__ */ flagNames<PolicyFlags>(xfrm, "policy-flags");
+
 function policyFields(input: NewSecurityPolicy, interfaces: Interfaces): Record<string, unknown> {
   const { selector, action = "allow", priority = 0, index = 0, flags = [], share = "any", templates = [] } = input;
   if (selector === undefined) {
@@ -238,7 +240,6 @@ function policyFields(input: NewSecurityPolicy, interfaces: Interfaces): Record<
     throw typeError("share", 'expected "any": the kernel ignores others in policies, but not in templates');
   const sel = writeSelector(selector, AF_INET, "selector", interfaces);
   checkArray(templates, "templates");
-  checkArray(flags, "flags");
   const request: Record<string, unknown> = {
     header: {
       sel,
@@ -247,7 +248,7 @@ function policyFields(input: NewSecurityPolicy, interfaces: Interfaces): Record<
       index: checkInteger(index, 0, ALL, "index"),
       dir: policyDirections.read(input.direction, "direction"),
       action,
-      flags: [...flags],
+      flags: policyFlags.names(flags, "flags"),
       share,
     },
   };

@@ -230,6 +230,8 @@ describe("IPsec tables", () => {
       "protocol: expected": () => associations.flushAll({ protocol: "all" as never }),
       'type: expected "main" or "sub"': () => policies.flushAll("any" as never),
       "selector: expected the packets": () => policies.add({ direction: "in" }),
+      'flags[0]: expected a number or one of localok, icmp, cpu-acquire, got "zz"': () =>
+        policies.add({ direction: "in", selector: {}, flags: ["zz" as never] }),
       "selector: expected the selector or": () => policies.delete({ direction: "in" }),
       "key: expected an object": () => policies.get(undefined as never),
       "selector: expected an object": () => policies.get({ direction: "out", selector: null as never }),

@@ -135,6 +135,11 @@ export function renewedElement(item: SetItem): SetItem | undefined {
   return isPair(item) ? ([elem, item[1]] as SetItem) : elem;
 }
 
+/** Reports whether the listed element has no remaining lifetime. */
+export function isLasting(item: SetItem): boolean {
+  return typeof item === "string" || optionsOf(elementKey(item)).expires === undefined;
+}
+
 /** The value is sufficient to delete the element. */
 export function withoutOptions(item: SetItem): SetItem {
   return typeof item === "string" ? item : optionsOf(elementKey(item)).val;

@@ -293,6 +293,54 @@ describeInNamespaces("Declared nftables tables", () => {
     expect(nft.list("rule").map(({ handle }) => handle)).toEqual(handles);
   });
 
+  test("have permanent elements in snapshots, but not elements that expire or that packets may have added", async ({
+    netns,
+    nft,
+  }) => {
+    const type = "ipv4_addr";
+    const temporary: SetItem = { elem: { val: "10.0.0.9", timeout: 300 } };
+    const update = (name: string, timeout?: number) => {
+      const elem = timeout === undefined ? field("ip.saddr") : { elem: { val: field("ip.saddr"), timeout } };
+      return { set: { op: "add", set: `@${name}`, elem } } as const;
+    };
+    const prefixes = ["11.0.0.0/8", { elem: { val: "12.0.0.0/8", timeout: 300 } }] as SetItem[];
+    nft.add([
+      table,
+      { set: { ...inTable, name: "ranges", type, flags: ["interval", "timeout"], elem: prefixes } },
+      { set: { ...inTable, name: "unused", type, flags: ["dynamic"], elem: ["10.0.0.1"] } },
+      {
+        map: {
+          ...inTable,
+          name: "verdicts",
+          type,
+          map: "verdict",
+          flags: ["timeout"],
+          elem: [["10.0.0.2", { drop: null }]],
+        },
+      },
+      { set: { ...inTable, name: "expiring", type, flags: ["dynamic", "timeout"], elem: ["10.0.0.3", temporary] } },
+      { set: { ...inTable, name: "filled", type, flags: ["dynamic"], elem: ["10.0.0.4"] } },
+      { set: { ...inTable, name: "limited", type, flags: ["dynamic", "timeout"], timeout: 60, elem: ["10.0.0.5"] } },
+      { chain: { ...inTable, name: "input" } },
+      { rule: { ...input, expr: [update("expiring", 60), update("filled"), update("limited")] } },
+    ]);
+    const stored = (await snapshot({ netns })) as Description;
+    nft.flush({ ruleset: null });
+    await apply(netns, stored);
+    const elements = (kind: "set" | "map") => Object.fromEntries(nft.list(kind).map(({ name, elem }) => [name, elem]));
+    expect({ ...elements("set"), ...elements("map") }).toEqual({
+      ranges: [{ prefix: { addr: "11.0.0.0", len: 8 } }],
+      unused: ["10.0.0.1"],
+      verdicts: [["10.0.0.2", { drop: null }]],
+      expiring: ["10.0.0.3"],
+      filled: undefined,
+      limited: undefined,
+    });
+    expect(await planned(netns, stored)).toEqual([]);
+    nft.delete({ element: { ...inTable, name: "ranges", elem: ["11.0.0.0/8"] } });
+    expect(await planned(netns, stored)).not.toEqual([]);
+  });
+
   test.each([0.005, 1.001, 2.5, 7.007, 600])(
     "match timeouts of %p seconds, which the kernel rounds",
     async (timeout, { netns }) => {

@@ -1,11 +1,14 @@
 import { NetlinkError } from "../../../../errors.ts";
-import type { NftObject, TableFamily } from "../../../nftables/model/objects.ts";
+import type { NftObject, Rule, TableFamily } from "../../../nftables/model/objects.ts";
+import type { SetItem } from "../../../nftables/model/statements.ts";
 import type { Nftables } from "../../../nftables/nftables.ts";
+import { optionsOf } from "../../../nftables/objects/elements.ts";
 import { additionsOf } from "../../../nftables/requests/change.ts";
 import type { NftTransaction } from "../../../nftables/requests/transaction.ts";
 import { updateCommands } from "../../../nftables/update/commands.ts";
 import { configurationOf } from "../../../nftables/update/configuration.ts";
 import { type Contents, contentsOf, isFilledByPackets } from "../../../nftables/update/contents.ts";
+import { isLasting } from "../../../nftables/update/elements.ts";
 
 export interface NftTable {
   readonly family: TableFamily;
@@ -29,14 +32,32 @@ export function contentsOfTable({ objects, canonical = objects }: NftTable): Con
   return found;
 }
 
-/** Omits counters, handles, and set elements that packets have added. */
+/** Omits counters, handles, and set elements that expire or that packets may have added. */
 export function describedObjects(objects: readonly NftObject[]): NftObject[] {
+  const updated = new Set(objects.flatMap((object) => ("rule" in object ? updatedSets(object.rule) : [])));
   return objects.map((object) => {
-    const [kind, fields] = Object.entries(configurationOf(object))[0] as [string, Record<string, unknown>];
+    const [kind, fields] = Object.entries(object)[0] as [string, Record<string, unknown>];
     const { handle: _, elem, ...own } = fields;
-    const kept = elem === undefined || isFilledByPackets(own) ? own : { ...own, elem };
-    return { [kind]: kept } as unknown as NftObject;
+    const isAmbiguous = own["timeout"] === undefined && updated.has(`@${own["name"]}`);
+    let items = elem as readonly SetItem[] | undefined;
+    if (items !== undefined && isFilledByPackets(own)) items = isAmbiguous ? [] : items.filter(isLasting);
+    const kept = items === undefined || items.length === 0 ? own : { ...own, elem: items };
+    return configurationOf({ [kind]: kept }) as unknown as NftObject;
   });
+}
+
+/** Returns the sets and maps to which the rule adds elements without a lifetime, unless the set has one. */
+function updatedSets({ expr }: Rule): string[] {
+  const updates = expr.map((statement) =>
+    "set" in statement
+      ? { name: statement.set.set, ...statement.set }
+      : "map" in statement
+        ? { name: statement.map.map, ...statement.map }
+        : undefined,
+  );
+  return updates.flatMap((update) =>
+    update === undefined || update.op === "delete" || optionsOf(update.elem).timeout !== undefined ? [] : [update.name],
+  );
 }
 
 /** Sends a transaction (`Nftables.transaction`), or only checks it (`Nftables.check`). */
