@@ -51,7 +51,7 @@ export interface IpvsDestinationKey {
   address: string;
   /**
    * Port of the IPVS destination (a real server). The default is the port of the service, or 0 for a service with a
-   * firewall mark.
+   * firewall mark. Only the forwarding method "masq" changes the port of packets.
    */
   port?: number | undefined;
 }
