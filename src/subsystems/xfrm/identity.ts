@@ -1,5 +1,5 @@
 import { EBUSY, ESRCH } from "../../constants/errno.ts";
-import { NLM_F_REQUEST } from "../../constants/netlink.ts";
+import { NLM_F_REQUEST, NLMSG_HDRLEN } from "../../constants/netlink.ts";
 import { failure, NetlinkError } from "../../errors.ts";
 import { xfrm } from "../../families/xfrm.ts";
 import { type Steps, wait } from "../../io/io.ts";
@@ -21,6 +21,7 @@ import {
   toSecurityAssociation,
 } from "./association.ts";
 import { checkAssociationFilter } from "./filters.ts";
+import { SA_ID, SA_INFO, XFRMA_MARK } from "./layout.ts";
 import { countAssociations } from "./omitted.ts";
 import { type MarkMask, markField, spiProtocols } from "./vocabulary.ts";
 
@@ -156,31 +157,25 @@ function* sendAdditions(
   return results;
 }
 
-/** Offsets in `struct xfrm_usersa_id`, which identifies an association to delete, after the message header. */
-const inKey = { daddr: 16, spi: 32, family: 36, proto: 38 } as const;
-/** Offsets in `struct xfrm_usersa_info`, after the message header. */
-const inInfo = { daddr: 72, spi: 88, proto: 92, family: 228 } as const;
-const INFO_LENGTH = 224;
-const XFRMA_MARK = 21;
-
 /** Returns a text that identifies an association, except for its mark and, for Mobile IPv6, its source. */
-function baseOf({ view, offset }: MessageView, at: typeof inKey | typeof inInfo): string {
-  const word = (position: number) => view.getUint32(offset + position);
+function baseOf({ view, offset }: MessageView, at: typeof SA_ID | typeof SA_INFO): string {
+  const start = offset + NLMSG_HDRLEN;
+  const word = (position: number) => view.getUint32(start + position);
   const address = `${word(at.daddr)} ${word(at.daddr + 4)} ${word(at.daddr + 8)} ${word(at.daddr + 12)}`;
-  return `${address} ${word(at.spi)} ${view.getUint16(offset + at.family)} ${view.getUint8(offset + at.proto)}`;
+  return `${address} ${word(at.spi)} ${view.getUint16(start + at.family)} ${view.getUint8(start + at.proto)}`;
 }
 
 function listedMark(message: MessageView): MarkMask | undefined {
-  const attributes = message.attributes(INFO_LENGTH);
+  const attributes = message.attributes(SA_INFO.length);
   while (attributes.next()) if (attributes.type === XFRMA_MARK) return markField.show(decodeAssociation(message).mark!);
   return undefined;
 }
 
-/** Smallest number of changes, and largest share of the associations, for which one list is faster than lookups. */
+/** One list replaces the lookups of at least this many changes, if it has at most this many associations per change. */
 const MIN_LISTED = 16;
-const MAX_UNCHANGED = 8;
+const MAX_PER_CHANGE = 8;
 
-/** Returns the marks of associations that no other one can hide, by {@link baseOf}; none if lookups are faster, or must report an error. */
+/** Returns the marks of associations that no other one can hide, by {@link baseOf}; none if the lookups are sent instead, which also report the errors of the list. */
 function* listMarks(
   count: number,
   session: Session,
@@ -189,9 +184,9 @@ function* listMarks(
   if (session.isFake || count < MIN_LISTED) return NO_MARKS;
   try {
     const { cnt = 0 } = yield* countAssociations(session, options);
-    return cnt > count * MAX_UNCHANGED ? NO_MARKS : yield* listAllMarks(cnt, session, options);
+    return cnt > count * MAX_PER_CHANGE ? NO_MARKS : yield* listAllMarks(cnt, session, options);
   } catch (error) {
-    if (!(error instanceof NetlinkError)) throw error;
+    if (!(error instanceof NetlinkError) || error.code === "ETIMEDOUT") throw error;
     return NO_MARKS;
   }
 }
@@ -207,7 +202,7 @@ function* listAllMarks(
   const several = new Set<string>();
   let listed = 0;
   const readMark = (message: MessageView): undefined => {
-    const base = baseOf(message, inInfo);
+    const base = baseOf(message, SA_INFO);
     if (marks.has(base)) several.add(base);
     marks.set(base, markText(listedMark(message)));
     listed++;
@@ -241,7 +236,7 @@ function* sendFound(
     return sent.some(({ error }) => error === undefined);
   };
   let marks = yield* listMarks(inputs.length, session, options);
-  const at = verb === "delete" ? inKey : inInfo;
+  const at = verb === "delete" ? SA_ID : SA_INFO;
   const identityAt = (index: number) => `${baseOf(requests[index]!.message, at)} ${markText(inputs[index]!.mark)}`;
   let open: readonly number[] = [...inputs.keys()];
   while (open.length > 0) {

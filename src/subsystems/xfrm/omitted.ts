@@ -1,16 +1,16 @@
 import { EMSGSIZE } from "../../constants/errno.ts";
+import { NLMSG_HDRLEN } from "../../constants/netlink.ts";
 import { failure } from "../../errors.ts";
 import { type SadAttrs, xfrm } from "../../families/xfrm.ts";
 import { type Steps, wait } from "../../io/io.ts";
 import type { MessageView } from "../../message/message.ts";
 import type { CallOptions } from "../route/core/options.ts";
 import type { RemainingLimits, Session } from "../route/core/session.ts";
+import { SA_INFO } from "./layout.ts";
 
 const WHAT = "list associations";
 /** Largest table that is read again after a list with a filter. */
 const MAX_FILTERED = 10_000;
-/** Offset of the SPI in a message: after the message header, the selector and the destination. (`struct xfrm_usersa_info`) */
-const SPI = 16 + 56 + 16;
 
 export function countAssociations(session: Session, options: CallOptions | undefined): Steps<SadAttrs> {
   return session.query<SadAttrs>("getsadinfo", {}, () => "count associations", options);
@@ -35,7 +35,7 @@ export function* checkOmittedAssociations(
   };
   const before = yield* count();
   if (before <= listed || (isFiltered && before > MAX_FILTERED)) return undefined;
-  const read = (message: MessageView): number => message.view.getUint32(message.offset + SPI);
+  const read = (message: MessageView): number => message.view.getUint32(message.offset + NLMSG_HDRLEN + SA_INFO.spi);
   const request = { family: xfrm, operation: "dumpsa", what: WHAT, read };
   const list = (): Steps<number[]> => wait(session.list(request, limits()).toArray());
   // A table that changes has other numbers than the list, too: an unchanged one has equal lists.

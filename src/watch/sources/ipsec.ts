@@ -12,6 +12,7 @@ import {
   type SecurityAssociation,
   toSecurityAssociation,
 } from "../../subsystems/xfrm/association.ts";
+import { SA_ID, SA_INFO, XFRMA_MARK } from "../../subsystems/xfrm/layout.ts";
 import { checkOmittedAssociations } from "../../subsystems/xfrm/omitted.ts";
 import {
   decodePolicy,
@@ -50,15 +51,11 @@ const POLICY = 7;
 const REPLAY_VAL = 10;
 const COADDR = 14;
 const LASTUSED = 15;
-const MARK = 21;
 const REPLAY_ESN_VAL = 23;
 /** Complete associations have an algorithm or the care-of address. */
 const CONTENT: readonly number[] = [1, 2, 3, COADDR, 18, 20];
 
-/** Length of `struct xfrm_usersa_info` and offsets of its members, in bytes. */
-const SA_INFO = { length: 224, daddr: 56, proto: 76, saddr: 80, use: 160, statistics: 192, seq: 204, family: 212 };
 const ADDRESS = 16;
-const SA_ID = 24;
 /** Length in bytes of `struct xfrm_user_expire`. */
 const SA_EXPIRE = 232;
 /** Length of `struct xfrm_userpolicy_info` and offsets of its members, in bytes. */
@@ -99,14 +96,15 @@ function writeAssociationKey(message: MessageView, info: number, headerLength: n
   key.u32(view.getUint16(info + SA_INFO.family));
   const protocol = ipsecProtocols.show(store[info + SA_INFO.proto]!);
   if (!spiProtocols.has(protocol)) key.chunk(store, info + SA_INFO.saddr, ADDRESS);
-  const mark = attributeOffset(message, headerLength, MARK, 8);
+  const mark = attributeOffset(message, headerLength, XFRMA_MARK, 8);
   return mark === undefined ? key : key.chunk(store, mark, 8);
 }
 
 function applyAssociation(message: MessageView, effect: "put" | "remove", editor: TableEditor): void {
   const { type } = message;
-  const headerLength = type === DELSA ? SA_ID : type === EXPIRE ? SA_EXPIRE : SA_INFO.length;
-  const info = type === DELSA ? attributeOffset(message, SA_ID, SA, SA_INFO.length) : headerOf(message, headerLength);
+  const headerLength = type === DELSA ? SA_ID.length : type === EXPIRE ? SA_EXPIRE : SA_INFO.length;
+  const info =
+    type === DELSA ? attributeOffset(message, SA_ID.length, SA, SA_INFO.length) : headerOf(message, headerLength);
   // Flush and migration events do not identify the affected associations.
   if (type === FLUSHSA || type === MIGRATE || info === undefined) {
     editor.requestReload();
