@@ -186,7 +186,7 @@ export class Client<Operations, Events, Groups extends string, M extends Mode = 
     const completed = batch ? rollBack(results, operations, refused) : results;
     const decoded: BatchResult<object>[] = [];
     for (const [index, result] of completed.entries()) {
-      const type = batch ? echoType(this.family, names[index]!) : undefined;
+      const type = batch && result.reply !== undefined ? echoType(this.family, names[index]!) : undefined;
       decoded.push(decodeResult(operations[index]!, messages[index]!, result, type));
       const pause = io.pause();
       if (pause !== undefined) yield* wait(pause);

@@ -1,3 +1,4 @@
+import { encodeText } from "../base/text.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
 
 // JavaScriptCore reads local constants faster: see byte-order.ts.
@@ -55,8 +56,10 @@ export class Key {
   }
 
   text(text: string): this {
-    // Not UTF-8, in which all lone surrogates are equal.
-    const bytes = Buffer.from(text, "utf16le");
+    const isWellFormed = text.isWellFormed();
+    // In UTF-8, all lone surrogates are equal. No chunk starts with this word.
+    if (!isWellFormed) this.u32(-1);
+    const bytes = isWellFormed ? encodeText(text) : Buffer.from(text, "utf16le");
     return this.chunk(bytes, 0, bytes.length);
   }
 

@@ -9,6 +9,12 @@ import { Table } from "../../src/watch/table.ts";
 import { randomBelow } from "../message/random.ts";
 
 const key = new Key();
+
+test("Keys of different texts differ, also with lone surrogates", () => {
+  const texts = ["", "a", "é", "\ufffd", "\ud800", "\udc80", "\ud83d\ude00", "\uffff\uffff", "\u0002\0\ud800"];
+  expect(new Set(texts.map((text) => key.clear().text(text).toString())).size).toBe(texts.length);
+  expect(key.clear().text("table 1").length).toBe(12);
+});
 const HEADER = 12;
 
 function message(number: number, size = 8): Message {

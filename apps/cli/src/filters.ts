@@ -94,9 +94,9 @@ export class RowFilter {
   #meets(row: object, condition: Condition): boolean {
     const { column, field, name, wanted, names, isEqual, unseen } = condition;
     const value = column >= 0 ? this.#table.cells(row)[column] : fieldOf(row, name.split("."));
-    condition.isKnown ||= value !== undefined;
     const own = Array.isArray(value) ? [value, ...value] : [value];
-    const further = column >= 0 ? this.#table.further(this.#table.columns[column]!, row) : [];
+    const further = column >= 0 ? this.#table.further(this.#table.columns[column]!, row) : this.#inParts(row, name);
+    condition.isKnown ||= value !== undefined || further.length > 0;
     const values = value === undefined && further.length > 0 ? further : [...own, ...further];
     let isFound = false;
     for (const one of values) {
@@ -109,6 +109,14 @@ export class RowFilter {
     const isMet = isFound === isEqual;
     condition.isMet ||= isMet;
     return isMet;
+  }
+
+  #inParts(row: object, name: string): unknown[] {
+    const path = name.split(".");
+    return this.#table
+      .parts(row)
+      .map((part) => fieldOf(part, path))
+      .filter((value) => value !== undefined);
   }
 }
 

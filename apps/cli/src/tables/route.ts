@@ -88,29 +88,11 @@ const rtNexthop = async () => (await import("bun-netlink/families/rt-nexthop")).
 const neighbourFlags = namesOf(rtNeigh, "ntf-flags", "ntf-ext-flags");
 
 const linkTypes: Readonly<Record<LinkType, true>> = {
-  ...{
-    ether: true,
-    infiniband: true,
-    slip: true,
-    x25: true,
-    can: true,
-    mctp: true,
-    ppp: true,
-    hdlc: true,
-    rawip: true,
-  },
-  ...{ ipip: true, tunnel6: true, loopback: true, sit: true, gre: true, pimreg: true, "ieee802.11": true },
-  ...{ "ieee802.11/prism": true, "ieee802.11/radiotap": true, "ieee802.15.4": true, "ieee802.15.4/monitor": true },
-  ...{
-    phonet: true,
-    phonet_pipe: true,
-    caif: true,
-    gre6: true,
-    netlink: true,
-    "6lowpan": true,
-    vsockmon: true,
-    none: true,
-  },
+  ...{ ether: true, infiniband: true, slip: true, x25: true, can: true, mctp: true, ppp: true, hdlc: true },
+  ...{ rawip: true, ipip: true, tunnel6: true, loopback: true, sit: true, gre: true, pimreg: true },
+  ...{ "ieee802.11": true, "ieee802.11/prism": true, "ieee802.11/radiotap": true },
+  ...{ "ieee802.15.4": true, "ieee802.15.4/monitor": true, "6lowpan": true, phonet: true, phonet_pipe: true },
+  ...{ caif: true, gre6: true, netlink: true, vsockmon: true, none: true },
 };
 
 /** Kinds of links, and the types of those without a kind. */
@@ -225,6 +207,7 @@ const routes = table<Route>({
   },
   kinds: encapKinds,
   // Filters also select multipath routes by one of their next hops.
+  parts: ({ nexthops = [] }) => nexthops,
   further: {
     VIA: ({ nexthops = [] }) => nexthops.map(({ gateway, via }) => gateway ?? via?.host),
     DEV: ({ nexthops = [] }) => nexthops.map(({ dev, ifindex }) => dev ?? ifindex),

@@ -54,6 +54,8 @@ export interface Definition<Row extends object> {
    * addition to the cell: `protocol=tcp` also selects "tcp6".
    */
   readonly further?: Readonly<Record<string, (row: Row) => readonly unknown[]>>;
+  /** Returns the parts of a row, such as the next hops of a route. A filter on a field compares the field of each part, too. */
+  parts?(row: Row): readonly object[];
   /** Lists the rows of the table. Absent if the table is a stream of events. */
   list?(context: Context): Promise<Iterable<Row>>;
   /** Adds what the messages of the kernel lack to rows of the source, such as names in other namespaces. */
@@ -93,6 +95,8 @@ export interface Table {
   readonly kinds: Readonly<Record<string, NamesLoader>>;
   /** Returns the values of a column of a row that filters compare in addition to the cell. */
   further(column: string, row: object): readonly unknown[];
+  /** Returns the parts of a row whose fields filters compare in addition to those of the row. */
+  parts(row: object): readonly object[];
   /** Returns the text of a value of a field, or of its part at a path such as "encap.type", with names for numbers. */
   text(field: string, value: unknown): string;
   /** Returns whether a table has rows to list, and not only events. */
@@ -118,6 +122,7 @@ export function table<Row extends object>(definition: Definition<Row>): Table {
     words = {},
     kinds = {},
     further = {},
+    parts,
     list,
     complete,
     watch,
@@ -136,6 +141,7 @@ export function table<Row extends object>(definition: Definition<Row>): Table {
     words,
     kinds,
     further: (column, row) => (further[column]?.(row as Row) ?? []).filter((value) => value !== undefined),
+    parts: (row) => parts?.(row as Row) ?? [],
     text(field, value) {
       const names = Object.hasOwn(words, field) ? words[field] : undefined;
       if (value === undefined) return "";

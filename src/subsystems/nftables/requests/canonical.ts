@@ -81,7 +81,10 @@ export function canonicalObjects(
   function canonicalRule(fields: object): { rule: Rule } {
     const { expressions, ...attrs } = decoded<RuleAttrs<Read>>("rule", fields);
     const elem = ((expressions?.elem ?? []) as KernelExpression[]).map(withNames);
-    for (const { name, data } of elem) if (name === "dynset") updated.add(String(data?.["setName"]));
+    for (const { name, data } of elem) {
+      const set = name === "dynset" ? data?.["setName"] : undefined;
+      if (typeof set === "string") updated.add(set);
+    }
     return {
       rule: readRule({ ...attrs, expressions: { elem } } as RuleAttrs<Read>, { family, interfaces, setOf, rulesOf }),
     };

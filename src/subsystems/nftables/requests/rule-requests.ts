@@ -145,7 +145,7 @@ export class RuleRequests {
 
   makeAllUpdatable(family: TableFamily, table: string, expressions: readonly KernelExpression[]): void {
     for (const { name, data } of expressions)
-      if (name === "dynset") this.#makeUpdatable(family, table, String(data?.["setName"]));
+      if (name === "dynset") this.#makeUpdatable(family, table, data?.["setName"]);
   }
 
   /**
@@ -155,7 +155,8 @@ export class RuleRequests {
    * If the size is 65535, removes the size instead of adding the flag: the kernel lists a set without a size as having
    * this size once a rule updates it (nft_dynset_init).
    */
-  #makeUpdatable(family: TableFamily, table: string, name: string): void {
+  #makeUpdatable(family: TableFamily, table: string, name: unknown): void {
+    if (typeof name !== "string") return;
     const setId = this.#list.sets.known(family, table, name)?.target.setId;
     const set = setId === undefined ? undefined : this.#list.newSets.get(setId);
     if (set?.desc?.size === undefined || set.flags?.some((flag) => flag === "eval" || flag === "timeout")) return;

@@ -126,8 +126,8 @@ export class Step {
     const differences = Object.entries(this.differences ?? {});
     const changes = differences.flatMap(([name, { from, to, lines }]) => {
       if (lines !== undefined) return [];
-      const format = this.table.texts?.[name] ?? shortText;
-      const text = (value: unknown) => shortText(value === undefined ? value : format(value as never));
+      const format = this.table.texts?.[name];
+      const text = (value: unknown) => shortText(value === undefined ? value : (format?.(value as never) ?? value));
       return [`${name} ${text(from)} → ${text(to)}`];
     });
     const lines = differences.flatMap(([, difference]) => difference.lines?.() ?? []);
