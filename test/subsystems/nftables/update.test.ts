@@ -1,5 +1,5 @@
 // Tests the commands that change an existing table to a wanted one.
-import { describe, expect } from "bun:test";
+import { describe, expect, test as plainTest } from "bun:test";
 import {
   field,
   match,
@@ -33,6 +33,18 @@ function update(nft: Nftables, objects: readonly NftObject[]): boolean {
   nft.transaction((batch) => batch.changes.push(...commands));
   return true;
 }
+
+plainTest("A raw dynset without a set updates no set", () => {
+  const statement: Statement = { raw: { name: "dynset", data: { op: "add", sregKey: 1 } } };
+  const objects: NftObject[] = [
+    { table: name },
+    { chain: { family: "inet", table: "t", name: "c" } },
+    { set: { family: "inet", table: "t", name: "undefined", type: "ipv4_addr" } },
+    { rule: { family: "inet", table: "t", chain: "c", expr: [statement] } },
+  ];
+  const sets = canonicalObjects("inet", objects).filter((object) => "set" in object);
+  expect(sets).toEqual([{ set: expect.not.objectContaining({ size: expect.anything() }) }]);
+});
 
 const differences = (nft: Nftables, objects: readonly NftObject[]) => [
   ...compareContents(wantedOf(objects), contentsOf(nft.listRuleset())),
