@@ -1,3 +1,4 @@
+import { rangeError } from "./argument-error.ts";
 import { copyOf } from "./bytes.ts";
 
 // Without `ignoreBOM`, names with a byte order mark would change.
@@ -71,6 +72,18 @@ export function textBytes(text: string): Uint8Array | undefined {
 /** Like {@link textBytes}. Other lone surrogates become U+FFFD. */
 export function encodeText(text: string): Uint8Array {
   return textBytes(text) ?? encoder.encode(text);
+}
+
+/**
+ * Like {@link textBytes}.
+ *
+ * @throws RangeError for a NUL, and for a lone surrogate that is no escaped byte.
+ */
+export function checkedBytes(text: string, path: () => string): Uint8Array {
+  if (text.includes("\0")) throw rangeError(path(), "a string cannot contain a NUL");
+  const bytes = textBytes(text);
+  if (bytes === undefined) throw rangeError(path(), "a string cannot contain a lone surrogate");
+  return bytes;
 }
 
 /** Returns an address with a port, if any: "10.0.0.1:80" or "[::1]:80". */

@@ -1,4 +1,5 @@
 import { typeError } from "../base/argument-error.ts";
+import { checkedBytes } from "../base/text.ts";
 import { EINTR } from "../constants/errno.ts";
 import { CLOCK_MONOTONIC, CLOCK_MONOTONIC_COARSE } from "../constants/system.ts";
 import { Timespec } from "./layout.ts";
@@ -84,9 +85,7 @@ function addressesOf(...values: readonly (string | null)[]): number[] {
 }
 
 function text(value: string): PinnedMemory {
-  if (value.includes("\0") || !value.isWellFormed())
-    throw typeError("", "expected a text without NUL characters and lone surrogates");
-  const bytes = new TextEncoder().encode(value);
+  const bytes = checkedBytes(value, () => "");
   const memory = allocate(bytes.length + 1);
   memory.bytes.set(bytes);
   return memory;

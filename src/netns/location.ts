@@ -1,6 +1,7 @@
 import { typeError } from "../base/argument-error.ts";
 import { type AnyChecks, checkInteger, checkOptions, isPlainObject } from "../base/check.ts";
 import { describeValue } from "../base/describe.ts";
+import { checkedBytes } from "../base/text.ts";
 import { EACCES, ENOENT, EPERM, ESRCH } from "../constants/errno.ts";
 import { limitAdvice, NetlinkError, systemCallError } from "../errors.ts";
 
@@ -23,7 +24,8 @@ export function openError(errno: number, { path, title, missing }: NamespaceLoca
 const sourceNames: AnyChecks = { fd: true, pid: true };
 
 export function locate(source: string | { fd: number } | { pid: number }): NamespaceLocation {
-  if (typeof source === "string" && source !== "" && !source.includes("\0")) {
+  if (typeof source === "string" && source !== "") {
+    checkedBytes(source, () => "netns");
     const path = source.includes("/") ? source : `/run/netns/${source}`;
     return { path, title: path, missing: `no network namespace at ${path}; \`ip netns list\` shows the named ones` };
   }

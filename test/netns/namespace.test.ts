@@ -357,9 +357,13 @@ describe("invalid namespace arguments", () => {
   });
 
   test("other types, empty names and invalid numbers are rejected", () => {
-    for (const source of ["", "a\0b", null, true, {}, { pid: "1" }, [], { fd: 3, pid: 1 }, { fd: null }]) {
+    for (const source of ["", null, true, {}, { pid: "1" }, [], { fd: 3, pid: 1 }, { fd: null }]) {
       expect(() => NetworkNamespace.open(source as never)).toThrow(TypeError);
       expect(() => NetlinkSocket.open(NETLINK_ROUTE, { netns: source as never })).toThrow(/^netns/);
+    }
+    for (const source of ["a\0b", "a\ud800"]) {
+      expect(() => NetworkNamespace.open(source)).toThrow(/^netns: a string cannot contain a (NUL|lone surrogate)$/);
+      expect(() => NetworkNamespace.open(source)).toThrow(RangeError);
     }
     for (const source of [{ fd: -1 }, { pid: 0.5 }, { fd: Number.NaN }, { pid: 2 ** 40 }]) {
       expect(() => NetworkNamespace.open(source)).toThrow(RangeError);

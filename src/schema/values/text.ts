@@ -1,4 +1,3 @@
-import { rangeError } from "../../base/argument-error.ts";
 import { asciiMemory, asciiText, decodeText, textBytes } from "../../base/text.ts";
 
 /** Undefined if text follows a NUL; escapes invalid UTF-8 ({@link textBytes}). */
@@ -33,18 +32,6 @@ function decode(store: Uint8Array, start: number, end: number): string | undefin
   const nul = store.subarray(start, end).indexOf(0);
   if (nul >= 0 && !isZero(store, start + nul + 1, end)) return undefined;
   return decodeText(store, start, nul < 0 ? end : start + nul);
-}
-
-/**
- * Like {@link textBytes}.
- *
- * @throws RangeError for a NUL, and for a lone surrogate that is no escaped byte.
- */
-export function checkedBytes(text: string, path: () => string): Uint8Array {
-  if (text.includes("\0")) throw rangeError(path(), "a string cannot contain a NUL");
-  const bytes = textBytes(text);
-  if (bytes === undefined) throw rangeError(path(), "a string cannot contain a lone surrogate");
-  return bytes;
 }
 
 /** Length of the text in messages, in bytes. Returns -1 for lone surrogates that are no escaped bytes. */

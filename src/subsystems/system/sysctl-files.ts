@@ -2,6 +2,7 @@ import { closeSync, constants, openSync, readdirSync, readFileSync } from "node:
 import { typeError } from "../../base/argument-error.ts";
 import { checkRequiredString, didYouMean } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
+import { checkedBytes } from "../../base/text.ts";
 import { EINVAL, ENOENT, errnoName } from "../../constants/errno.ts";
 import { O_CLOEXEC } from "../../constants/system.ts";
 import { NetlinkError, namingFlag } from "../../errors.ts";
@@ -32,7 +33,10 @@ export function sysctlPath(text: unknown, path: string): string {
 export function sysctlText(value: unknown, path: string): string {
   if (typeof value === "boolean") return value ? "1" : "0";
   if (typeof value === "number" && Number.isSafeInteger(value)) return `${value}`;
-  if (typeof value === "string" && !/[\0\n]/.test(value)) return normalised(value);
+  if (typeof value === "string" && !/[\0\n]/.test(value)) {
+    checkedBytes(value, () => path);
+    return normalised(value);
+  }
   throw typeError(path, `expected an integer, a boolean or a line of text, got ${describeValue(value)}`);
 }
 

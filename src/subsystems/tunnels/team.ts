@@ -3,7 +3,7 @@ import { checkFlag, checkInteger, checkOptions } from "../../base/check.ts";
 import { describeValue, titleText } from "../../base/describe.ts";
 import { entryKey, type KeyOf } from "../../base/entry-key.ts";
 import { defined } from "../../base/objects.ts";
-import { textBytes } from "../../base/text.ts";
+import { checkedBytes } from "../../base/text.ts";
 import { ConvertedEvents } from "../../client/converted-events.ts";
 import type { EventStream } from "../../client/event-stream.ts";
 import type { EventOptions } from "../../client/options.ts";
@@ -147,8 +147,8 @@ function writeValue(type: number, value: TeamOptionValue): Uint8Array | undefine
       checkFlag(value, "value");
       return value === true ? new Uint8Array() : undefined;
     case "string": {
-      const bytes = typeof value === "string" && !value.includes("\0") ? textBytes(`${value}\0`) : undefined;
-      if (bytes !== undefined && bytes.length <= STRING_LENGTH) return bytes;
+      const bytes = typeof value === "string" ? checkedBytes(value, () => "value") : undefined;
+      if (bytes !== undefined && bytes.length < STRING_LENGTH) return Uint8Array.of(...bytes, 0);
       throw typeError("value", `expected at most ${STRING_LENGTH - 1} bytes of text, got ${describeValue(value)}`);
     }
     case "u32":

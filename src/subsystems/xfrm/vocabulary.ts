@@ -9,9 +9,10 @@ import {
   U64_MAXIMUM,
 } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
+import { checkedBytes } from "../../base/text.ts";
 import { AF_INET, AF_INET6 } from "../../constants/socket.ts";
 import type { XfrmLifetimeCfg, XfrmLifetimeCur, XfrmMark } from "../../families/xfrm.ts";
-import { checkedBytes, readBuffer } from "../../schema/values/text.ts";
+import { readBuffer } from "../../schema/values/text.ts";
 import { addressBytes, showAddress } from "../route/core/addresses.ts";
 import type { Field } from "../route/core/fields.ts";
 import { NumberNames } from "../route/core/names.ts";

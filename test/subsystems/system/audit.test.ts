@@ -216,7 +216,9 @@ describe("Audit rules", () => {
     expect(field({ field: "uid", value: "root" })).toThrow('rule.fields[1].value: expected a number, got "root"');
     expect(field({ field: "uid", value: 0, operator: "==" })).toThrow('rule.fields[1].operator: unknown name "=="');
     expect(field({ field: "path", value: 1 })).toThrow("rule.fields[1].value: expected a string, got 1");
-    expect(field({ field: "path", value: "a\0" })).toThrow("without NUL");
+    expect(field({ field: "path", value: "a\0" })).toThrow("rule.fields[1].value: a string cannot contain a NUL");
+    expect(field({ field: "path", value: "a\ud800" })).toThrow("value: a string cannot contain a lone surrogate");
+    expect(field({ field: "path", value: "" })).toThrow("value: expected text of one or more characters");
     expect(field({ field: "perm", value: "rz" })).toThrow('rule.fields[1].value: expected letters of "rwxa", got "rz"');
     expect(field({ field: "arch", value: "x86" })).toThrow('rule.fields[1].value: unknown name "x86"');
     expect(field({ field: "arch", value: true })).toThrow("expected a name or a number, got true");
@@ -490,7 +492,8 @@ describe("Audit", () => {
     expect(() => audit.log("x", { type: "SYSCALL" })).toThrow("expected the type of a program's message");
     expect(() => audit.log("x", { type: "USER_LOGN" })).toThrow('unknown name "USER_LOGN"; did you mean "USER_LOGIN"?');
     expect(() => audit.log(1 as never)).toThrow("text: expected a string, got 1");
-    expect(() => audit.log("x".repeat(8561))).toThrow("text: expected at most 8560 bytes without NUL");
+    expect(() => audit.log("x".repeat(8561))).toThrow("text: expected at most 8560 bytes, got");
+    expect(() => audit.log("x\ud800")).toThrow("text: a string cannot contain a lone surrogate");
   });
 
   test("adds advice to kernel errors", () => {

@@ -59,6 +59,7 @@ describeInNamespaces("Sysctls", () => {
     expect(() => sysctls.set(FORWARDING, [] as never)).toThrow(
       "value: expected an integer, a boolean or a line of text",
     );
+    expect(() => sysctls.set(FORWARDING, "\ud800")).toThrow("value: a string cannot contain a lone surrogate");
     expect(() => sysctls.set(FORWARDING, "no")).toThrow(new RegExp(`^set sysctl ${FORWARDING} to no: EINVAL`));
     expect(() => sysctls.set("net.ipv4.nothing", 1)).toThrow("the kernel has no such parameter in this namespace");
     expect(() => sysctls.list("net.nothing.here")).toThrow(NetlinkError);

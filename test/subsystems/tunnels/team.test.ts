@@ -99,6 +99,7 @@ test.each<[object, RegExp]>([
   [{ name: "mode", value: "x" }, /: dev: expected the name or the index of an interface, got undefined$/],
   [{ ifindex: 3, value: 1 }, /: name: expected text, got undefined$/],
   [{ ifindex: 3, name: "mode", value: "x".repeat(32) }, /: value: expected at most 31 bytes of text, got "x+"$/],
+  [{ ifindex: 3, name: "mode", value: "x\ud800" }, /: value: a string cannot contain a lone surrogate$/],
   [{ ifindex: 3, name: "a", value: 2 ** 32 }, /: value: expected an integer from 0 to 4294967295/],
   [{ ifindex: 3, name: "a", value: -(2 ** 31) - 1 }, /: value: expected an integer from -2147483648 to 2147483647/],
   [{ ifindex: 3, name: "a", value: 1, type: "bool" }, /: value: expected true or false/],

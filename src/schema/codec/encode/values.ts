@@ -1,4 +1,5 @@
 import { didYouMean } from "../../../base/check.ts";
+import { checkedBytes } from "../../../base/text.ts";
 import type { Attribute } from "../../model/family.ts";
 import type { Fields } from "../../model/types.ts";
 import { baseSize, Kind } from "../../plan/kind.ts";
@@ -12,7 +13,6 @@ import {
   parseUuid,
 } from "../../values/addresses.ts";
 import { routerOptionsBytes } from "../../values/router-options.ts";
-import { checkedBytes } from "../../values/text.ts";
 import type { EncodeBuffer } from "./encode-buffer.ts";
 import {
   bytesError,

@@ -1,3 +1,4 @@
+import { checkedBytes } from "../../../base/text.ts";
 // Names and numbers of the data types are defined by nft.
 
 import { rangeError, typeError } from "../../../base/argument-error.ts";
@@ -5,7 +6,7 @@ import { didYouMean } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
 import { parseHex, parseIpv4, parseIpv6, readIpv4, readIpv6, readMac } from "../../../schema/values/addresses.ts";
-import { checkedBytes, readBuffer } from "../../../schema/values/text.ts";
+import { readBuffer } from "../../../schema/values/text.ts";
 import { parseDuration } from "./durations.ts";
 import type { Constant, Expression } from "./statements.ts";
 import { systemNames, systemNumber } from "./system-names.ts";

@@ -1,8 +1,9 @@
 // nft's user data: type (1 byte), length (1 byte), value.
 import { rangeError, typeError } from "../../../base/argument-error.ts";
 import { describeValue } from "../../../base/describe.ts";
+import { checkedBytes } from "../../../base/text.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
-import { checkedBytes, readBuffer, textLength } from "../../../schema/values/text.ts";
+import { readBuffer, textLength } from "../../../schema/values/text.ts";
 
 /** nft ignores the last two types. */
 export const SetData = {

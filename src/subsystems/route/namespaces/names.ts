@@ -21,6 +21,8 @@ export function checkedNamespaceName(name: unknown, path = "name"): string {
   if (name === "" || name === "." || name === ".." || name.includes("/") || name.includes("\0")) {
     throw typeError(path, `expected a file name without "/", got ${describeValue(name)}`);
   }
+  // Functions of node:fs have no form for names that are not UTF-8.
+  if (!name.isWellFormed()) throw rangeError(path, "a string cannot contain a lone surrogate");
   const length = Buffer.byteLength(name);
   if (length > NAME_MAX) throw rangeError(path, `expected at most ${NAME_MAX} bytes, got ${length}`);
   return name;

@@ -1,7 +1,7 @@
 import { rangeError, typeError } from "../../../base/argument-error.ts";
 import { checkChanges, checkFlag, checkOptions, integerFrom, type OptionChecks } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
-import { textBytes } from "../../../base/text.ts";
+import { checkedBytes } from "../../../base/text.ts";
 import { type ConnectOptions, limitChecks, runLimited } from "../../../client/options.ts";
 import { Owner } from "../../../client/owner.ts";
 import { EBADMSG, ENOENT } from "../../../constants/errno.ts";
@@ -405,10 +405,9 @@ export class Audit<M extends Mode = "sync"> extends Owner<Session<M>> {
       );
     }
     if (typeof text !== "string") throw typeError("text", `expected a string, got ${describeValue(text)}`);
-    const bytes = textBytes(text);
-    if (bytes === undefined || bytes.length > MAX_TEXT || bytes.includes(0)) {
-      throw rangeError("text", `expected at most ${MAX_TEXT} bytes without NUL, got ${describeValue(text)}`);
-    }
+    const bytes = checkedBytes(text, () => "text");
+    if (bytes.length > MAX_TEXT)
+      throw rangeError("text", `expected at most ${MAX_TEXT} bytes, got ${describeValue(text)}`);
     // The kernel overwrites the last byte with a NUL.
     const ended = new Uint8Array(bytes.length + 1);
     ended.set(bytes);

@@ -1,7 +1,7 @@
 import { rangeError, typeError } from "../../../base/argument-error.ts";
 import { checkInteger, checkOptions, didYouMeanOneOf, type OptionChecks } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
-import { numberIn, textBytes } from "../../../base/text.ts";
+import { checkedBytes, numberIn } from "../../../base/text.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
 import { readBuffer } from "../../../schema/values/text.ts";
 import {
@@ -240,11 +240,8 @@ function syscallsOf(mask: readonly number[]): "all" | number[] {
 
 function encodeText(value: unknown, path: string): Uint8Array {
   if (typeof value !== "string") throw typeError(path, `expected a string, got ${describeValue(value)}`);
-  const bytes = textBytes(value);
-  if (bytes === undefined || bytes.length === 0 || bytes.includes(0)) {
-    throw rangeError(path, `expected text of one or more characters without NUL, got ${describeValue(value)}`);
-  }
-  return bytes;
+  if (value === "") throw rangeError(path, 'expected text of one or more characters, got ""');
+  return checkedBytes(value, () => path);
 }
 
 function encodeValue(field: number, value: unknown, path: string): number {

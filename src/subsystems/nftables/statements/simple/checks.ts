@@ -1,3 +1,4 @@
+import { checkedBytes } from "../../../../base/text.ts";
 // Checks of the fields of nftables objects, statements and expressions. Unknown fields are rejected: a misspelled one could
 // open the firewall.
 
@@ -15,7 +16,7 @@ import {
 } from "../../../../base/check.ts";
 import { describeValue } from "../../../../base/describe.ts";
 import { member } from "../../../../base/objects.ts";
-import { checkedBytes, textLength } from "../../../../schema/values/text.ts";
+import { textLength } from "../../../../schema/values/text.ts";
 import type { MapLookup } from "../../model/statements.ts";
 
 export const u8: ReturnType<typeof integerFrom> = integerFrom(0, 0xff);

@@ -1,9 +1,9 @@
 import { rangeError, typeError } from "../../../../base/argument-error.ts";
 import { type Check, checkString, type OptionChecks } from "../../../../base/check.ts";
 import { defined } from "../../../../base/objects.ts";
+import { checkedBytes } from "../../../../base/text.ts";
 import type { LogAttrs } from "../../../../families/nftables.ts";
 import type { Read } from "../../../../schema/model/types.ts";
-import { checkedBytes } from "../../../../schema/values/text.ts";
 import type { StatementEvaluation } from "../../evaluate/packet/rule-run.ts";
 import type { Data } from "../../model/fields.ts";
 import { LOG_LEVELS, type Log, type LogLevel } from "../../model/statements.ts";

@@ -141,7 +141,7 @@ await runScenario({
   },
 
   refusals() {
-    const bad = ["", ".", "..", "a/b", "a\0b", "x".repeat(256), 7 as never].map(
+    const bad = ["", ".", "..", "a/b", "a\0b", "a\ud800", "x".repeat(256), 7 as never].map(
       (name) =>
         [() => namespaces.create(name), () => namespaces.delete(name), () => namespaces.attach(name, "x")] as const,
     );
