@@ -17,7 +17,7 @@ import {
 } from "../../../src/subsystems/nftables/index.ts";
 import { type Description, desired, snapshot } from "../../../src/subsystems/state/index.ts";
 import { cli } from "../../apps/cli/cli.ts";
-import { namespacesAvailable, whereTheKernelHas } from "../../support/environment.ts";
+import { describeInNamespaces, namespacesAvailable, whereTheKernelHas } from "../../support/environment.ts";
 import { test } from "../../support/fixtures.ts";
 import { hasIpset } from "../netfilter/ipset/lab.ts";
 
@@ -240,6 +240,22 @@ describe("Numbers of ipsets", () => {
 
   test("are possible in commands of the same program", () => {
     expect(new NftTransaction().run(firewall(0, 0)).changes).toHaveLength(4);
+  });
+});
+
+describeInNamespaces("Names of ipsets", () => {
+  test("are rejected in requests, which need the kernel's numbers", ({ netns }) => {
+    using table = Nftables.open({ netns });
+    const raw = { name: "match", data: { name: "set", rev: 4, info: { ipsets: ["one"], hex: "00".repeat(48) } } };
+    const commands = parseRuleset(
+      `add table ip filter; add chain ip filter c; add rule ip filter c raw ${JSON.stringify(raw)} drop`,
+    );
+    const message =
+      "info: expected the kernel's number of the ipset, got its name; convert rules with withIpsetNumbers()";
+    expect(() => table.transaction((batch) => batch.run(commands))).toThrow(message);
+    expect(() => table.check((batch) => batch.run(commands))).toThrow(message);
+    expect(() => table.addInParts(commands)).toThrow(message);
+    expect([...table.list("table")]).toEqual([]);
   });
 });
 

@@ -60,3 +60,13 @@ export function checkNoSetNumbers(raw: unknown, path: string): void {
       "withIpsetNames() of bun-netlink/netfilter, or list them again with `bun-netlink nft list`",
   );
 }
+
+/** Throws a TypeError for a `raw` statement with the names of ipsets, whose numbers the kernel needs. */
+export function checkNoSetNames(raw: unknown, path: string): void {
+  const [info] = setDataOf(raw);
+  if (!isRecord(info) || !("ipsets" in info)) return;
+  throw typeError(
+    `${path}.data.info`,
+    "expected the kernel's number of the ipset, got its name; convert rules with withIpsetNumbers() of bun-netlink/netfilter",
+  );
+}
