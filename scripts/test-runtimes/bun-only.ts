@@ -15,6 +15,8 @@ const BUN_ONLY: Readonly<Record<string, string>> = {
   "test/message/imports.test.ts": "starts Bun with its own options",
   "test/sock/tracing.test.ts › BUN_NETLINK_TRACE=1 › prints a trace that the decode command can read": COMMAND,
   "test/subsystems/explain/reports/reports.test.ts": COMMAND,
+  "test/subsystems/state/ipset-names.test.ts › Rules with extensions of iptables for ipsets › select the same sets after ":
+    COMMAND,
   "test/testing/guide.test.ts › docs/testing-your-program.md › contains ": "runs the test runner of Bun",
   "test/testing/guide.test.ts › docs/testing-your-program.md › shows the actual output of program ":
     "prints strings of a list in the quotes of Bun",
