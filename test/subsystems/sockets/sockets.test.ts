@@ -286,16 +286,20 @@ describeInNamespaces("Sockets.list()", () => {
     netns,
     other,
   }) => {
-    // An asynchronous list starts when it is read.
-    if (mode.isAsync) return;
     using _pair = connection(netns);
     using sockets = Sockets.open();
     const protocol = ["udp", "tcp"] as const;
-    const outside = sockets.list({ protocol });
-    expect(netns.run(() => outside.toArray())).toEqual(sockets.list({ protocol }).toArray());
+    const read = (listing: Iterable<{ state: string; source: { port: number } }>) =>
+      Array.from(listing, ({ state, source }) => `${state} ${source.port}`).sort();
+    const list = () => sockets.list({ protocol });
+    const [here, there] = [read(list()), netns.run(() => read(list()))];
+    expect(there).not.toEqual(here);
+    const outside = list();
+    // An asynchronous list that is created outside of `run` starts when it is first read.
+    expect(netns.run(() => read(outside))).toEqual(mode.isAsync ? there : here);
     const nested = other.run(() => {
-      const started = sockets.list({ protocol });
-      return netns.run(() => started.toArray());
+      const started = list();
+      return netns.run(() => read(started));
     });
     expect(nested).toEqual([]);
   });
