@@ -267,6 +267,6 @@ test("change() adds keys to a reserved SPI, and errors omit the keys", () => {
   expect(Bun.inspect(error)).not.toContain(KEY.slice(2));
   expect(thrown(() => associations.add({ ...request, spi, aead }))).toMatchObject({
     code: "EEXIST",
-    message: expect.stringContaining("change() changes it"),
+    message: expect.stringContaining("change() changes the one with this key"),
   });
 });
