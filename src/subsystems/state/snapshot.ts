@@ -64,11 +64,13 @@ function* reading(
   const ports = new Set(datapathPorts.flatMap(({ type, name }) => (type === "netdev" ? [] : [name])));
   for (const [ifname, link] of yield* sorted([...scope.linksByName], io)) {
     if (linkTable.isOmitted?.(link)) continue;
-    const { creator: _, peerSettings: __, peer, ...own } = linkTable.restore(link, scope, scopes);
+    const { creator: _, peerSettings, peer, ...own } = linkTable.restore(link, scope, scopes);
     const isPair = peer === undefined && link.linkNetnsid !== undefined && own["link"] === undefined;
     const isCreatedElsewhere = isPair || peers.has(ifname) || ports.has(ifname);
     if (peer !== undefined) peers.add(peer.ifname);
-    const wanted = isCreatedElsewhere ? withoutKind(own) : { ...own, ...(peer !== undefined && { peer }) };
+    const wanted = isCreatedElsewhere
+      ? withoutKind(own)
+      : { ...own, ...(peer !== undefined && { peer, peerSettings }) };
     setMember(links, ifname, toPlain(describedLink({ ...wanted, ifname })));
     const pause = io.pause();
     if (pause !== undefined) yield* wait(pause);

@@ -28,6 +28,20 @@ describeInNamespaces("objects that are listed and written again", () => {
     expect(familiesOf("default")).toEqual(["inet"]);
   });
 
+  test("a bridge that has lost its last port, and then has the address zero, is added again", () => {
+    const { links } = setUp();
+    links.add({ ifname: "br0", kind: "bridge" });
+    links.set("v0", { master: "br0" });
+    links.set("v0", { master: null });
+    const listed = links.get("br0");
+    expect(listed.address).toBe("00:00:00:00:00:00");
+    links.delete("br0");
+    links.add(listed);
+    expect(links.get("br0").kind).toBe("bridge");
+    const zero = { ifname: "br1", kind: "bridge", address: "00:00:00:00:00:00" } as const;
+    expect(() => links.add(zero)).toThrow("address: expected six bytes, neither zero");
+  });
+
   test("a route over a blackhole next hop object is deleted and added again", () => {
     const { routes, nexthops } = setUp();
     nexthops.add({ id: 9, blackhole: true });

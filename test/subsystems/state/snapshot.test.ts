@@ -81,3 +81,67 @@ describeInNamespaces("snapshot() while the spanning tree changes", () => {
     expect(await planned(netns, { links: { br0: { kind: "bridge", data: { maxAge: 3900 } } } })).not.toEqual([]);
   });
 });
+
+describeInNamespaces("snapshot() of links", () => {
+  test("omits the address zero of a bridge that has lost its last port", async ({ netns, links }) => {
+    links.add({ ifname: "br0", kind: "bridge" });
+    links.add({ ifname: "p0", kind: "veth", data: { peer: { ifname: "p1" } } });
+    links.set("p0", { master: "br0" });
+    links.set("p0", { master: null });
+    expect(links.get("br0").address).toBe("00:00:00:00:00:00");
+    const taken = await snapshot({ netns });
+    expect(taken.links?.["br0"]).not.toHaveProperty("address");
+    expect(await planned(netns, taken)).toEqual([]);
+    using other = NetworkNamespace.create();
+    await apply(other, taken);
+    expect(await planned(other, taken)).toEqual([]);
+    // A recreated link keeps undeclared settings.
+    await apply(netns, { links: { br0: { kind: "bridge", numTxQueues: 3 } } });
+    expect(links.get("br0").numTxQueues).toBe(3);
+  });
+
+  test("contains the numbers of queues of both ends of a pair", async ({ netns, links }) => {
+    const peer = { ifname: "p1", numTxQueues: 3, numRxQueues: 4 };
+    links.add({ ifname: "p0", kind: "veth", numTxQueues: 1, numRxQueues: 2, data: { peer } });
+    const taken = await snapshot({ netns });
+    expect(taken.links?.["p0"]).toMatchObject({ numTxQueues: 1, numRxQueues: 2, data: { peer } });
+    expect(await planned(netns, taken)).toEqual([]);
+    using other = NetworkNamespace.create();
+    await apply(other, taken);
+    expect(await snapshot({ netns: other })).toEqual(taken);
+  });
+
+  test("contains the settings of bridge ports for multicast and the backup next hop", async ({ netns, links }) => {
+    const slaveData = { multicastRouter: 2, mcastMaxGroups: 7, mcastEhtHostsLimit: 9, backupNhid: 5 };
+    links.add({ ifname: "br0", kind: "bridge" });
+    links.add({ ifname: "p0", kind: "veth", data: { peer: { ifname: "p1" } } });
+    links.set("p0", { master: "br0" });
+    links.set("p0", { slaveKind: "bridge", slaveData });
+    const taken = await snapshot({ netns });
+    expect(taken.links?.["p0"]).toMatchObject({ slaveData });
+    using other = NetworkNamespace.create();
+    await apply(other, taken);
+    expect(await snapshot({ netns: other })).toEqual(taken);
+    // The port would be a router again for some minutes only.
+    links.set("p0", { slaveKind: "bridge", slaveData: { multicastRouter: 3 } });
+    expect((await snapshot({ netns })).links?.["p0"]?.slaveData).not.toHaveProperty("multicastRouter");
+  });
+
+  test("has sizes that the kernel accepts only after links have their ports or the link below", async ({
+    netns,
+    links,
+  }) => {
+    const large = { gsoMaxSize: 200_000, gsoIpv4MaxSize: 100_000 };
+    links.add({ ifname: "br0", kind: "bridge" });
+    links.add({ ifname: "p0", kind: "veth", data: { peer: { ifname: "p1" } } });
+    links.set("p0", { master: "br0" });
+    links.add({ ifname: "mv0", kind: "macvlan", link: "p1" });
+    for (const name of ["br0", "p0", "mv0"]) links.set(name, large);
+    const taken = await snapshot({ netns });
+    expect(await planned(netns, taken)).toEqual([]);
+    using other = NetworkNamespace.create();
+    await apply(other, taken);
+    for (const name of ["br0", "p0", "mv0"]) expect(taken.links?.[name]).toMatchObject(large);
+    expect(await snapshot({ netns: other })).toEqual(taken);
+  });
+});

@@ -399,6 +399,14 @@ type LinkAddresses = { readonly [Name in (typeof addressFields)[number]]?: unkno
 const ethernetAddress = /^(?!00([:-]00){5}$)[0-9a-f][02468ace]([:-][0-9a-f]{2}){5}$/i;
 
 /**
+ * Returns whether a listed address is the zero of a bridge that has lost its last port. Requests cannot set it.
+ * (br_stp_recalculate_bridge_id)
+ */
+export function isUnassignedAddress(kind: unknown, address: unknown): boolean {
+  return rulesOf(kind).isEthernet === true && address === "00:00:00:00:00:00";
+}
+
+/**
  * Throws for an MTU or a hardware address that the kernel rejects for links of this kind, for some kinds without a
  * message.
  */

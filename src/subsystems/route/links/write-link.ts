@@ -24,6 +24,7 @@ import {
   checkLimits,
   ignoredAddress,
   interfacesOf,
+  isUnassignedAddress,
   portInterfacesOf,
   rulesOf,
 } from "./kind-rules.ts";
@@ -243,6 +244,7 @@ export function asNewLink(link: Link): LinkReplacement {
   } = link as Omit<Link, "flags" | "up"> & Pick<LinkReplacement, "up"> & { flags: AnyFlags };
   for (const name of [...reportedFields(), ...existingOnly()]) delete made[name as keyof typeof made];
   for (const name of addressFields) if (ignoredAddress(name, link) !== undefined) delete made[name];
+  if (isUnassignedAddress(link.kind, link.address)) delete made.address;
   // Listed links do not describe the other end of the pair.
   if (rulesOf(made.kind).peer !== undefined) for (const name of ["link", "data"] as const) delete made[name];
   if (made.data !== undefined) made.data = withoutReadOnly(made.kind, made.data, link.address) as never;

@@ -62,6 +62,10 @@ const portSettings: Readonly<Record<string, readonly string[]>> = {
     "groupFwdMask",
     "isolated",
     "backupPort",
+    "backupNhid",
+    "multicastRouter",
+    "mcastMaxGroups",
+    "mcastEhtHostsLimit",
   ],
   bond: ["queueId", "prio"],
 };
@@ -84,6 +88,18 @@ export function keepLimits(settings: Record<string, unknown>, wanted: object, cu
 /** `GSO_LEGACY_MAX_SIZE` and `GRO_LEGACY_MAX_SIZE` of Linux. */
 const DEFAULT_LIMIT = 65_536;
 
+/**
+ * Returns the limits that the kernel rejects when it creates the link, because a bridge or bond has the largest value of its
+ * ports, and a VLAN or macvlan that of the link below. (validate_linkmsg, br_set_gso_limits, netif_inherit_tso_max)
+ */
+export function lateLimits(wanted: object): Pick<Partial<Link>, "gsoMaxSize" | "gsoIpv4MaxSize"> {
+  const { gsoMaxSize = 0, gsoIpv4MaxSize = 0 } = wanted as Partial<Link>;
+  return {
+    ...(gsoMaxSize > DEFAULT_LIMIT && { gsoMaxSize }),
+    ...(gsoIpv4MaxSize > DEFAULT_LIMIT && { gsoIpv4MaxSize }),
+  };
+}
+
 /** Adds limits other than those that the kernel or the driver chose. */
 function addLimits(settings: Record<string, unknown>, link: Link): void {
   for (const [both, ipv4] of pairedLimits) {
@@ -94,16 +110,17 @@ function addLimits(settings: Record<string, unknown>, link: Link): void {
   }
 }
 
-const restored = ["kind", "data", "mtu", "link", "txqlen", "group", "numTxQueues", "numRxQueues"] as const;
+const restored = ["kind", "data", "mtu", "link", "txqlen", "group", "numTxQueues", "numRxQueues", "address"] as const;
+/** `MDB_RTR_TYPE_TEMP` of Linux: the port is a multicast router until a timer expires. */
+const TEMPORARY_ROUTER = 3;
 
 export function restoredSettings(link: Link): Record<string, unknown> {
   const written: { readonly [Name in (typeof restored)[number]]?: unknown } = asNewLink(link);
   const settings: Record<string, unknown> = {};
   for (const name of restored) if (written[name] !== undefined) settings[name] = written[name];
   if (link.kind === undefined) for (const name of ["numTxQueues", "numRxQueues", "link"]) delete settings[name];
+  if (link.linkType !== "ether") delete settings["address"];
   addLimits(settings, link);
-  const isForeign = rulesOf(link.kind).hasForeignAddress?.({ ...link.data }) === true;
-  if (link.linkType === "ether" && !isForeign) settings["address"] = link.address;
   if (link.ifalias !== undefined) settings["ifalias"] = link.ifalias;
   if (typeof link.inet6AddrGenMode === "string") settings["inet6AddrGenMode"] = link.inet6AddrGenMode;
   const { slaveKind, slaveData } = link as { slaveKind?: string; slaveData?: object };
@@ -113,8 +130,9 @@ export function restoredSettings(link: Link): Record<string, unknown> {
     const names = slaveKind === undefined ? undefined : portSettings[slaveKind];
     if (names !== undefined && slaveData !== undefined) {
       settings["slaveKind"] = slaveKind;
-      const kept = Object.entries(slaveData).filter(([name]) => names.includes(name));
-      settings["slaveData"] = Object.fromEntries(kept);
+      const isKept = ([name, value]: [string, unknown]) =>
+        names.includes(name) && !(name === "multicastRouter" && value === TEMPORARY_ROUTER);
+      settings["slaveData"] = Object.fromEntries(Object.entries(slaveData).filter(isKept));
     }
   }
   settings["up"] = link.flags.includes("up");

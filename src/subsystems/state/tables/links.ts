@@ -42,6 +42,7 @@ import {
   isFixedData,
   isPairKind,
   keepLimits,
+  lateLimits,
   plainSettings,
   restoredSettings,
 } from "./link-fields.ts";
@@ -249,6 +250,7 @@ export const linkTable: StateTable<Link, WantedLink> = defineTable<Link, WantedL
     await stage(scope, changes, results, (change) => settingsOf(change, action));
     await stage(scope, changes, results, (change) => settingsOf(change, action, true));
     await stage(scope, changes, results, (change) => portOf(change, action));
+    if (action !== "change") await stage(scope, changes, results, limitsOf);
     await writeAltNames(scope, changes, action, results);
     await stage(scope, changes, results, ({ wanted, differences }) =>
       wanted?.up === true &&
@@ -340,7 +342,12 @@ export function checkLink(wanted: WantedLink, path: string): void {
   checkLimits(kind, wanted, `${path}.`);
   // Without a kind, the settings include those that are set at the creation.
   const data = isRecord(wanted.data) ? { kind, data: wanted.data } : undefined;
-  for (const fields of [settingsOf({ ...change, wanted: others }, "add"), data, portOf(change, "add")])
+  for (const fields of [
+    settingsOf({ ...change, wanted: others }, "add"),
+    data,
+    portOf(change, "add"),
+    limitsOf(change),
+  ])
     if (fields !== undefined) checkChange(linkKind, "change", { ...fields, dev: wanted.ifname } as LinkChange, path);
 }
 
@@ -521,8 +528,9 @@ function creation(wanted: WantedLink, netns: Scope["netns"], scopes: Scopes): Ne
 }
 
 /** A bridge created with an MTU still uses its ports' MTU. */
-function isSetAtCreation(name: string, { kind }: WantedLink): boolean {
-  return creationSettings.includes(name as never) && !(name === "mtu" && rulesOf(kind).ignoresFirstMtu === true);
+function isSetAtCreation(name: string, wanted: WantedLink): boolean {
+  if (name === "mtu" && rulesOf(wanted.kind).ignoresFirstMtu === true) return false;
+  return creationSettings.includes(name as never) && !(name in lateLimits(wanted));
 }
 
 async function stage(
@@ -574,6 +582,7 @@ function settingsOf(
     if (wanted![name] !== undefined && isChanged(name) && !isSet) settings[name] = wanted![name];
   }
   for (const name of ["numTxQueues", "numRxQueues"]) delete settings[name];
+  if (isNew) for (const name in lateLimits(wanted!)) delete settings[name];
   keepLimits(settings, wanted!, current);
   if (wanted!.master !== undefined && isChanged("master") && !(isNew && wanted!.master === null))
     settings["master"] = wanted!.master;
@@ -589,6 +598,14 @@ function settingsOf(
   const { separateSettings: separate = [] } = settings["data"] === undefined ? {} : rulesOf(wanted!.kind);
   const sent = Object.entries(settings).filter(([name]) => separate.includes(name) === isSeparate);
   return sent.length === 0 ? undefined : Object.fromEntries(sent);
+}
+
+/** Separate, because ports that join change the largest values. */
+function limitsOf({ wanted }: Change<Link, WantedLink>): object | undefined {
+  const settings = { ...lateLimits(wanted!) };
+  if (Object.keys(settings).length === 0) return undefined;
+  keepLimits(settings, wanted!, undefined);
+  return settings;
 }
 
 /** Separate, because the kernel rejects port settings before the link joins. */
@@ -625,8 +642,17 @@ async function writeAltNames(scope: Scope, changes: Changes, action: Action, res
   }
 }
 
-export function describedLink({ ifname: _, altnames: __, peer, ...settings }: WantedLink): Record<string, unknown> {
+export function describedLink({
+  ifname: _,
+  altnames: __,
+  peer,
+  peerSettings,
+  ...settings
+}: WantedLink): Record<string, unknown> {
   if (peer === undefined) return settings;
   const location = peer.scope === "" ? {} : { netns: peer.scope };
-  return { ...settings, data: { ...(settings["data"] as object), peer: { ifname: peer.ifname, ...location } } };
+  // The declaration of the peer itself has no kind, and links without a kind have no numbers of queues.
+  const { numTxQueues, numRxQueues } = (peerSettings ?? {}) as Partial<Link>;
+  const other = { ifname: peer.ifname, ...location, ...defined({ numTxQueues, numRxQueues }) };
+  return { ...settings, data: { ...(settings["data"] as object), peer: other } };
 }
