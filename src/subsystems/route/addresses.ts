@@ -161,7 +161,10 @@ const kernelFlags: ReadonlySet<IfaFlags | number> = new Set<IfaFlags>([
   "deprecated",
   "dadfailed",
   "secondary",
+  "stable-privacy",
 ]);
+/** Flags that the kernel removes from IPv4 addresses. (IPV6ONLY_FLAGS of net/ipv4/devinet.c) */
+export const ipv6Flags: readonly string[] = ["nodad", "optimistic", "homeaddress", "managetempaddr", "stable-privacy"];
 
 export const addressKind: TableKind<Address, AddressSettings> = {
   noun: "address",
@@ -217,10 +220,17 @@ function addressFields(input: AddressSettings, { interfaces, isDelete }: ChangeC
   const ifaPrefered = seconds(preferredLifeTime, "preferredLifeTime");
   if (ifaPrefered > ifaValid)
     throw rangeError("preferredLifeTime", `expected at most validLifeTime, got ${preferredLifeTime}`);
-  if (flags !== undefined)
-    request["flags"] = addressFlags.names(flags, "flags").filter((flag) => !kernelFlags.has(flag));
+  if (flags !== undefined) request["flags"] = writtenFlags(flags, family);
   if (validLifeTime !== undefined || preferredLifeTime !== undefined) request["cacheinfo"] = { ifaValid, ifaPrefered };
   return request;
+}
+
+function writtenFlags(flags: readonly (IfaFlags | number)[], family: number): (IfaFlags | number)[] {
+  const names = addressFlags.names(flags, "flags");
+  const ignored = family === AF_INET ? names.find((flag) => ipv6Flags.includes(`${flag}`)) : undefined;
+  if (ignored !== undefined)
+    throw typeError("flags", `"${ignored}" is ignored by the kernel for IPv4 addresses: omit ${ignored}`);
+  return names.filter((flag) => !kernelFlags.has(flag));
 }
 
 function broadcastOf(broadcast: string, _path: string, input: AddressSettings): string | Uint8Array {

@@ -4,7 +4,7 @@ import { NLM_F_REPLACE } from "../../constants/netlink.ts";
 import { RT_SCOPE_HOST, RT_SCOPE_LINK } from "../../constants/rtnetlink.ts";
 import { AF_INET, AF_INET6 } from "../../constants/socket.ts";
 import { type IfaFlags, type Operations, rtAddr } from "../../families/rt-addr.ts";
-import { addressKey } from "../../subsystems/route/addresses.ts";
+import { addressKey, ipv6Flags } from "../../subsystems/route/addresses.ts";
 import type { FamilyHandlers, Received } from "../fake-family.ts";
 import { Refusal } from "../refusal.ts";
 import type { KnownLink, NetworkContext } from "./context.ts";
@@ -123,7 +123,7 @@ export class AddressTable {
     const state = known === undefined ? isSecondary : known.flags.includes("secondary");
     const flags = [
       ...(state ? (["secondary"] as const) : []),
-      ...requested.filter((flag) => flag !== "permanent" && flag !== "secondary"),
+      ...requested.filter((flag) => !computedFlags.has(flag) && !(family === AF_INET && ipv6Flags.includes(flag))),
       ...(lifetime.ifaValid === FOREVER ? (["permanent"] as const) : []),
     ];
     const entry: FakeAddress = {
@@ -228,6 +228,8 @@ const permanent = { ifaValid: FOREVER, ifaPrefered: FOREVER } as const;
 function groupOf(family: number): { group: string } {
   return { group: family === AF_INET ? "rtnlgrp-ipv4-ifaddr" : "rtnlgrp-ipv6-ifaddr" };
 }
+
+const computedFlags: ReadonlySet<unknown> = new Set<IfaFlags>(["permanent", "secondary"]);
 
 /** Flags that need IFA_FLAGS, because `struct ifaddrmsg` has only 8 bits. */
 const largeFlags: ReadonlySet<unknown> = new Set<IfaFlags>([

@@ -1,7 +1,8 @@
 import { beforeAll, expect, test } from "bun:test";
+import { NetworkNamespace } from "../../../src/index.ts";
 import { Addresses, Links, Neighbours, Rules } from "../../../src/subsystems/route/index.ts";
 import { describeInNamespaces, hasProgram, sharedNamespace } from "../../support/environment.ts";
-import { ipJson } from "../../support/oracle.ts";
+import { ipJson, runIn } from "../../support/oracle.ts";
 import { cli, objects, output } from "./cli.ts";
 import { commandWords } from "./command.ts";
 
@@ -87,6 +88,20 @@ describeInNamespaces("bun-netlink show", () => {
     const types = (filter: string) => objects(["show", "routes", filter], { netns }).map(({ dst }) => dst);
     expect(types("type=2")).toEqual(types("type=local"));
     expect(types("type=2").length).toBeGreaterThan(0);
+  });
+
+  test("calls privacy addresses temporary, like ip", () => {
+    using own = NetworkNamespace.create();
+    const setup = `ip link add v0 type veth peer name v1; ip link set v0 up; ip link set v1 up
+      echo 2 > /proc/sys/net/ipv6/conf/v0/use_tempaddr; ip addr add fd00::1/64 dev v0 nodad mngtmpaddr
+      ip addr add 10.0.0.1/24 dev v0; ip addr add 10.0.0.2/24 dev v0`;
+    runIn(own, ["sh", "-ec", setup]);
+    const shown = (...args: string[]) => cli(["show", "addresses", "dev=v0", ...args], { netns: own }).stdout;
+    expect(shown("family=inet6")).toMatch(/^v0 +fd00::\S+\/64 .*\btemporary\b/m);
+    expect(shown("family=inet6")).not.toContain("secondary");
+    expect(shown("family=inet")).toMatch(/^v0 +10\.0\.0\.2\/24 .*\bsecondary\b/m);
+    const rows = (filter: string) => shown("--json", filter).trim().split("\n").length;
+    expect(["flags=temporary", "flags=secondary"].map(rows)).toEqual([1, 2]);
   });
 
   test("a filter for a protocol selects the sockets of IPv4 and IPv6", () => {

@@ -248,6 +248,10 @@ const misinterpreted: Attempts = {
   "group[0].weight: expected an integer": ({ nexthops }) =>
     nexthops.add({ id: 9, group: [{ id: 1, weight: null as never }] }),
   "proxy: expected true or false": ({ neighbours }) => neighbours.list({ proxy: null as never }),
+  'flags: "nodad" is ignored by the kernel for IPv4 addresses: omit nodad': ({ addresses }) =>
+    addresses.add({ dev, local: "10.1.0.1/24", flags: ["noprefixroute", "nodad"] }),
+  'flags: "stable-privacy" is ignored by the kernel for IPv4': ({ addresses }) =>
+    addresses.replace({ dev, local: "10.1.0.1/24", flags: ["stable-privacy"] }),
   "preferredLifeTime: expected at most validLifeTime, got 6": ({ addresses }) =>
     addresses.add({ dev, local: "10.1.0.1/24", validLifeTime: 5, preferredLifeTime: 6 }),
   'without a space, slash, colon or NUL, and not ".", "..", "all" or "default", got "."': ({ links }) =>

@@ -115,7 +115,7 @@ const ignoredFields: readonly (readonly [field: string, entry: object, error: st
   ["routes.flags", { ...IPV4, flags: ["pervasive"] }, '"pervasive" is ignored by the kernel in routes'],
   ["routes.flags", { dst: "10.0.0.0/8", nhid: 1, flags: ["onlink"] }, '"onlink" is ignored by the kernel in routes'],
   ["routes.realms", { dst: "10.0.0.0/8", nhid: 1, realms: 5 }, "ignored by the kernel in routes through a next hop"],
-  ...["nodad", "homeaddress", "managetempaddr"].map((flag) => {
+  ...["nodad", "optimistic", "homeaddress", "managetempaddr", "stable-privacy"].map((flag) => {
     const reason = `"${flag}" is ignored by the kernel in IPv4 addresses: omit ${flag}`;
     return ["addresses.flags", { ...IPV4_ADDRESS, flags: [flag] }, reason] as const;
   }),

@@ -1,4 +1,12 @@
-import { ETH_P_IP, ETH_P_IPV6, NETLINK_GENERIC, NETLINK_NETFILTER, NETLINK_ROUTE, NETLINK_XFRM } from "bun-netlink";
+import {
+  AF_INET,
+  ETH_P_IP,
+  ETH_P_IPV6,
+  NETLINK_GENERIC,
+  NETLINK_NETFILTER,
+  NETLINK_ROUTE,
+  NETLINK_XFRM,
+} from "bun-netlink";
 import { Ethtool } from "bun-netlink/ethtool";
 import { Conntrack, Ipset } from "bun-netlink/netfilter";
 import {
@@ -110,6 +118,16 @@ function route(table: { name: string }, family: string, object: string, changes:
     methods: changes,
     queries: ["list", "get"],
   };
+}
+
+/** Flags of IPv6 addresses in requests. The kernel ignores others. (inet6_rtm_newaddr, IPV6ONLY_FLAGS) */
+const ipv6Only: readonly unknown[] = ["nodad", "optimistic", "homeaddress", "managetempaddr"];
+
+/** Returns the flags of an address that have an effect in a request. */
+export function addressFlags({ flags, header }: Fields): unknown[] {
+  const { ifaFamily, ifaFlags = [] } = header as { ifaFamily?: number; ifaFlags?: unknown[] };
+  const own = ["noprefixroute", "mcautojoin", ...(ifaFamily === AF_INET ? [] : ipv6Only)];
+  return ((flags ?? ifaFlags) as unknown[]).filter((flag) => own.includes(flag));
 }
 
 /** Returns the requested states of offload features, by name. */
@@ -305,7 +323,10 @@ export const tables: readonly TableForm[] = [
     { name: "delete", toArguments: ({ ifname }) => [ifname] },
   ]),
   ...altNames,
-  route(Addresses, "rt-addr", "addr", methods(whole, "add", "replace", "change", "delete")),
+  {
+    ...route(Addresses, "rt-addr", "addr", methods(whole, "add", "replace", "change", "delete")),
+    toReply: (fields) => ({ ...fields, flags: addressFlags(fields) }),
+  },
   route(AddressLabels, "rt-addrlabel", "addrlabel", methods(whole, "add", "replace", "delete")),
   route(Routes, "rt-route", "route", methods(whole, "add", "replace", "change", "append", "prepend", "delete")),
   route(MulticastRoutes, "rt-route", "route", []),

@@ -16,6 +16,7 @@ import { type Difference, differences, type Fields, fewestFields, isFields } fro
 import type { RecordedRequest } from "./requests.ts";
 import {
   type AnyTable,
+  addressFlags,
   identifiedAssociation,
   type Subject,
   type TableForm,
@@ -431,9 +432,9 @@ function normalized(family: string, operation: string, fields: Fields): Fields {
     return { ...others, ...destination, header: rest, table: attributes["table"] ?? rtmTable };
   }
   if (family !== "rt-addr") return fields;
-  const { ifaFlags = [], ...rest } = header as { ifaFlags?: unknown[] };
+  const { ifaFlags: _, ...rest } = header as Fields;
   const { address = attributes["local"], local = attributes["address"] } = attributes;
-  const flags = (attributes["flags"] ?? ifaFlags) as unknown[];
+  const flags = addressFlags(fields);
   // The only flag that affects a deletion. (inet6_rtm_deladdr)
   const effects = operation === "deladdr" ? flags.filter((flag) => flag === "managetempaddr") : flags;
   return { ...attributes, address, local, header: rest, flags: effects };

@@ -182,7 +182,11 @@ const addresses = table<Address>({
   summary: "IP addresses of interfaces",
   keys: 2,
   fields: fields.addresses,
-  words: { scope: scopes, family: netFamilies, flags: namesOf(rtAddr, "ifa-flags") },
+  words: {
+    ...{ scope: scopes, family: netFamilies },
+    flags: async () => [...(await namesOf(rtAddr, "ifa-flags")()), "temporary"],
+  },
+  further: { FLAGS: ({ flags }) => flags },
   columns: {
     DEV: ["dev", "ifindex"],
     ADDRESS: ({ local, prefixlen }) => `${local}/${prefixlen}`,
@@ -190,7 +194,12 @@ const addresses = table<Address>({
     SCOPE: "scope",
     VALID: "validLifeTime",
     LABEL: "label",
-    FLAGS: "flags",
+    // IPv4 and IPv6 have different names for this bit. (IFA_F_SECONDARY, IFA_F_TEMPORARY)
+    FLAGS: {
+      field: "flags",
+      value: ({ flags, local }) =>
+        flags.map((flag) => (flag === "secondary" && local.includes(":") ? "temporary" : flag)),
+    },
   },
   list: listOf(({ Addresses }) => Addresses),
   watch: sourceOf(({ addresses }) => addresses),

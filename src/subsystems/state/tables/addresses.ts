@@ -15,6 +15,7 @@ import {
   addressIdentity,
   addressKind,
   fields,
+  ipv6Flags,
   localPrefix,
   type NewAddress,
   toAddress,
@@ -50,7 +51,7 @@ const isIpv6 = ({ local }: WantedAddress) => local.includes(":");
 const ignored: readonly IgnoredFields<WantedAddress>[] = [
   {
     fields: ["flags"],
-    elements: ["nodad", "homeaddress", "managetempaddr"],
+    elements: ipv6Flags,
     where: "in IPv4 addresses",
     when: (address) => !isIpv6(address),
   },

@@ -139,6 +139,18 @@ test.each<[string, string, string, number, Record<string, unknown>, unknown[]]>(
       { kind: "htb", dev: "d0", parent: "1:1", options: { rate: "2mbit", prio: 2 }, handle: "1:20" },
     ],
   ],
+  [
+    "an IPv4 address with a flag that the kernel removes",
+    "rt-addr",
+    "newaddr",
+    NLM_F_CREATE | NLM_F_EXCL,
+    {
+      header: { ifaFamily: 2, ifaPrefixlen: 24, ifaIndex: 5 },
+      ...{ local: bytes("0a000001").subarray(0, 4), address: bytes("0a000001").subarray(0, 4) },
+      flags: ["nodad", "permanent", "noprefixroute"],
+    },
+    ["Addresses", "add", { dev: "d0", local: "10.0.0.1", prefixlen: 24, flags: ["noprefixroute"] }],
+  ],
 ])("bun-netlink record prefers the classes for %s", async (_, family, operation, flags, fields, call) => {
   // A request has all members of its structures.
   const codec = operationCodec(await families[family as "tc"]!(), operation);

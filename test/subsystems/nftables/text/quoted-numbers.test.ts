@@ -36,7 +36,26 @@ const generated = [
     `symhash mod 5 offset 100 ${value}`,
   ]),
 ];
+/** Short Ethernet addresses; nft reads the decimal digits of a number as hexadecimal ones. */
+const hardware = [
+  "0",
+  "5",
+  "010",
+  "10",
+  "0x10",
+  "99",
+  "100",
+  "0xff",
+  "1:2",
+  "0b:c",
+  "a",
+  "1:2:3:4:5:6",
+  '"5"',
+  '"0x1"',
+  '"1:2"',
+];
 const texts = [
+  ...hardware.flatMap((one) => [`ether saddr ${one}`, `ether saddr & ${one} != 0`, `ether saddr { ${one} }`]),
   ...[...fields, ...others].flatMap((field) => ["5", "010", "08", "0x10"].map((number) => `${field} "${number}"`)),
   ...["5s", "1h30m"].map((duration) => `ct expiration "${duration}"`),
   ...addresses.flatMap((address) => [`ip saddr "${address}"`, `ip saddr "${address}"/8`, `ip saddr { "${address}" }`]),
@@ -47,7 +66,7 @@ const texts = [
 
 whereTheKernelHas("nf_tables", hasNftables(), () => {
   describeInNamespaces("numbers and durations in quotes", () => {
-    test("are read or refused as by nft: octal numbers, short addresses, paths of control groups, limits of generators", () => {
+    test("are read or refused as by nft: octal numbers, short IP and Ethernet addresses, paths of control groups, limits of generators", () => {
       using theirs = NetworkNamespace.create();
       using ours = NetworkNamespace.create();
       using client = Nftables.open({ netns: ours });

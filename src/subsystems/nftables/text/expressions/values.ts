@@ -3,6 +3,7 @@
 import { rangeError, typeError } from "../../../../base/argument-error.ts";
 import { didYouMean } from "../../../../base/check.ts";
 import { describeValue } from "../../../../base/describe.ts";
+import { ETH_ALEN } from "../../../../constants/if_ether.ts";
 import { parseIpv4 } from "../../../../schema/values/addresses.ts";
 import { type Datatype, datatype, fromInteger, type InterfaceNames, toInteger } from "../../model/datatypes.ts";
 import { durationText } from "../../model/durations.ts";
@@ -245,6 +246,7 @@ function checkConstant(value: Constant, known: ValueType): Constant {
     }
   }
   const isNumber = typeof value === "number" || typeof value === "bigint";
+  if (kind === "mac" && /^[\da-f]{1,2}(?::[\da-f]{1,2}){0,4}$/i.test(`${value}`)) return hardwareAddress(`${value}`);
   if (isNumber && (kind === "ipv6" || kind === "mac")) throw typeError("", `expected an address, got ${value}`);
   if (kind === "ipv6" && typeof value === "string" && value.startsWith("0x"))
     throw typeError("", `expected an address, got ${describeValue(value)}`);
@@ -256,6 +258,12 @@ function checkConstant(value: Constant, known: ValueType): Constant {
   }
   toInteger(type, value, bits, "", anyInterface);
   return value;
+}
+
+/** Adds the first bytes of a short Ethernet address. nft reads the digits of a number as hexadecimal. (lladdr_type_parse) */
+function hardwareAddress(text: string): string {
+  const bytes = text.split(":").map((byte) => byte.padStart(2, "0"));
+  return [...Array(ETH_ALEN - bytes.length).fill("00"), ...bytes].join(":");
 }
 
 /**
