@@ -17,8 +17,15 @@ export function printableLines(text: string): string {
   return text.split("\n").map(printable).join("\n");
 }
 
-/** Matches characters that a terminal interprets, that are invisible, or that change the direction of text. */
-const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+/**
+ * Matches characters that a terminal interprets, that are invisible, or that change the direction of text, and lone
+ * surrogates.
+ */
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+
+/** In text from the kernel, the characters U+DC80 to U+DCFF stand for bytes that are not UTF-8. */
+const ESCAPED_BYTE = /([\udc80-\udcff])/u;
+const ESCAPE = 0xdc00;
 
 /** Major number of the devices /dev/null, /dev/zero and others. (linux/major.h) */
 const MEM_MAJOR = 1;
@@ -76,9 +83,18 @@ export function line(text = ""): void {
 
 /** Writes the buffered text to the standard output. */
 export function flush(): void {
-  const bytes = Buffer.from(pending);
+  const bytes = bytesOf(pending);
   pending = "";
   writeAll(STDOUT, bytes);
+}
+
+/** Restores bytes that are not UTF-8. */
+function bytesOf(text: string): Uint8Array {
+  if (text.isWellFormed()) return Buffer.from(text);
+  const parts = text.split(ESCAPED_BYTE);
+  return Buffer.concat(
+    parts.map((part) => (ESCAPED_BYTE.test(part) ? Buffer.of(part.charCodeAt(0) - ESCAPE) : Buffer.from(part))),
+  );
 }
 
 /**
@@ -185,7 +201,8 @@ export function cut(text: string, width: number | undefined): string {
  */
 export function printable(text: string): string {
   return text.replaceAll(INVISIBLE, (character) => {
-    const code = character.codePointAt(0)!;
+    const point = character.codePointAt(0)!;
+    const code = ESCAPED_BYTE.test(character) ? point - ESCAPE : point;
     return code < 0x100 ? `\\x${code.toString(16).padStart(2, "0")}` : `\\u{${code.toString(16)}}`;
   });
 }

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, expect, test } from "bun:test";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { NetworkNamespace } from "../../../src/index.ts";
+import { retried } from "../../../apps/cli/src/nft/commands.ts";
+import { NetlinkError, NetworkNamespace } from "../../../src/index.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
 import { type CliResult, cli, objects, output } from "./cli.ts";
 
@@ -161,4 +162,20 @@ describeInNamespaces("bun-netlink nft", () => {
     expect(nft("check", text, "-D", "port=1", "-D", "port=2").stderr).toContain("--define: port is already defined");
     rmSync(other, { recursive: true });
   });
+});
+
+test("bun-netlink nft list reads rules again if their sets have been deleted, at most three times", async () => {
+  const deleted = new NetlinkError("no ipset has the number 5", { errno: -2, operation: "read rule" });
+  let reads = 0;
+  const readAfter = (failures: number, error: Error) => {
+    reads = 0;
+    return retried(async () => {
+      if (++reads <= failures) throw error;
+      return "rules";
+    });
+  };
+  expect([await readAfter(2, deleted), reads]).toEqual(["rules", 3]);
+  await expect(readAfter(3, deleted)).rejects.toBe(deleted);
+  await expect(readAfter(1, new Error("other"))).rejects.toThrow("other");
+  expect(reads).toBe(1);
 });

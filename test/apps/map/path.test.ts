@@ -237,9 +237,9 @@ describe("path of a packet in the state of a fleet", () => {
       const { kind, text } = hops.at(-1)!;
       return `${kind}: ${text}`;
     };
-    expect(await end(first!, "10.3.0.1")).toBe("dropped: two: the blackhole route 10.3.0.0/24, table 254");
-    expect(await end(second!, "10.3.0.1")).toBe("rejected: two: the blackhole route 10.3.0.0/24, table 254");
-    expect(await end(first!, "10.3.1.1")).toBe("rejected: two: the prohibit route 10.3.1.0/24, table 254");
+    expect(await end(first!, "10.3.0.1")).toBe("dropped: two: the blackhole route 10.3.0.0/24, table main");
+    expect(await end(second!, "10.3.0.1")).toBe("rejected: two: the blackhole route 10.3.0.0/24, table main");
+    expect(await end(first!, "10.3.1.1")).toBe("rejected: two: the prohibit route 10.3.1.0/24, table main");
     expect(await end(first!, "10.3.2.1")).toBe("rejected: two: no route to 10.3.2.1");
   });
 

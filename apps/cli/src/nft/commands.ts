@@ -50,13 +50,27 @@ export async function listRuleset(
   let listed = await (isJson ? listConverted(nft, jsonText, filter) : listText(nft, filter));
   if (typeof listed === "string" ? USES_IPSET.test(listed) : listed.some((object) => USES_IPSET.test(object))) {
     const { withIpsetNames } = await import("bun-netlink/netfilter");
-    const objects = await withIpsetNames(await nft.listRuleset(filter), placeOf(options));
+    const objects = await retried(async () => withIpsetNames(await nft.listRuleset(filter), placeOf(options)));
     listed = isJson ? objects.map(jsonText) : formatRuleset(objects);
   }
   if (table !== undefined && listed.length === 0)
     await nft.get("table", { family: family as TableFamily, name: table });
   if (typeof listed === "string") write(listed);
   else for (const object of listed) line(object);
+}
+
+const MAX_READS = 3;
+
+/** Reads rules and the sets that they use again if another program has deleted both in between. */
+export async function retried<Result>(read: () => Promise<Result>): Promise<Result> {
+  const { NetlinkError } = await import("bun-netlink");
+  for (let reads = 1; ; reads++) {
+    try {
+      return await read();
+    } catch (error) {
+      if (reads === MAX_READS || !(error instanceof NetlinkError) || error.code !== "ENOENT") throw error;
+    }
+  }
 }
 
 /** Parses a file in the nft language, and lets the kernel check its commands without applying them. */

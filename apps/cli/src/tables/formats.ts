@@ -20,7 +20,7 @@ export function isNumber(text: string): boolean {
 const formats: Partial<Record<FieldKind, Format>> = {
   number: {
     expected: "a number",
-    parse: (text) => (isNumber(text) ? (/^0x/i.test(text) ? `${BigInt(text)}` : text) : undefined),
+    parse: (text) => (isNumber(text) ? (text.includes(".") ? `${Number(text)}` : `${BigInt(text)}`) : undefined),
     show: cellText,
   },
   flag: {

@@ -89,7 +89,7 @@ function findRoute(
     type,
     ifindex: number(hop, "ifindex"),
     gateway,
-    text: `${words.filter(Boolean).join(" ")}, table ${wanted}`,
+    text: `${words.filter(Boolean).join(" ")}, table ${wanted === MAIN ? "main" : wanted}`,
   };
 }
 

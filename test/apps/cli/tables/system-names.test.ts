@@ -137,6 +137,7 @@ describe("Tables", () => {
     ["rules", "realms=3/4", { realms: 0x30004 }, { realms: 4 }],
     ["routes", "realms=196612", { realms: 0x30004 }, { realms: 4 }],
     ["rules", "tos=0x10", { tos: 16 }, { tos: 10 }],
+    ["links", "mtu=01500", { mtu: 1500 }, { mtu: 150 }],
     ["rules", "ipproto=tcp,17", { ipproto: 17 }, { ipproto: 1 }],
     ["rules", "ipproto=icmpv6", { ipproto: 58 }, { ipproto: 1 }],
     ["rules", "table=0xfe", { action: "table", table: 254 }, { action: "goto", table: 254 }],
