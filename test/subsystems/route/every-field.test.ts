@@ -195,7 +195,7 @@ const kinds: readonly Kind[] = [
     list: "getaddr",
     header: { ifaFamily: AF_INET, ifaPrefixlen: 24, ifaIndex: LOOPBACK },
     base: { local: "10.0.0.1", address: "10.0.0.1" },
-    samples: { cacheinfo: [9, 0, 0, 0, 9, 0, 0, 0, ...Array.from({ length: 8 }, () => 0)], flags: [2, 0, 0, 0] },
+    samples: { cacheinfo: [9, 0, 0, 0, 9, 0, 0, 0, ...Array.from({ length: 8 }, () => 0)], flags: [0, 2, 0, 0] },
     absent: { anycast: never, multicast: never, mcUsers: never, targetNetnsid: onlyInRequests },
     read: (reply) => toAddress(reply as never) as never,
     table: Addresses,
