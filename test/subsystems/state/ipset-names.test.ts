@@ -255,6 +255,10 @@ describeInNamespaces("Names of ipsets", () => {
     expect(() => table.transaction((batch) => batch.run(commands))).toThrow(message);
     expect(() => table.check((batch) => batch.run(commands))).toThrow(message);
     expect(() => table.addInParts(commands)).toThrow(message);
+    const inner = { ...inTable, chain: "c", expr: [{ jump: { rules: [{ expr: [{ raw }] }] } }] };
+    expect(() => table.transaction((batch) => batch.run([...commands.slice(0, 2), { add: { rule: inner } }]))).toThrow(
+      `jump.rules[0].expr[0].raw.data.${message}`,
+    );
     expect([...table.list("table")]).toEqual([]);
   });
 });

@@ -83,6 +83,13 @@ export async function withIpsetNumbers<Object extends Command>(
 type NameOf = (number: number) => Promise<string | undefined>;
 type NumberOf = (name: string) => Promise<number | undefined>;
 
+interface Lookups {
+  readonly nameOf: NameOf;
+  readonly numberOf: NumberOf;
+}
+
+type IpsetClient = ReturnType<typeof ipset.connectAsync>;
+
 function checkNamesOptions(options: IpsetNamesOptions): void {
   checkObject(options, "options");
   const { signal, ...others } = options;
@@ -92,9 +99,14 @@ function checkNamesOptions(options: IpsetNamesOptions): void {
 
 async function withLookups<Result>(
   { signal, ...options }: IpsetNamesOptions,
-  use: (lookups: { nameOf: NameOf; numberOf: NumberOf }) => Promise<Result>,
+  use: (lookups: Lookups) => Promise<Result>,
 ): Promise<Result> {
   using client = ipset.connectAsync(options);
+  return await use(lookupsOf(client, signal));
+}
+
+/** Returns look-ups of sets that return undefined for a set that does not exist. */
+export function lookupsOf(client: IpsetClient, signal?: AbortSignal): Lookups {
   const found = async <Reply>(reply: Promise<Reply>): Promise<Reply | undefined> => {
     try {
       return await reply;
@@ -103,12 +115,12 @@ async function withLookups<Result>(
       throw error;
     }
   };
-  return await use({
+  return {
     nameOf: async (index) =>
       (await found(client.do("get-byindex", { protocol: PROTOCOL, index }, { signal })))?.setname,
     numberOf: async (setname) =>
       (await found(client.do("get-byname", { protocol: PROTOCOL, setname }, { signal })))?.index,
-  });
+  };
 }
 
 /** Returns objects with the names of sets. Numbers for which `nameOf` returns undefined remain. */

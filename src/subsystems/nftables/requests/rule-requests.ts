@@ -12,7 +12,6 @@ import { shapeData, writeShape } from "../objects/object-messages.ts";
 import { compatOf } from "../rules/compat.ts";
 import { compileRule } from "../rules/compile.ts";
 import { isNamed } from "../rules/expressions/compile-value.ts";
-import { checkNoSetNames } from "../rules/expressions/raw-data.ts";
 import { ANONYMOUS, type CompileContext, type HiddenSet } from "../rules/expressions/rule-expressions.ts";
 import { type Content, ContentText, Templates } from "../rules/templates.ts";
 import { joinedItems } from "../sets/auto-merge.ts";
@@ -102,8 +101,6 @@ export class RuleRequests {
       addRawSet: (name, set, path) => this.#rawSet({ header, table, set: name }, set, path, command),
     };
     return (statements, firstSetId) => {
-      for (const [index, statement] of statements.entries())
-        if ("raw" in statement) checkNoSetNames(statement.raw, `expr[${index}].raw`);
       const [count, setId, chainId] = [this.#list.all.length, this.#list.setId, this.#list.chainId];
       this.#list.setId = firstSetId;
       try {

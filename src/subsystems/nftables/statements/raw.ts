@@ -1,7 +1,7 @@
 import { type Check, checkObject } from "../../../base/check.ts";
 import type { Data } from "../model/fields.ts";
 import type { RawExpression } from "../model/statements.ts";
-import { checkNoSetNumbers, plain, rawData } from "../rules/expressions/raw-data.ts";
+import { checkNoSetNames, checkNoSetNumbers, plain, rawData } from "../rules/expressions/raw-data.ts";
 import type { Reader } from "../text/scanner/reader.ts";
 import { Token } from "../text/scanner/tokens.ts";
 import type { PacketStatement } from "./packet-statement.ts";
@@ -17,6 +17,7 @@ const rawSet: Check = (value, path) => {
 export const raw: PacketStatement<RawExpression> = {
   argument: { checks: { name: checkName, data: true, set: rawSet }, required: ["name"] },
   compile: (rule, { name, data, set }, path) => {
+    checkNoSetNames({ name, data }, path);
     const attributes = (data ?? {}) as Data;
     if (set === undefined) return rule.emit(name, attributes);
     const key = setAttribute(name);

@@ -1,26 +1,21 @@
 import type { ConnectOptions } from "../../../client/options.ts";
-import { ENOENT } from "../../../constants/errno.ts";
 import { ipset } from "../../../families/ipset.ts";
-import { PROTOCOL } from "../../netfilter/ipset/elements.ts";
+import { lookupsOf } from "../../netfilter/ipset/rule-names.ts";
 import { readable } from "./outcomes.ts";
 import type { Scope } from "./scopes.ts";
 
-const setNumbers = { openAsync: (options: ConnectOptions) => ipset.connectAsync(options) };
+const clients = { openAsync: (options: ConnectOptions) => ipset.connectAsync(options) };
 
 /** Returns the kernel's number of a set, or undefined if there is no such set. */
-export async function numberOfSet(scope: Scope, setname: string): Promise<number | undefined> {
-  const client = scope.openAsync(setNumbers);
-  const [reply] = await readable(async () => [await client.do("get-byname", { protocol: PROTOCOL, setname })], false, [
-    ENOENT,
-  ]);
-  return reply?.index;
+export async function numberOfSet(scope: Scope, name: string): Promise<number | undefined> {
+  const { numberOf } = lookupsOf(scope.openAsync(clients));
+  const [number] = await readable(async () => [await numberOf(name)]);
+  return number;
 }
 
 /** Returns the name of a set, or undefined if there is no such set. */
-export async function nameOfSet(scope: Scope, index: number): Promise<string | undefined> {
-  const client = scope.openAsync(setNumbers);
-  const [reply] = await readable(async () => [await client.do("get-byindex", { protocol: PROTOCOL, index })], false, [
-    ENOENT,
-  ]);
-  return reply?.setname;
+export async function nameOfSet(scope: Scope, number: number): Promise<string | undefined> {
+  const { nameOf } = lookupsOf(scope.openAsync(clients));
+  const [name] = await readable(async () => [await nameOf(number)]);
+  return name;
 }
