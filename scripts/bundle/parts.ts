@@ -25,7 +25,7 @@ const table = (...modules: string[]): Part => exportsOf("route", ...modules);
 const inNftables = (name: string) => `subsystems/nftables/${name}.ts`;
 
 const parts: Readonly<Record<string, Part>> = {
-  advice: { modules: ["client/advice.ts", "schema/codec/attribute-path.ts"] },
+  advice: { modules: ["client/advice/advice.ts", "schema/codec/attribute-path.ts"] },
   async: { modules: ["io/async-io.ts", "io/async-listing.ts", "dump/async-dump.ts", "transact/transact-async.ts"] },
   threads: {
     modules: ["threads/calls/call-threads.ts", "threads/poller.ts", "sock/steps/thread-work.ts", "sock/waiting.ts"],
@@ -106,6 +106,15 @@ const parts: Readonly<Record<string, Part>> = {
     ].map(inNftables),
     importers: /\/nftables\/(?:index|nftables|requests\/selection)\.ts$/,
   },
+  // A list of tables or chains needs neither sets nor rules, and most lists no names of interfaces.
+  "nftables-rules": { modules: [inNftables("requests/rule-reader")], importers: /\/requests\/ruleset\.ts$/ },
+  "nftables-sets": { modules: [inNftables("requests/set-reader")], importers: /\/requests\/ruleset\.ts$/ },
+  "nftables-objects": {
+    modules: [inNftables("objects/named-objects")],
+    importers: /\/requests\/(?:read-objects|ruleset)\.ts$/,
+  },
+  "nftables-typeof": { modules: [inNftables("objects/typeof")], importers: /\/objects\/read-sets\.ts$/ },
+  "nftables-interfaces": { modules: [inNftables("model/link-client")], importers: /\/model\/interfaces\.ts$/ },
   "nftables-mirror": {
     modules: ["mirror/mirror", "mirror/ruleset-events"].map(inNftables),
     importers: /\/nftables\/nftables\.ts$/,

@@ -20,7 +20,7 @@ import type { NetlinkSocket } from "../sock/socket.ts";
 import { checkTransaction, type TransactOptions } from "../transact/transact.ts";
 import type { ReceiverOptions } from "../workers/receiver/options.ts";
 import { Receiver } from "../workers/receiver/receiver.ts";
-import { originHint } from "./advice.ts";
+import { originHint } from "./advice/advice.ts";
 import { checkWithPrefix, withOperation } from "./errors.ts";
 import {
   type BatchOptions,

@@ -15,15 +15,8 @@ import { alwaysReplies, effectOf, isResetting } from "../schema/model/convention
 import { type Family, lookup, type Operation } from "../schema/model/family.ts";
 import type { Fields } from "../schema/model/types.ts";
 import type { RequestDescription } from "../sock/advice.ts";
-import {
-  advice,
-  confirmFamily,
-  dependsOnRequest,
-  isUnconfirmed,
-  missingOperation,
-  requestAdvice,
-  type Sent,
-} from "./advice.ts";
+import { advice, missingOperation, requestAdvice, type Sent } from "./advice/advice.ts";
+import { confirmFamily, dependsOnRequest, isUnconfirmed } from "./advice/needs.ts";
 import {
   checkHeaderValues,
   checkNoDump,

@@ -1,7 +1,8 @@
 // The client classifies each operation: it either reads or changes objects. The advice in error messages depends on
 // this.
 import { expect, test } from "bun:test";
-import { dependsOnRequest, requestAdvice } from "../../src/client/advice.ts";
+import { requestAdvice } from "../../src/client/advice/advice.ts";
+import { dependsOnRequest } from "../../src/client/advice/needs.ts";
 import { EINVAL } from "../../src/constants/errno.ts";
 import { devlink } from "../../src/families/devlink.ts";
 import { nftables } from "../../src/families/nftables.ts";

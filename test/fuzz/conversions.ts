@@ -20,13 +20,8 @@ import { toExpectation } from "../../src/subsystems/netfilter/conntrack/expectat
 import { readComment } from "../../src/subsystems/nftables/model/userdata.ts";
 import { decodeElements } from "../../src/subsystems/nftables/objects/elements.ts";
 import { readObject } from "../../src/subsystems/nftables/objects/named-objects.ts";
-import {
-  readChain,
-  readFlowtable,
-  readSet,
-  readShape,
-  readTable,
-} from "../../src/subsystems/nftables/objects/object-messages.ts";
+import { readChain, readFlowtable, readTable } from "../../src/subsystems/nftables/objects/object-messages.ts";
+import { readSet, readShape } from "../../src/subsystems/nftables/objects/read-sets.ts";
 import { decompileRule } from "../../src/subsystems/nftables/rules/decompile.ts";
 import { toAddress } from "../../src/subsystems/route/addresses.ts";
 import { toForwardingEntry } from "../../src/subsystems/route/bridge/fdb.ts";

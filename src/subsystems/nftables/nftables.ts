@@ -41,7 +41,7 @@ import type {
   TableFamily,
 } from "./model/objects.ts";
 import type { SetItem } from "./model/statements.ts";
-import { checkKind } from "./objects/arguments.ts";
+import { checkKind } from "./objects/kinds.ts";
 import { Commits, changedMeanwhile, type Fill } from "./requests/commits.ts";
 import { addingInParts, type PartsOptions } from "./requests/parts.ts";
 import type { Filter, NftClient } from "./requests/read-objects.ts";

@@ -11,8 +11,8 @@ import {
   parseRuleset,
   type SetItem,
 } from "../../../src/subsystems/nftables/index.ts";
+import { families } from "../../../src/subsystems/nftables/model/families.ts";
 import { CachedInterfaces } from "../../../src/subsystems/nftables/model/interfaces.ts";
-import { families } from "../../../src/subsystems/nftables/objects/object-messages.ts";
 import { Links } from "../../../src/subsystems/route/index.ts";
 import { change, hasFlowTables, hasNftables } from "../../families/nftables/nftables.ts";
 import { describeInNamespaces, isLinuxAtLeast, whereTheKernelHas } from "../../support/environment.ts";

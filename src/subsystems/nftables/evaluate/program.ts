@@ -13,9 +13,10 @@ import type {
 import { syncIo } from "../../../io/io.ts";
 import type { Read } from "../../../schema/model/types.ts";
 import type { InterfaceNames } from "../model/datatypes.ts";
+import { familyName } from "../model/families.ts";
 import type { Command, NftObject, Rule, TableFamily } from "../model/objects.ts";
 import type { ChainRule, Statement } from "../model/statements.ts";
-import { familyName, readChain } from "../objects/object-messages.ts";
+import { readChain } from "../objects/object-messages.ts";
 import { decoded, placeholderInterfaces } from "../requests/canonical.ts";
 import type { Change, Request } from "../requests/change.ts";
 import { requestsOf, withoutKernel } from "../requests/requests.ts";

@@ -11,12 +11,13 @@ import type { Read } from "../../../schema/model/types.ts";
 import type { Gap } from "../../../workers/receiver/received-batch.ts";
 import { resolving } from "../../route/core/lookups.ts";
 import type { InterfaceNames } from "../model/datatypes.ts";
+import { familyName } from "../model/families.ts";
 import type { CachedInterfaces } from "../model/interfaces.ts";
 import type { Elements, NftObject, TableFamily } from "../model/objects.ts";
 import type { Verdict } from "../model/statements.ts";
 import { decodeElements, decodeVerdict, isRangeEnd } from "../objects/elements.ts";
-import { familyName, readShape } from "../objects/object-messages.ts";
-import { isAnonymous, readNamed, readSetWith } from "../requests/read-objects.ts";
+import { isAnonymous, readSetWith, readShape } from "../objects/read-sets.ts";
+import { readNamed } from "../requests/read-objects.ts";
 import type { Reader } from "../requests/ruleset.ts";
 import type { Fields, KnownObjects } from "./known-objects.ts";
 

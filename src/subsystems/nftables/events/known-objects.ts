@@ -11,7 +11,8 @@ import type {
 import { type Steps, wait } from "../../../io/io.ts";
 import type { Read } from "../../../schema/model/types.ts";
 import { deviceAttrs, readDevices } from "../objects/object-messages.ts";
-import { isAnonymous, type NftClient, type RememberedSets } from "../requests/read-objects.ts";
+import { isAnonymous } from "../objects/read-sets.ts";
+import type { NftClient, RememberedSets } from "../requests/read-objects.ts";
 
 /** Fields of every event of nftables. */
 export type Fields = { readonly header: { readonly nfgenFamily: number } };

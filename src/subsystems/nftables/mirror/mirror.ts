@@ -17,11 +17,12 @@ import {
 import type { Read } from "../../../schema/model/types.ts";
 import { resolving } from "../../route/core/lookups.ts";
 import type { Fields } from "../events/known-objects.ts";
+import { families, familyName } from "../model/families.ts";
 import type { Elements, Kind, NftObject, ObjectKinds } from "../model/objects.ts";
 import type { SetItem } from "../model/statements.ts";
 import { checkObjectFields } from "../objects/arguments.ts";
 import { decodingElements, encodeElements } from "../objects/elements.ts";
-import { families, familyName, readSet, readShape } from "../objects/object-messages.ts";
+import { readSet, readShape } from "../objects/read-sets.ts";
 import type { Filter, NftClient } from "../requests/read-objects.ts";
 import type { Reader } from "../requests/ruleset.ts";
 import { getObject, listKind, listObjects, type ObjectReference } from "../requests/selection.ts";
@@ -311,9 +312,12 @@ export class NftMirror<M extends Mode = "sync"> implements Disposable {
   }
 
   #rows(operation: string, { header, table, chain, set }: DumpRequest): MaybePromise<readonly object[]> {
-    const { nfgenFamily: family } = header;
+    const family = header?.nfgenFamily ?? 0;
     if (operation === "getsetelem" && this.#stored!.isVolatile(family, table!, set!))
-      return this.#session.client().dump("getsetelem", { header, table: table!, set: set! }).toArray();
+      return this.#session
+        .client()
+        .dump("getsetelem", { header: { nfgenFamily: family }, table: table!, set: set! })
+        .toArray();
     return this.#stored!.rows(operation, family, { table, chain, set });
   }
 
@@ -433,7 +437,7 @@ export class NftMirror<M extends Mode = "sync"> implements Disposable {
 type Noun = "table" | "chain" | "set" | "obj" | "flowtable";
 
 interface DumpRequest {
-  readonly header: { readonly nfgenFamily: number };
+  readonly header?: { readonly nfgenFamily: number };
   readonly table?: string;
   readonly chain?: string;
   readonly set?: string;

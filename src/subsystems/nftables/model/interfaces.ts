@@ -1,12 +1,13 @@
-import type { Client } from "../../../client/client.ts";
+import { lazily } from "../../../base/objects.ts";
 import { ENODEV } from "../../../constants/errno.ts";
 import { NetlinkError } from "../../../errors.ts";
-import { type Events, type Groups, type Operations, rtLink } from "../../../families/rt-link.ts";
-import { type Io, type Mode, type Steps, syncIo, wait, withIo } from "../../../io/io.ts";
+import type { Operations } from "../../../families/rt-link.ts";
+import { type Io, type Steps, syncIo, wait } from "../../../io/io.ts";
 import type { NetworkNamespace } from "../../../netns/namespace.ts";
 import { textLength } from "../../../schema/values/text.ts";
 import { need } from "../../route/core/lookups.ts";
 import type { InterfaceNames } from "./datatypes.ts";
+import { connectLinks, type LinkClient } from "./link-client.ts";
 
 /** Interfaces can be renamed, so cached names and indexes expire. */
 const MAX_AGE_MS = 1000;
@@ -14,13 +15,13 @@ const MAX_AGE_MS = 1000;
 const IFNAMSIZ = 16;
 
 export class CachedInterfaces implements InterfaceNames {
-  readonly #client: Client<Operations, Events, Groups, Mode>;
+  readonly #client: () => LinkClient;
   readonly #indexes = new Map<string, Known<number>>();
   readonly #names = new Map<number, Known<string>>();
   #oldest = Number.NEGATIVE_INFINITY;
 
   constructor(netns: NetworkNamespace | undefined, io: Io = syncIo) {
-    this.#client = rtLink.connect(withIo(netns === undefined ? {} : { netns }, io));
+    this.#client = lazily(() => connectLinks(netns, io));
   }
 
   /** Discards expired names and indexes. Must be called before each operation. */
@@ -58,7 +59,7 @@ export class CachedInterfaces implements InterfaceNames {
   ): Steps<void> {
     let value: Value | undefined;
     try {
-      value = read(yield* wait(this.#client.do("getlink", request)));
+      value = read(yield* wait(this.#client().do("getlink", request)));
     } catch (error) {
       if (!(error instanceof NetlinkError) || error.errno !== -ENODEV) throw error;
     }

@@ -1,4 +1,5 @@
 // The fields of nftables objects have the names of libnftables-json(5).
+import { isRecord } from "../../../base/check.ts";
 import type { Constant, Expression, Limit, SetItem, Statement, Synproxy } from "./statements.ts";
 
 /** Family of an nftables table. */
@@ -445,4 +446,8 @@ export function kindOfType(type: unknown): ObjectDatatype | undefined {
   return Object.keys(objectTypes)
     .filter(isObjectKind)
     .find((kind) => objectTypes[kind] === type);
+}
+
+export function isTypeOf(type: unknown): type is TypeOf {
+  return isRecord(type) && !Array.isArray(type);
 }

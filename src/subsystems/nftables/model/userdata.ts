@@ -18,6 +18,12 @@ export const SetData = {
   OwnDataTypeof: 0xb4,
 } as const;
 
+/** Entries with the expressions of a set's type. Only this library reads the second one. */
+export const typeofEntries: Readonly<Record<"key" | "data", readonly [entry: number, own: number]>> = {
+  key: [SetData.KeyTypeof, SetData.OwnKeyTypeof],
+  data: [SetData.DataTypeof, SetData.OwnDataTypeof],
+};
+
 const MAX_LENGTH = 255;
 /** In bytes (NFTNL_UDATA_COMMENT_MAXLEN). */
 const MAX_COMMENT = 128;
@@ -65,6 +71,12 @@ export function readEntries(userdata: Uint8Array | undefined): Map<number, Uint8
     at = end;
   }
   return entries;
+}
+
+/** Reports whether the user data of a set contains the expressions of its type. */
+export function hasTypeof(userdata: Uint8Array | undefined, of: "key" | "data"): boolean {
+  const entries = readEntries(userdata);
+  return typeofEntries[of].some((entry) => entries.has(entry));
 }
 
 /** Returns 0 if the number is missing or not four bytes long. */

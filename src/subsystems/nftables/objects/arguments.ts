@@ -1,19 +1,16 @@
 // Fields of tables, chains, rules, sets, elements and named objects.
 
 import { typeError } from "../../../base/argument-error.ts";
+import { type Check, checkFlag, checkInteger, checkString, type OptionChecks, oneOf } from "../../../base/check.ts";
+import { describeValue } from "../../../base/describe.ts";
 import {
-  type Check,
-  checkFlag,
-  checkInteger,
-  checkString,
-  didYouMean,
-  isRecord,
-  type OptionChecks,
-  oneOf,
-} from "../../../base/check.ts";
-import { describeValue, shortened } from "../../../base/describe.ts";
-import type { InTable, Kind, Named, ObjectDatatype, ObjectKinds, TypeOf } from "../model/objects.ts";
-import type { ElementOptions } from "../model/statements.ts";
+  type InTable,
+  isTypeOf,
+  type Kind,
+  type Named,
+  type ObjectDatatype,
+  type ObjectKinds,
+} from "../model/objects.ts";
 import {
   checkFields,
   checkName,
@@ -38,10 +35,6 @@ const mapTypes: Check = (value, path) => {
   if (!isTypeOf(value)) return names(value, path);
   checkFields(value, { checks: { typeof: true, interval: checkFlag }, required: ["typeof"] }, path);
 };
-
-export function isTypeOf(type: unknown): type is TypeOf {
-  return isRecord(type) && !Array.isArray(type);
-}
 
 const numberOrName: Check = (value, path) => {
   if (typeof value === "number") checkInteger(value, -(2 ** 31), 2 ** 31 - 1, path);
@@ -98,22 +91,8 @@ const namedFields = Object.entries(objectKinds).map(([kind, { fields }]) => {
 });
 const objects = { ...otherFields, ...Object.fromEntries(namedFields) } as AllFields<Kind>;
 
-export const KINDS: readonly string[] = Object.keys(objects);
-
-export function checkKind(kind: string, path: string): void {
-  if (!KINDS.includes(kind)) throw typeError(shortened(path), `unknown kind of object${didYouMean(kind, KINDS)}`);
-}
-
 export const renamedChain: Fields = {
   checks: { family: true, table: checkName, name: checkName, newname: checkName, handle: u64 },
-};
-
-const element: OptionChecks<ElementOptions> = {
-  val: true,
-  timeout: seconds,
-  expires: seconds,
-  comment: checkString,
-  counter: true,
 };
 
 /** Fields that a chain has only together with a hook. */
@@ -130,13 +109,4 @@ export function checkObjectFields(kind: string, object: object, isNew: boolean, 
   const given = OF_BASE_CHAINS.find((name) => chain[name] !== undefined);
   if (given === undefined) return;
   throw typeError(`${path}.hook`, `missing; a chain with ${given} requires a hook`);
-}
-
-/** Does not check the statements of the set element. */
-export function checkElementOptions(options: ElementOptions, path: string): void {
-  const values: Readonly<Record<string, unknown>> = { ...options };
-  for (const [name, check] of Object.entries(element)) {
-    const value = values[name];
-    if (check !== true && value !== undefined) check(value, `${path}.${name}`);
-  }
 }

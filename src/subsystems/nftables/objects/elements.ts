@@ -24,7 +24,7 @@ import { checkName } from "../statements/simple/checks.ts";
 import { readSimple, writeSimple } from "../statements/simple/simple.ts";
 import { checkArgument } from "../statements/simple/statement.ts";
 import { isVerdict, verdictArguments } from "../statements/simple/verdicts.ts";
-import { checkElementOptions } from "./arguments.ts";
+import { checkElementOptions } from "./element-options.ts";
 
 /** Binary format of a value in a set or register. */
 export interface Part {
@@ -71,6 +71,11 @@ export interface Bounds {
 export function partOf(type: Datatype, interval = false): Part {
   const { bytes } = type;
   return { type, bytes, bits: bytes * 8, shift: 0, order: interval ? "big" : type.order };
+}
+
+/** In set elements, fields are right-aligned in their own bytes. */
+export function typeofPart({ type, bits }: Source, interval: boolean): Part {
+  return { ...partOf({ ...type, bytes: (bits + 7) >> 3 }, interval), bits };
 }
 
 /** In a concatenation, each part is padded to four bytes. */

@@ -10,8 +10,8 @@ import type { Datatype } from "../model/datatypes.ts";
 import { type Base, extensions, headers, metaKeys, type TunnelName, tunnels } from "../model/field-tables.ts";
 import { payloadSource, rawSource, type Source } from "../model/fields.ts";
 import type { Expression } from "../model/statements.ts";
-import { readEntries, SetData, writeEntry, writeNumber } from "../model/userdata.ts";
-import { componentsOf, type Part, partOf } from "./elements.ts";
+import { readEntries, typeofEntries, writeEntry, writeNumber } from "../model/userdata.ts";
+import { componentsOf, type Part, typeofPart } from "./elements.ts";
 
 /** Numbers of expressions in user data. `storedFields` has further numbers. */
 const Kind = { Verdict: 1, Payload: 7, Extension: 8, Concat: 13 } as const;
@@ -162,11 +162,6 @@ export function checkLength(type: Datatype, path: string): void {
   throw typeError(path, "a text of any length is not allowed in a concatenation; use it as the only value");
 }
 
-/** In set elements, fields are right-aligned in their own bytes. */
-export function typeofPart({ type, bits }: Source, interval: boolean): Part {
-  return { ...partOf({ ...type, bytes: (bits + 7) >> 3 }, interval), bits };
-}
-
 /** For longer concatenations, nft ignores the stored expressions. */
 const MAX_PARTS = 4;
 
@@ -247,11 +242,6 @@ function readable(sources: readonly Source[]): Source[] {
   });
 }
 
-const entriesOf = {
-  key: [SetData.KeyTypeof, SetData.OwnKeyTypeof],
-  data: [SetData.DataTypeof, SetData.OwnDataTypeof],
-} as const;
-
 /**
  * Encodes the expressions of a set's key or data type as user data, which nft reads. An expression that some nft
  * versions cannot read is replaced there. The original expressions are then added in a second entry, which only this
@@ -260,7 +250,7 @@ const entriesOf = {
  * @throws RangeError if an entry is longer than the kernel allows.
  */
 export function writeTypeof(of: "key" | "data", sources: readonly Source[] | "verdict", path: string): Uint8Array[] {
-  const [entry, own] = entriesOf[of];
+  const [entry, own] = typeofEntries[of];
   if (sources === "verdict") return [writeEntry(entry, expressionData(Kind.Verdict, new Uint8Array(0), path), path)];
   const others = readable(sources);
   const first = writeSources(entry, others, path);
@@ -284,7 +274,7 @@ function writeSources(entry: number, sources: readonly Source[], path: string): 
 /** Undefined without a known expression. */
 export function readTypeof(userdata: Uint8Array | undefined, of: "key" | "data"): Source[] | undefined {
   const entries = readEntries(userdata);
-  const [entry, own] = entriesOf[of];
+  const [entry, own] = typeofEntries[of];
   const expression = expressionOf(entries.get(own) ?? entries.get(entry));
   if (expression === undefined) return undefined;
   const [kind, data] = expression;

@@ -10,10 +10,12 @@ import type { KernelExpression } from "../model/fields.ts";
 import type { NftObject, Rule, TableFamily } from "../model/objects.ts";
 import type { ChainRule } from "../model/statements.ts";
 import { decodeElements } from "../objects/elements.ts";
-import { readShape } from "../objects/object-messages.ts";
-import type { KnownSet } from "../rules/expressions/decompile-value.ts";
+import type { KnownSet } from "../objects/known-set.ts";
+import { knownSet } from "../objects/known-set.ts";
+import { isAnonymous, readSetWith, readShape } from "../objects/read-sets.ts";
+import { readRule } from "../rules/read-rule.ts";
 import { additionsOf, type Request } from "./change.ts";
-import { isAnonymous, knownSet, readNamed, readRule, readSetWith } from "./read-objects.ts";
+import { readNamed } from "./read-objects.ts";
 import { requestsOf, withoutKernel } from "./requests.ts";
 import { UPDATED_SIZE } from "./rule-requests.ts";
 

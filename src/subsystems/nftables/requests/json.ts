@@ -4,7 +4,7 @@ import { describeValue, shortened } from "../../../base/describe.ts";
 import { defined, member } from "../../../base/objects.ts";
 import { parseDuration } from "../model/durations.ts";
 import type { Command, NftMap, NftObject, Ruleset } from "../model/objects.ts";
-import { checkKind } from "../objects/arguments.ts";
+import { checkKind } from "../objects/kinds.ts";
 import { checkNoSetNumbers, plain, rawData } from "../rules/expressions/raw-data.ts";
 import { isVerb } from "./change.ts";
 

@@ -1,4 +1,3 @@
-import { defined, lazily } from "../../../base/objects.ts";
 import type { Client } from "../../../client/client.ts";
 import type {
   ChainAttrs,
@@ -7,7 +6,6 @@ import type {
   Groups,
   ObjAttrs,
   Operations,
-  RuleAttrs,
   SetAttrs,
   SetelemAttrs,
   TableAttrs,
@@ -15,18 +13,10 @@ import type {
 import type { Mode } from "../../../io/io.ts";
 import type { Read } from "../../../schema/model/types.ts";
 import type { InterfaceNames } from "../model/datatypes.ts";
-import type { KernelExpression } from "../model/fields.ts";
-import type { NftObject, Rule, TableFamily } from "../model/objects.ts";
-import type { SetItem } from "../model/statements.ts";
-import { readComment } from "../model/userdata.ts";
-import { decodeElements, type Part } from "../objects/elements.ts";
+import { families } from "../model/families.ts";
+import type { NftObject, TableFamily } from "../model/objects.ts";
 import { readObject } from "../objects/named-objects.ts";
-import { families, readChain, readFlowtable, readSet, readShape, readTable } from "../objects/object-messages.ts";
-import { decompileRule } from "../rules/decompile.ts";
-import type { DecompileContext, KnownSet } from "../rules/expressions/decompile-value.ts";
-import { ListedRule } from "../rules/listed-rule.ts";
-import { templateOrStatements } from "../rules/listed-statements.ts";
-import { FilledTemplate, type TemplateRule } from "../rules/rule-template.ts";
+import { readChain, readFlowtable, readTable } from "../objects/object-messages.ts";
 
 export type NftClient = Client<Operations, Events, Groups, Mode>;
 
@@ -67,63 +57,9 @@ export function readNamed(
   }
 }
 
-export function readSetWith(elem: SetItem[], family: TableFamily, attrs: SetAttrs<Read>): NftObject {
-  const set = { ...readSet(family, attrs), ...(elem.length > 0 && { elem }) };
-  return "map" in set ? { map: set } : { set };
-}
-
-export function readRule(attrs: RuleAttrs<Read>, context: DecompileContext): Rule {
-  const rule = readTemplateRule(attrs, context);
-  if (rule.expr instanceof FilledTemplate) rule.expr = rule.expr.statements;
-  return rule as Rule;
-}
-
-export function readTemplateRule(attrs: RuleAttrs<Read>, context: DecompileContext): TemplateRule {
-  const { table = "", chain = "", handle, userdata } = attrs;
-  const { family } = context;
-  const number = handle === undefined ? undefined : Number(handle);
-  const known = defined({ handle: number, comment: readComment(userdata) });
-  const expr =
-    attrs instanceof ListedRule
-      ? templateOrStatements(attrs, context)
-      : decompileRule((attrs.expressions?.elem ?? []) as KernelExpression[], context);
-  return { family, table, chain, ...known, expr };
-}
-
-/** An anonymous set belongs to one rule. */
-export function isAnonymous({ flags }: Pick<SetAttrs<Read>, "flags">): boolean {
-  return flags?.includes("anonymous") === true;
-}
-
 /** An anonymous chain belongs to one rule. */
 export function isOfRule({ flags }: { readonly flags?: unknown }): boolean {
   return Array.isArray(flags) && flags.includes("binding");
-}
-
-/** Calls `read` at most once. */
-export function knownSet(
-  attrs: SetAttrs<Read>,
-  interfaces: InterfaceNames,
-  read: () => readonly SetelemAttrs<Read>[],
-): KnownSet {
-  const shape = lazily(() => readShape(attrs));
-  let known: readonly SetelemAttrs<Read>[] | undefined;
-  const elements = () => (known ??= read());
-  const items = (key: readonly Part[], data: readonly Part[] | undefined) => {
-    const ordered = shape().interval ? key.map((part) => ({ ...part, order: "big" as const })) : key;
-    return decodeElements({ ...shape(), key: ordered, ...(data !== undefined && { data }) }, elements(), interfaces);
-  };
-  return {
-    get shape() {
-      return shape();
-    },
-    anonymous: isAnonymous(attrs),
-    size: attrs.desc?.size,
-    attrs,
-    elements,
-    items,
-    with: (others) => knownSet(attrs, interfaces, () => others),
-  };
 }
 
 /** Sets that a monitor knows from earlier events. */
@@ -142,6 +78,9 @@ export interface Dumped {
   readonly name?: string;
 }
 
-export function headerOf(family: TableFamily | undefined): { header: { nfgenFamily: number } } {
-  return { header: { nfgenFamily: family === undefined ? 0 : families[family] } };
+/** Without a family, the header has only zeros and is omitted: such a request does not load the encoder. */
+export function headerOf(family: TableFamily): { header: { nfgenFamily: number } };
+export function headerOf(family: TableFamily | undefined): { header?: { nfgenFamily: number } };
+export function headerOf(family: TableFamily | undefined): { header?: { nfgenFamily: number } } {
+  return family === undefined ? {} : { header: { nfgenFamily: families[family] } };
 }

@@ -5,6 +5,7 @@ import { NLM_F_APPEND, NLM_F_ECHO } from "../../../constants/netlink.ts";
 import type { Steps } from "../../../io/io.ts";
 import { resolving } from "../../route/core/lookups.ts";
 import type { InterfaceNames } from "../model/datatypes.ts";
+import { familyNumber } from "../model/families.ts";
 import {
   type Chain,
   type Elements,
@@ -17,16 +18,10 @@ import {
   type Table,
   type TableFamily,
 } from "../model/objects.ts";
-import { checkKind } from "../objects/arguments.ts";
+import { checkKind } from "../objects/kinds.ts";
 import { writeObject } from "../objects/named-objects.ts";
-import {
-  familyNumber,
-  shapeOfSet,
-  writeChain,
-  writeFlowtable,
-  writeSet,
-  writeTable,
-} from "../objects/object-messages.ts";
+import { writeChain, writeFlowtable, writeTable } from "../objects/object-messages.ts";
+import { shapeOfSet, writeSet } from "../objects/write-sets.ts";
 import { type NewRule, type RuleChange, RulePositions } from "../rules/positions.ts";
 import { checkName } from "../statements/simple/checks.ts";
 import { type Change, NEW_FLAGS, type Verb } from "./change.ts";

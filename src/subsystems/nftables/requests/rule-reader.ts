@@ -1,33 +1,37 @@
 import { EMSGSIZE } from "../../../constants/errno.ts";
 import { NetlinkError } from "../../../errors.ts";
-import type { ChainAttrs, RuleAttrs } from "../../../families/nftables.ts";
+import type { RuleAttrs } from "../../../families/nftables.ts";
 import { type Io, type Mode, type Steps, wait } from "../../../io/io.ts";
 import type { MessageView } from "../../../message/message.ts";
 import type { Read } from "../../../schema/model/types.ts";
 import { resolving } from "../../route/core/lookups.ts";
 import { inSlices } from "../../route/core/slices.ts";
+import { families } from "../model/families.ts";
 import type { CachedInterfaces } from "../model/interfaces.ts";
 import type { Rule, TableFamily } from "../model/objects.ts";
 import type { ChainRule } from "../model/statements.ts";
-import { families } from "../objects/object-messages.ts";
-import type { DecompileContext, KnownSet } from "../rules/expressions/decompile-value.ts";
+import type { KnownSet } from "../objects/known-set.ts";
+import type { DecompileContext } from "../rules/expressions/decompile-value.ts";
 import { ListedRule, type RuleShape, RuleShapes } from "../rules/listed-rule.ts";
 import { ChainReferences, hasLongName, isVerdictMap } from "../rules/long-rules.ts";
+import { readRule, readTemplateRule } from "../rules/read-rule.ts";
 import type { TemplateObject, TemplateRule } from "../rules/rule-template.ts";
 import { setAttribute } from "../statements/raw.ts";
-import {
-  type Dumped,
-  type Filter,
-  headerOf,
-  isOfRule,
-  type NftClient,
-  readRule,
-  readTemplateRule,
-} from "./read-objects.ts";
+import type { ChainReader } from "./chain-reader.ts";
+import { type Dumped, type Filter, headerOf, isOfRule, type NftClient } from "./read-objects.ts";
 import { orAbsent, type SetReader } from "./set-reader.ts";
 
 /** Decodes a listed rule. */
 export type DecodeRule = (family: TableFamily, attrs: RuleAttrs<Read>) => TemplateRule;
+
+/** What rules are read with. */
+interface RuleSources {
+  readonly client: NftClient;
+  readonly interfaces: CachedInterfaces;
+  readonly io: Io;
+  readonly sets: SetReader;
+  readonly chains: ChainReader;
+}
 
 /** Reads rules, and the chains and sets to which they refer. */
 export class RuleReader {
@@ -38,16 +42,16 @@ export class RuleReader {
   readonly #hasAllRules: boolean;
   /** Undefined for a chain that is not anonymous. */
   readonly #chainsOfRules = new Map<string, ChainRule[] | undefined>();
-  /** Chains of all tables. */
-  #chains: readonly ListedChain[] | undefined;
+  readonly #chains: ChainReader;
   readonly #proven = new Map<string, readonly number[]>();
 
   /** @param hasAllRules whether the client knows all rules, so that none can be missing in a dump. */
-  constructor(client: NftClient, interfaces: CachedInterfaces, io: Io, sets: SetReader, hasAllRules: boolean) {
+  constructor({ client, interfaces, io, sets, chains }: RuleSources, hasAllRules: boolean) {
     this.#client = client;
     this.#interfaces = interfaces;
     this.#io = io;
     this.#sets = sets;
+    this.#chains = chains;
     this.#hasAllRules = hasAllRules;
   }
 
@@ -82,8 +86,13 @@ export class RuleReader {
       if (incomplete === undefined) return rules;
       // Transactions in progress also refer to chains.
       if (attempt === MAX_INCOMPLETE) throw tooLong(family!, table!, incomplete);
-      this.#chains = undefined;
+      this.#chains.forget();
     }
+  }
+
+  /** Throws EMSGSIZE if the kernel cannot list all rules. */
+  *checkListed(filter: Filter): Steps<void> {
+    yield* this.rulesOf(filter, new RuleShapes());
   }
 
   *#listedRules(
@@ -117,8 +126,8 @@ export class RuleReader {
     chain: string | undefined,
     rules: readonly RuleAttrs<Read>[],
   ): Steps<string | undefined> {
-    this.#chains ??= yield* this.chains(undefined);
-    const inTable = this.#chains.filter((one) => one.header.nfgenFamily === families[family] && one.table === table);
+    const chains = yield* this.#chains.all();
+    const inTable = chains.filter((one) => one.header.nfgenFamily === families[family] && one.table === table);
     const references = new ChainReferences(
       chain === undefined ? inTable : inTable.filter(({ name }) => name === chain),
     );
@@ -238,25 +247,6 @@ export class RuleReader {
     const chains = yield* wait(this.#client.dump("getchain", headerOf(family)).toArray());
     return new Set(chains.flatMap((chain) => (chain.table === table && isOfRule(chain) ? [chain.name!] : [])));
   }
-
-  /** Reads the chains of a family, or of all families. Those of a table share its name and the header. */
-  *chains(inFamily: TableFamily | undefined): Steps<ListedChain[]> {
-    let last: ListedChain | undefined;
-    const read = (_: MessageView, decode: () => ListedChain): ListedChain => {
-      const chain = decode();
-      if (
-        last?.table !== undefined &&
-        last.table === chain.table &&
-        last.header.nfgenFamily === chain.header.nfgenFamily
-      )
-        Object.assign(chain, { header: last.header, table: last.table });
-      last = chain;
-      return chain;
-    };
-    const chains = yield* wait(this.#client.dumpWith("getchain", headerOf(inFamily), read).toArray());
-    if (inFamily === undefined) this.#chains = chains;
-    return chains;
-  }
 }
 
 /** Matches the names that the kernel assigns to anonymous chains (nf_tables_addchain). */
@@ -284,5 +274,3 @@ interface References {
 }
 
 type ListedAttrs = RuleAttrs<Read> & Dumped;
-
-export type ListedChain = ChainAttrs<Read> & Dumped;

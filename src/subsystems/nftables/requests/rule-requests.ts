@@ -8,7 +8,7 @@ import type { Rule, TableFamily } from "../model/objects.ts";
 import type { ChainRule, RawSet, SetItem, Statement } from "../model/statements.ts";
 import { writeComment } from "../model/userdata.ts";
 import { encodeAnonymous, type SetShape } from "../objects/elements.ts";
-import { shapeData, writeShape } from "../objects/object-messages.ts";
+import { shapeData, writeShape } from "../objects/write-sets.ts";
 import { compatOf } from "../rules/compat.ts";
 import { compileRule } from "../rules/compile.ts";
 import { isNamed } from "../rules/expressions/compile-value.ts";

@@ -1,12 +1,13 @@
 import { type Io, type Steps, wait } from "../../../io/io.ts";
 import { resolving } from "../../route/core/lookups.ts";
 import { inSlices } from "../../route/core/slices.ts";
+import { familyName } from "../model/families.ts";
 import type { CachedInterfaces } from "../model/interfaces.ts";
 import { isObjectKind, type NftObject, type TableFamily } from "../model/objects.ts";
 import { readObject } from "../objects/named-objects.ts";
-import { familyName, readChain, readTable } from "../objects/object-messages.ts";
-import { RuleShapes } from "../rules/listed-rule.ts";
+import { readChain, readTable } from "../objects/object-messages.ts";
 import type { TemplateObject } from "../rules/rule-template.ts";
+import { ChainReader, type ListedChain } from "./chain-reader.ts";
 import {
   type Dumped,
   type Filter,
@@ -16,23 +17,37 @@ import {
   type RememberedSets,
   readNamed,
 } from "./read-objects.ts";
-import { type DecodeRule, type ListedChain, RuleReader } from "./rule-reader.ts";
+import { RuleReader } from "./rule-reader.ts";
 import { SetReader } from "./set-reader.ts";
 
 /** Reads the objects of a ruleset. */
 export class Reader {
   readonly io: Io;
   readonly interfaces: CachedInterfaces;
-  readonly sets: SetReader;
-  readonly rules: RuleReader;
+  readonly chains: ChainReader;
   readonly #client: NftClient;
+  readonly #remembered: RememberedSets | undefined;
+  #sets: SetReader | undefined;
+  #rules: RuleReader | undefined;
 
   constructor(client: NftClient, interfaces: CachedInterfaces, io: Io, remembered?: RememberedSets) {
     this.#client = client;
     this.interfaces = interfaces;
     this.io = io;
-    this.sets = new SetReader(client, interfaces, io, remembered);
-    this.rules = new RuleReader(client, interfaces, io, this.sets, remembered?.hasAllRules === true);
+    this.chains = new ChainReader(client);
+    this.#remembered = remembered;
+  }
+
+  get sets(): SetReader {
+    this.#sets ??= new SetReader(this.#client, this.interfaces, this.io, this.#remembered);
+    return this.#sets;
+  }
+
+  get rules(): RuleReader {
+    const { interfaces, io, sets, chains } = this;
+    const hasAll = this.#remembered?.hasAllRules === true;
+    this.#rules ??= new RuleReader({ client: this.#client, interfaces, io, sets, chains }, hasAll);
+    return this.#rules;
   }
 
   *hasTable(family: TableFamily, name: string): Steps<boolean> {
@@ -42,7 +57,7 @@ export class Reader {
   /** A transaction can add the objects again in the returned order. */
   *list(kind: string | undefined, filter: Filter): Steps<NftObject[]> {
     const listed: NftObject[] = [];
-    yield* this.#list(kind, filter, this.rules.whole, (object) => listed.push(object as NftObject));
+    yield* this.#list(kind, filter, "whole", (object) => listed.push(object as NftObject));
     return listed;
   }
 
@@ -51,13 +66,13 @@ export class Reader {
    * their template. Memory contains only a few of the decoded rules at the same time.
    */
   listTo(filter: Filter, add: (object: TemplateObject) => void): Steps<void> {
-    return this.#list(undefined, filter, this.rules.template, add);
+    return this.#list(undefined, filter, "template", add);
   }
 
   *#list(
     kind: string | undefined,
     filter: Filter,
-    decode: DecodeRule,
+    decode: "whole" | "template",
     add: (object: TemplateObject) => void,
   ): Steps<void> {
     const wants = (...kinds: string[]) => kind === undefined || kinds.includes(kind);
@@ -77,7 +92,7 @@ export class Reader {
         const pause = this.io.pause(true);
         if (pause !== undefined) yield* wait(pause);
       }
-      if (wants("rule")) yield* this.rules.list(inTable, decode, add);
+      if (wants("rule")) yield* this.rules.list(inTable, this.rules[decode], add);
     }
   }
 
@@ -111,7 +126,7 @@ export class Reader {
   }
 
   *#chainsToList({ family, name }: Filter): Steps<Map<string, ListedChain[]>> {
-    const all = yield* this.rules.chains(family);
+    const all = yield* this.chains.list(family);
     const chains = new Map<string, ListedChain[]>();
     for (const chain of all) {
       const inFamily = familyName(chain.header.nfgenFamily);
@@ -154,7 +169,7 @@ export class Reader {
       const fields = { ...header, ...inTable, ...(chain !== undefined && { chain }) };
       // The counters of rules that the kernel cannot list would be lost.
       for (const [inFamily, inTable] of yield* this.tables({ family, name: table }))
-        yield* this.rules.rulesOf({ family: inFamily, table: inTable, chain }, new RuleShapes());
+        yield* this.rules.checkListed({ family: inFamily, table: inTable, chain });
       const rules = yield* wait(this.#client.dump("getrule-reset", fields).toArray());
       for (const [inFamily, inTable] of yield* this.tables({ family, name: table })) {
         const own = rules.filter((rule) => familyName(rule.header.nfgenFamily) === inFamily && rule.table === inTable);
@@ -173,7 +188,7 @@ export class Reader {
     const replies =
       name === undefined
         ? yield* wait(this.#client.dump("getobj-reset", { ...header, ...inTable, type }).toArray())
-        : [yield* wait(this.#client.do("getobj-reset", { ...header, table: table!, name, type }))];
+        : [yield* wait(this.#client.do("getobj-reset", { ...headerOf(family!), table: table!, name, type }))];
     return yield* resolving(() =>
       replies.flatMap((attrs) => {
         const known = familyName(attrs.header.nfgenFamily);

@@ -9,9 +9,9 @@ import {
 import { ENOENT } from "../../../constants/errno.ts";
 import { NetlinkError } from "../../../errors.ts";
 import type { Steps } from "../../../io/io.ts";
+import { familyNumber } from "../model/families.ts";
 import type { Kind, NftObject, ObjectKinds } from "../model/objects.ts";
-import { KINDS } from "../objects/arguments.ts";
-import { familyNumber } from "../objects/object-messages.ts";
+import { KINDS } from "../objects/kinds.ts";
 import { checkName } from "../statements/simple/checks.ts";
 import type { Filter } from "./read-objects.ts";
 import { describe } from "./transaction.ts";

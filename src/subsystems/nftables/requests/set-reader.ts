@@ -5,21 +5,15 @@ import { type Io, type Steps, wait } from "../../../io/io.ts";
 import type { Read, Write } from "../../../schema/model/types.ts";
 import { resolving } from "../../route/core/lookups.ts";
 import { inSlices } from "../../route/core/slices.ts";
+import { families } from "../model/families.ts";
 import type { CachedInterfaces } from "../model/interfaces.ts";
 import type { Elements, NftObject, TableFamily } from "../model/objects.ts";
 import type { SetItem } from "../model/statements.ts";
 import { decodingElements, encodeElements, type SetShape } from "../objects/elements.ts";
-import { families, readShape } from "../objects/object-messages.ts";
-import type { KnownSet } from "../rules/expressions/decompile-value.ts";
-import {
-  type Filter,
-  headerOf,
-  isAnonymous,
-  knownSet,
-  type NftClient,
-  type RememberedSets,
-  readSetWith,
-} from "./read-objects.ts";
+import type { KnownSet } from "../objects/known-set.ts";
+import { knownSet } from "../objects/known-set.ts";
+import { isAnonymous, readSetWith, readShape } from "../objects/read-sets.ts";
+import { type Filter, headerOf, type NftClient, type RememberedSets } from "./read-objects.ts";
 
 /** Reads sets and maps with their elements. Each set is read once, when first needed. */
 export class SetReader {

@@ -14,10 +14,11 @@ import type { Data, KernelExpression } from "../model/fields.ts";
 import { protocolKey } from "../model/packet-protocols.ts";
 import type { Expression, Match, RawSet, SetItem, Statement } from "../model/statements.ts";
 import { componentsOf, encodeAnonymous, isRangeEnd, type SetShape } from "../objects/elements.ts";
-import { writeShape } from "../objects/object-messages.ts";
+import type { KnownSet } from "../objects/known-set.ts";
+import { writeShape } from "../objects/write-sets.ts";
 import { setAttribute } from "../statements/raw.ts";
 import { RuleCompiler } from "./compile.ts";
-import { type DecompileContext, type KnownSet, type Piece, slotIn } from "./expressions/decompile-value.ts";
+import { type DecompileContext, type Piece, slotIn } from "./expressions/decompile-value.ts";
 import { shapeOf } from "./rule-shape.ts";
 
 interface Declared {

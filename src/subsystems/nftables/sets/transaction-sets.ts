@@ -2,10 +2,10 @@ import type { SetelemAttrs } from "../../../families/nftables.ts";
 import type { Io, Steps } from "../../../io/io.ts";
 import type { Write } from "../../../schema/model/types.ts";
 import type { InterfaceNames } from "../model/datatypes.ts";
+import { families } from "../model/families.ts";
 import type { TableFamily } from "../model/objects.ts";
 import type { SetItem } from "../model/statements.ts";
 import type { SetShape } from "../objects/elements.ts";
-import { families } from "../objects/object-messages.ts";
 import { MergedRanges } from "./auto-merge.ts";
 
 export interface KernelSets {

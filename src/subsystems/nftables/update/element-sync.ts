@@ -2,9 +2,9 @@ import { checkArray, checkOptions, type OptionChecks } from "../../../base/check
 import { ENOENT, ERESTART } from "../../../constants/errno.ts";
 import { NetlinkError } from "../../../errors.ts";
 import type { CallLimits, Io, Steps } from "../../../io/io.ts";
+import { familyNumber } from "../model/families.ts";
 import type { Elements } from "../model/objects.ts";
 import type { SetItem } from "../model/statements.ts";
-import { familyNumber } from "../objects/object-messages.ts";
 import type { Change } from "../requests/change.ts";
 import type { Reader } from "../requests/ruleset.ts";
 import { DEFAULT_RETRIES } from "../requests/transaction-options.ts";

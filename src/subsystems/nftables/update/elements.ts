@@ -1,7 +1,7 @@
 import type { NftMap, NftSet } from "../model/objects.ts";
 import type { SetItem } from "../model/statements.ts";
 import { boundsOf, componentsOf, elementKey, isPair, optionsOf } from "../objects/elements.ts";
-import { shapeOfSet } from "../objects/object-messages.ts";
+import { shapeOfSet } from "../objects/write-sets.ts";
 import { placeholderInterfaces } from "../requests/canonical.ts";
 import { configurationText } from "./configuration.ts";
 import { type Box, outOfOrder } from "./range-order.ts";

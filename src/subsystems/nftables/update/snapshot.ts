@@ -20,7 +20,8 @@ import {
   type Part,
   type SetShape,
 } from "../objects/elements.ts";
-import { readSet, readShape, shapeOfSet } from "../objects/object-messages.ts";
+import { readSet, readShape } from "../objects/read-sets.ts";
+import { shapeOfSet } from "../objects/write-sets.ts";
 import { placeholderInterfaces } from "../requests/canonical.ts";
 import { isCatchall, MergedRanges } from "../sets/auto-merge.ts";
 import {

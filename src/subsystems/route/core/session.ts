@@ -1,5 +1,5 @@
 import { checkOptions } from "../../../base/check.ts";
-import { advice as familyAdvice } from "../../../client/advice.ts";
+import { advice as familyAdvice } from "../../../client/advice/advice.ts";
 import { Connection } from "../../../client/connection.ts";
 import type { EventStream } from "../../../client/event-stream.ts";
 import type { NetlinkFamily } from "../../../client/family.ts";

@@ -1,6 +1,6 @@
 import { rangeError, typeError } from "../../../base/argument-error.ts";
 import { describeValue } from "../../../base/describe.ts";
-import { UNKNOWN_KIND } from "../../../client/advice.ts";
+import { UNKNOWN_KIND } from "../../../client/advice/advice.ts";
 import { EADDRNOTAVAIL, EEXIST, EINVAL, ENOENT, EOPNOTSUPP, ERANGE } from "../../../constants/errno.ts";
 import { NLM_F_CREATE, NLM_F_REQUEST } from "../../../constants/netlink.ts";
 import { type ExtendedAck, failure, type NetlinkError } from "../../../errors.ts";

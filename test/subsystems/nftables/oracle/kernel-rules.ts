@@ -16,8 +16,9 @@ import { nftables, type SetAttrs } from "../../../../src/families/nftables.ts";
 import { NETLINK_NETFILTER, NetlinkSocket, type NetworkNamespace } from "../../../../src/index.ts";
 import type { Read } from "../../../../src/schema/model/types.ts";
 import type { TableFamily } from "../../../../src/subsystems/nftables/index.ts";
+import { familyName } from "../../../../src/subsystems/nftables/model/families.ts";
 import { readNumber, SetData } from "../../../../src/subsystems/nftables/model/userdata.ts";
-import { familyName, readShape } from "../../../../src/subsystems/nftables/objects/object-messages.ts";
+import { readShape } from "../../../../src/subsystems/nftables/objects/read-sets.ts";
 
 type Fields = Record<string, unknown>;
 

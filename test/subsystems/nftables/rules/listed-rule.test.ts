@@ -10,15 +10,13 @@ import {
   Nftables,
   parseRuleset,
 } from "../../../../src/subsystems/nftables/index.ts";
+import { familyName } from "../../../../src/subsystems/nftables/model/families.ts";
 import type { KernelExpression } from "../../../../src/subsystems/nftables/model/fields.ts";
 import { CachedInterfaces } from "../../../../src/subsystems/nftables/model/interfaces.ts";
-import { familyName } from "../../../../src/subsystems/nftables/objects/object-messages.ts";
-import { knownSet } from "../../../../src/subsystems/nftables/requests/read-objects.ts";
+import type { KnownSet } from "../../../../src/subsystems/nftables/objects/known-set.ts";
+import { knownSet } from "../../../../src/subsystems/nftables/objects/known-set.ts";
 import { decompileRule } from "../../../../src/subsystems/nftables/rules/decompile.ts";
-import type {
-  DecompileContext,
-  KnownSet,
-} from "../../../../src/subsystems/nftables/rules/expressions/decompile-value.ts";
+import type { DecompileContext } from "../../../../src/subsystems/nftables/rules/expressions/decompile-value.ts";
 import { ListedRule, RuleShapes } from "../../../../src/subsystems/nftables/rules/listed-rule.ts";
 import { statementsOf } from "../../../../src/subsystems/nftables/rules/listed-statements.ts";
 import { RuleTemplate } from "../../../../src/subsystems/nftables/rules/rule-template.ts";

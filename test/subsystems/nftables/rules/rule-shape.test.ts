@@ -3,16 +3,14 @@ import { nftables } from "../../../../src/families/nftables.ts";
 import { NetworkNamespace } from "../../../../src/index.ts";
 import { syncIo } from "../../../../src/io/io.ts";
 import { Nftables } from "../../../../src/subsystems/nftables/index.ts";
+import { familyName } from "../../../../src/subsystems/nftables/model/families.ts";
 import type { KernelExpression } from "../../../../src/subsystems/nftables/model/fields.ts";
 import { CachedInterfaces } from "../../../../src/subsystems/nftables/model/interfaces.ts";
 import type { Statement } from "../../../../src/subsystems/nftables/model/statements.ts";
-import { familyName } from "../../../../src/subsystems/nftables/objects/object-messages.ts";
-import { knownSet } from "../../../../src/subsystems/nftables/requests/read-objects.ts";
+import type { KnownSet } from "../../../../src/subsystems/nftables/objects/known-set.ts";
+import { knownSet } from "../../../../src/subsystems/nftables/objects/known-set.ts";
 import { decompileRule } from "../../../../src/subsystems/nftables/rules/decompile.ts";
-import type {
-  DecompileContext,
-  KnownSet,
-} from "../../../../src/subsystems/nftables/rules/expressions/decompile-value.ts";
+import type { DecompileContext } from "../../../../src/subsystems/nftables/rules/expressions/decompile-value.ts";
 import { shapeOf } from "../../../../src/subsystems/nftables/rules/rule-shape.ts";
 import { hasNftables } from "../../../families/nftables/nftables.ts";
 import { Random } from "../../../message/random.ts";

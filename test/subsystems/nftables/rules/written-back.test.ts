@@ -12,10 +12,10 @@ import {
   type TableFamily,
   toJSON,
 } from "../../../../src/subsystems/nftables/index.ts";
+import { families } from "../../../../src/subsystems/nftables/model/families.ts";
 import type { KernelExpression } from "../../../../src/subsystems/nftables/model/fields.ts";
-import { families } from "../../../../src/subsystems/nftables/objects/object-messages.ts";
+import { knownSet } from "../../../../src/subsystems/nftables/objects/known-set.ts";
 import { canonicalObjects } from "../../../../src/subsystems/nftables/requests/canonical.ts";
-import { knownSet } from "../../../../src/subsystems/nftables/requests/read-objects.ts";
 import { rawOf } from "../../../../src/subsystems/nftables/rules/verify.ts";
 import { hasNftables } from "../../../families/nftables/nftables.ts";
 import { describeInNamespaces, hasProgram, whereTheKernelHas } from "../../../support/environment.ts";

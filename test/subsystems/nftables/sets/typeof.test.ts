@@ -14,7 +14,8 @@ import {
   set,
   toJSON,
 } from "../../../../src/subsystems/nftables/index.ts";
-import { readSet, writeSet } from "../../../../src/subsystems/nftables/objects/object-messages.ts";
+import { readSet } from "../../../../src/subsystems/nftables/objects/read-sets.ts";
+import { writeSet } from "../../../../src/subsystems/nftables/objects/write-sets.ts";
 import { canonicalObjects } from "../../../../src/subsystems/nftables/requests/canonical.ts";
 import { Links } from "../../../../src/subsystems/route/index.ts";
 import { hasNftables } from "../../../families/nftables/nftables.ts";

@@ -3,7 +3,7 @@ import type { Read } from "../../../../schema/model/types.ts";
 import type { InterfaceNames } from "../../model/datatypes.ts";
 import type { Expression, SetItem } from "../../model/statements.ts";
 import { decodeElements, decodeValue, isRangeEnd, type SetShape } from "../../objects/elements.ts";
-import { readShape } from "../../objects/object-messages.ts";
+import { readShape } from "../../objects/read-sets.ts";
 import { itemText } from "../../text/expressions/expression-text.ts";
 import { type Bits, compareBytes, equals, isKnown, isWithin, knownBits } from "../packet/bits.ts";
 

@@ -1,6 +1,4 @@
 // Converts the register contents of a listed nftables rule to expressions.
-import type { SetAttrs, SetelemAttrs } from "../../../../families/nftables.ts";
-import type { Read } from "../../../../schema/model/types.ts";
 import { extensionAt } from "../../expressions/extensions.ts";
 import {
   bitNames,
@@ -17,7 +15,8 @@ import { type Data, fieldAt, type KernelExpression, type Source } from "../../mo
 import type { TableFamily } from "../../model/objects.ts";
 import { protocolKey, RulePackets, VLAN_TAG_BYTES } from "../../model/packet-protocols.ts";
 import { type ChainRule, type Expression, expressionOf, type SetItem, type Statement } from "../../model/statements.ts";
-import { concatenated, hasRange, keyConstants, type Part, type SetShape, wordsOf } from "../../objects/elements.ts";
+import { concatenated, hasRange, keyConstants, type Part, wordsOf } from "../../objects/elements.ts";
+import type { KnownSet } from "../../objects/known-set.ts";
 import { BITWISE } from "./compile-value.ts";
 import { registerAt } from "./rule-expressions.ts";
 
@@ -32,18 +31,6 @@ export interface DecompileContext {
    * the same shape are not compiled again. The rules must have been read with the same interface names.
    */
   readonly proven?: Map<string, readonly number[]> | undefined;
-}
-
-export interface KnownSet {
-  readonly shape: SetShape;
-  readonly anonymous: boolean;
-  readonly size?: number | undefined;
-  /** `key` and `data` are the types in the rule. */
-  items(key: readonly Part[], data: readonly Part[] | undefined): SetItem[];
-  readonly attrs: SetAttrs<Read>;
-  elements(): readonly SetelemAttrs<Read>[];
-  /** Returns a set that has other elements. */
-  with(elements: readonly SetelemAttrs<Read>[]): KnownSet;
 }
 
 /** Value in a register, with the operations applied so far. */

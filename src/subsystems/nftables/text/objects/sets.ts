@@ -3,13 +3,13 @@ import { durationText } from "../../model/durations.ts";
 import {
   type DatatypeName,
   isObjectKind,
+  isTypeOf,
   type MapDatatype,
   type NftMap,
   type NftSet,
   type TypeOf,
 } from "../../model/objects.ts";
 import type { SetItem } from "../../model/statements.ts";
-import { isTypeOf } from "../../objects/arguments.ts";
 import { elementKey, optionsOf } from "../../objects/elements.ts";
 import { elementOptionsText, maybeStateful, templateText } from "../../statements/simple/stateful.ts";
 import { listOf } from "../../statements/simple/statement.ts";

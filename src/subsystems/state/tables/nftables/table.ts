@@ -12,10 +12,10 @@ import {
   replaceNumbers,
   setsOf,
 } from "../../../netfilter/ipset/rule-names.ts";
+import { families } from "../../../nftables/model/families.ts";
 import type { Command, NftObject, Ruleset, TableFamily } from "../../../nftables/model/objects.ts";
 import { Nftables } from "../../../nftables/nftables.ts";
-import { checkKind } from "../../../nftables/objects/arguments.ts";
-import { families } from "../../../nftables/objects/object-messages.ts";
+import { checkKind } from "../../../nftables/objects/kinds.ts";
 import { canonicalObjects } from "../../../nftables/requests/canonical.ts";
 import { isVerb } from "../../../nftables/requests/change.ts";
 import { fromJSON, toRuleset } from "../../../nftables/requests/json.ts";

@@ -1,5 +1,12 @@
-import { EINVAL, ENOENT, EOPNOTSUPP, EPERM, errnoName } from "../constants/errno.ts";
-import { IPPROTO_DCCP, IPPROTO_RAW, IPPROTO_SCTP, IPPROTO_TCP, IPPROTO_UDP, IPPROTO_UDPLITE } from "../constants/in.ts";
+import { EINVAL, ENOENT, EOPNOTSUPP, EPERM, errnoName } from "../../constants/errno.ts";
+import {
+  IPPROTO_DCCP,
+  IPPROTO_RAW,
+  IPPROTO_SCTP,
+  IPPROTO_TCP,
+  IPPROTO_UDP,
+  IPPROTO_UDPLITE,
+} from "../../constants/in.ts";
 import {
   NETLINK_GENERIC,
   NETLINK_NETFILTER,
@@ -7,7 +14,7 @@ import {
   NETLINK_SOCK_DIAG,
   NLM_F_CREATE,
   NLMSG_HDRLEN,
-} from "../constants/netlink.ts";
+} from "../../constants/netlink.ts";
 import {
   AF_INET,
   AF_INET6,
@@ -18,17 +25,18 @@ import {
   AF_UNIX,
   AF_VSOCK,
   AF_XDP,
-} from "../constants/socket.ts";
-import type { ExtendedAck } from "../errors.ts";
-import type { Message } from "../message/message.ts";
-import type { OperationCodec } from "../schema/codec/codec.ts";
-import { isQuery, originOf } from "../schema/model/conventions.ts";
-import { type Family, lookup, type Operation, type OptionalKinds } from "../schema/model/family.ts";
-import type { Fields } from "../schema/model/types.ts";
-import { setPlan } from "../schema/plan/plan.ts";
-import { privilegeAdvice } from "../sock/privilege.ts";
-import { hasBatches } from "./batch.ts";
-import { selectorAdvice } from "./selector-advice.ts";
+} from "../../constants/socket.ts";
+import type { ExtendedAck } from "../../errors.ts";
+import type { Message } from "../../message/message.ts";
+import type { OperationCodec } from "../../schema/codec/codec.ts";
+import { isQuery, originOf } from "../../schema/model/conventions.ts";
+import type { Family, Operation, OptionalKinds } from "../../schema/model/family.ts";
+import type { Fields } from "../../schema/model/types.ts";
+import { setPlan } from "../../schema/plan/plan.ts";
+import { privilegeAdvice } from "../../sock/privilege.ts";
+import { hasBatches } from "../batch.ts";
+import { createErrors, hasSelectors, isUnconfirmed } from "./needs.ts";
+import { selectorAdvice } from "./selectors.ts";
 
 /** The kernel applies a "batch" completely or not at all. */
 export type Sent = "do" | "dump" | "batch";
@@ -57,7 +65,7 @@ export function advice(
     const missing = errno === EOPNOTSUPP || (errno === EINVAL && family.protocol === NETLINK_NETFILTER);
     if (!missing || family.config === undefined) return undefined;
     // The kernel has the family, so it lacks a feature.
-    if (confirmedFamilies.has(family)) return errno === EOPNOTSUPP && details !== undefined ? "" : undefined;
+    if (!isUnconfirmed(family)) return errno === EOPNOTSUPP && details !== undefined ? "" : undefined;
     return details === undefined ? `if the kernel lacks ${family.name}: ${originHint(family)}` : "";
   }
   // The family lookup has succeeded, so the object does not exist.
@@ -72,37 +80,6 @@ export function missingOperation({ name }: Family, { since }: Operation): string
 export function originHint(family: Family): string | undefined {
   const origin = originOf(family);
   return origin === undefined ? undefined : `it requires ${origin}`;
-}
-
-const confirmedFamilies = new WeakSet<Family>();
-
-/** The kernel may lack a raw family that never answered. */
-export function isUnconfirmed(family: Family): boolean {
-  return family.protocol !== NETLINK_GENERIC && !confirmedFamilies.has(family);
-}
-
-export function confirmFamily(family: Family): void {
-  confirmedFamilies.add(family);
-}
-
-export function dependsOnRequest(codec: OperationCodec): boolean {
-  const { family } = codec;
-  return (
-    createErrors(codec).length > 0 ||
-    family.kinds !== undefined ||
-    hasBatches(family) ||
-    hasSelectors(codec) ||
-    family.protocol === NETLINK_SOCK_DIAG
-  );
-}
-
-function createErrors({ family, operation }: OperationCodec): readonly string[] {
-  return lookup(family.creates ?? {}, operation.name) ?? [];
-}
-
-/** A selector is a field whose value determines another field's format. */
-function hasSelectors({ family, operation }: OperationCodec): boolean {
-  return !isQuery(operation) && Object.keys(family.subMessages).length > 0;
 }
 
 interface FailedRequest {

@@ -1,10 +1,10 @@
-import { closestName } from "../base/check.ts";
-import type { Family } from "../schema/model/family.ts";
-import type { Fields } from "../schema/model/types.ts";
-import { Kind } from "../schema/plan/kind.ts";
-import type { SetPlan, ValuePlan } from "../schema/plan/plan.ts";
-import { selectorValue } from "../schema/plan/selector.ts";
-import { FieldLevels, joinPath } from "./field-levels.ts";
+import { closestName } from "../../base/check.ts";
+import type { Family } from "../../schema/model/family.ts";
+import type { Fields } from "../../schema/model/types.ts";
+import { Kind } from "../../schema/plan/kind.ts";
+import type { SetPlan, ValuePlan } from "../../schema/plan/plan.ts";
+import { selectorValue } from "../../schema/plan/selector.ts";
+import { FieldLevels, joinPath } from "../field-levels.ts";
 
 /**
  * Returns advice about a misspelled selector: a name that determines the format of another field, such as the link type
