@@ -58,3 +58,18 @@ describeInNamespaces("Flags of next hops", () => {
     expect(nexthops.get(1).flags).toEqual([]);
   });
 });
+
+describeInNamespaces("IPv4 routes with one next hop object", () => {
+  test("have their own metrics, also none", ({ tables: { nexthops, routes } }) => {
+    nexthops.add({ id: 1, gateway: "192.0.2.5", dev: "va" });
+    routes.add({ dst: "10.1.0.0/16", nhid: 1, metrics: { mtu: 1300 } });
+    routes.addMany([{ dst: "10.2.0.0/16", nhid: 1 }]);
+    routes.replace({ dst: "10.3.0.0/16", nhid: 1 });
+    const metricsOf = (dst: string) => routes.list({ dst }).toArray()[0]!.metrics;
+    expect(metricsOf("10.1.0.0/16")).toEqual({ mtu: 1300 });
+    for (const dst of ["10.2.0.0/16", "10.3.0.0/16"]) expect(metricsOf(dst)).toBeUndefined();
+    const ofObject = () => Array.from(routes.list()).filter(({ nhid }) => nhid === 1);
+    routes.deleteMany(ofObject());
+    expect(ofObject()).toEqual([]);
+  });
+});

@@ -65,6 +65,8 @@ export function routeRequest(input: RouteSettings, { interfaces, isDelete }: Cha
   if (prefsrc !== undefined) request["prefsrc"] = ofFamily(prefsrc, family, "prefsrc");
   if (nhid !== undefined) {
     checkNoNexthop(input);
+    // Without the attribute, the kernel gives an IPv4 route the metrics of another route with this object. (fib_find_info_nh)
+    if (family === AF_INET && !isDelete) request["metrics"] ??= {};
     return request;
   }
   const index = interfaces.optionalDevice(input);
