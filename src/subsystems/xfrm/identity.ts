@@ -132,10 +132,20 @@ function isReserved({ protocol, aead, encryption, authentication, compression }:
  * Returns a rank: associations with a lower one are added first. The kernel adds no association whose mark matches an existing
  * one. The value of the existing mark has only bits of the new one, so that it is smaller. (xfrm_state_add)
  */
-export function additionRank({ mark }: AssociationKey): number {
+export function additionRank(key: AssociationKey): number {
+  return -markValue(key);
+}
+
+function markValue({ mark }: AssociationKey): number {
   if (mark === undefined) return 0;
   const { v = 0, m = 0 } = markField.parse(mark, "mark");
-  return -((v & m) >>> 0);
+  return (v & m) >>> 0;
+}
+
+/** Whether the kernel finds `existing`, of the same address, protocol and SPI, in place of an association to add. */
+export function preventsAddition(existing: AssociationKey, added: AssociationKey): boolean {
+  const { v = 0, m = 0 } = existing.mark === undefined ? {} : markField.parse(existing.mark, "mark");
+  return (markValue(added) & m) >>> 0 === v;
 }
 
 function* sendAdditions(

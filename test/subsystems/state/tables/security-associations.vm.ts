@@ -121,6 +121,29 @@ test("associations with marks are added before those that match their packets, t
   expect(shown()).toEqual([]);
 });
 
+test("a marked association is not removed for its recreation while one exists that the kernel finds in its place", async () => {
+  const plain: DeclaredSecurityAssociation = {
+    ...{ source: "10.0.0.1", destination: "10.0.0.2", protocol: "esp", spi: 0x500 },
+    ...{ encryption: { name: "ecb(cipher_null)" }, authentication: { name: "digest_null" } },
+  };
+  const marked = { ...plain, mark: { value: 5, mask: 0x7f } };
+  await (await plan({ securityAssociations: [plain, marked] })).apply();
+  const before = shown();
+  const change = await plan({ securityAssociations: [{ ...marked, mode: "tunnel" }] });
+  await expect(change.apply({ allowRecreate: true })).rejects.toThrow(
+    "the kernel adds none while the one without a mark exists (EEXIST); delete that one first",
+  );
+  expect(shown()).toEqual(before);
+  const own = { ...plain, mark: { value: 1, mask: 0x7f } };
+  await (await plan({ securityAssociations: [{ ...plain, absent: true }, own] })).apply();
+  const recreated = await plan({ securityAssociations: [{ ...own, mode: "tunnel" }] });
+  await recreated.apply({ allowRecreate: true });
+  expect(shown().map((text) => text.match(/mode (\w+)/)?.[1])).toEqual(expect.arrayContaining(["tunnel", "transport"]));
+  const absent = [marked, own].map((one) => ({ ...one, absent: true }));
+  await (await plan({ securityAssociations: absent })).apply();
+  expect(shown()).toEqual([]);
+});
+
 test("algorithms with short names and default tag lengths match their declarations", async () => {
   const declared: DeclaredSecurityAssociation = {
     ...transport,

@@ -2,7 +2,7 @@ import { typeError } from "../../../../base/argument-error.ts";
 import { isRecord } from "../../../../base/check.ts";
 import { describeValue } from "../../../../base/describe.ts";
 import { omit } from "../../../../base/objects.ts";
-import { EINVAL, ESRCH } from "../../../../constants/errno.ts";
+import { EEXIST, EINVAL, ESRCH } from "../../../../constants/errno.ts";
 import { failure, NetlinkError } from "../../../../errors.ts";
 import { canonicalEntry } from "../../../route/core/batch.ts";
 import { checkedName } from "../../../route/core/interfaces.ts";
@@ -16,7 +16,7 @@ import {
   type SecurityAssociation,
 } from "../../../xfrm/association.ts";
 import { SecurityAssociations } from "../../../xfrm/associations.ts";
-import { additionRank } from "../../../xfrm/identity.ts";
+import { additionRank, preventsAddition } from "../../../xfrm/identity.ts";
 import { continuedReplay } from "../../../xfrm/usage.ts";
 import { type DifferenceList, includes, toPlain } from "../../model/compare.ts";
 import { nameOf, referenceTo } from "../../model/names.ts";
@@ -280,6 +280,8 @@ async function write(
     if (error instanceof NetlinkError && error.errno === ESRCH) return undefined;
     throw error;
   });
+  // Before the removal: the kernel would refuse the addition, and that of a rollback, too.
+  if (added.mark !== undefined) await checkAddition(associations, added, current!);
   if (existing !== undefined && shareKey(added, existing)) added.replay = continuedReplay(existing, added);
   const [error] = await removed(associations, [current!]);
   if (error !== undefined) throw error;
@@ -288,6 +290,27 @@ async function write(
   } catch (error) {
     if (error instanceof NetlinkError) markPartial(error);
     throw error;
+  }
+}
+
+/** Throws if the kernel will refuse to add an association that takes the place of `current`. */
+async function checkAddition(
+  associations: SecurityAssociations<"async">,
+  added: NewSecurityAssociation,
+  current: Association,
+): Promise<void> {
+  const { destination, protocol, spi } = current;
+  const base = associationKey({ ...current, mark: undefined });
+  for (const other of await associations.list({ destination, protocol, spi }).toArray()) {
+    const isOther = associationKey(other) !== associationKey(current);
+    if (!isOther || associationKey({ ...other, mark: undefined }) !== base || !preventsAddition(other, added)) continue;
+    const mark = other.mark === undefined ? "without a mark" : `with the mark ${markText(other.mark)}`;
+    throw failure(
+      `recreate association ${associationTitle(added)}`,
+      `the kernel adds none while the one ${mark} exists`,
+      EEXIST,
+      "delete that one first",
+    );
   }
 }
 
