@@ -320,9 +320,11 @@ describeInNamespaces("Declared nftables tables", () => {
       },
       { set: { ...inTable, name: "expiring", type, flags: ["dynamic", "timeout"], elem: ["10.0.0.3", temporary] } },
       { set: { ...inTable, name: "filled", type, flags: ["dynamic"], elem: ["10.0.0.4"] } },
+      { set: { ...inTable, name: "nested", type, flags: ["dynamic"], elem: ["10.0.0.6"] } },
       { set: { ...inTable, name: "limited", type, flags: ["dynamic", "timeout"], timeout: 60, elem: ["10.0.0.5"] } },
       { chain: { ...inTable, name: "input" } },
       { rule: { ...input, expr: [update("expiring", 60), update("filled"), update("limited")] } },
+      { rule: { ...input, expr: [{ jump: { rules: [{ expr: [update("nested")] }] } }] } },
     ]);
     const stored = (await snapshot({ netns })) as Description;
     nft.flush({ ruleset: null });
@@ -334,6 +336,7 @@ describeInNamespaces("Declared nftables tables", () => {
       verdicts: [["10.0.0.2", { drop: null }]],
       expiring: ["10.0.0.3"],
       filled: undefined,
+      nested: undefined,
       limited: undefined,
     });
     expect(await planned(netns, stored)).toEqual([]);

@@ -1,6 +1,6 @@
 import { NetlinkError } from "../../../../errors.ts";
-import type { NftObject, Rule, TableFamily } from "../../../nftables/model/objects.ts";
-import type { SetItem } from "../../../nftables/model/statements.ts";
+import type { NftObject, TableFamily } from "../../../nftables/model/objects.ts";
+import type { ChainRule, RawExpression, SetItem, Statement } from "../../../nftables/model/statements.ts";
 import type { Nftables } from "../../../nftables/nftables.ts";
 import { optionsOf } from "../../../nftables/objects/elements.ts";
 import { additionsOf } from "../../../nftables/requests/change.ts";
@@ -34,7 +34,7 @@ export function contentsOfTable({ objects, canonical = objects }: NftTable): Con
 
 /** Omits counters, handles, and set elements that expire or that packets may have added. */
 export function describedObjects(objects: readonly NftObject[]): NftObject[] {
-  const updated = new Set(objects.flatMap((object) => ("rule" in object ? updatedSets(object.rule) : [])));
+  const updated = new Set(objects.flatMap((object) => ("rule" in object ? updatedSets(object.rule.expr) : [])));
   return objects.map((object) => {
     const [kind, fields] = Object.entries(object)[0] as [string, Record<string, unknown>];
     const { handle: _, elem, ...own } = fields;
@@ -46,18 +46,31 @@ export function describedObjects(objects: readonly NftObject[]): NftObject[] {
   });
 }
 
-/** Returns the sets and maps to which the rule adds elements without a lifetime, unless the set has one. */
-function updatedSets({ expr }: Rule): string[] {
-  const updates = expr.map((statement) =>
-    "set" in statement
-      ? { name: statement.set.set, ...statement.set }
-      : "map" in statement
-        ? { name: statement.map.map, ...statement.map }
-        : undefined,
-  );
-  return updates.flatMap((update) =>
-    update === undefined || update.op === "delete" || optionsOf(update.elem).timeout !== undefined ? [] : [update.name],
-  );
+/** Returns the sets and maps to which a rule adds elements without a lifetime, unless the set has one. */
+function updatedSets(statements: readonly Statement[]): string[] {
+  return statements.flatMap((statement) => {
+    if ("jump" in statement) return setsOfChain(statement.jump);
+    if ("goto" in statement) return setsOfChain(statement.goto);
+    if ("raw" in statement) return setsOfRaw(statement.raw);
+    const update =
+      "set" in statement
+        ? { name: statement.set.set, ...statement.set }
+        : "map" in statement
+          ? { name: statement.map.map, ...statement.map }
+          : undefined;
+    const isLasting = update !== undefined && update.op !== "delete" && optionsOf(update.elem).timeout === undefined;
+    return isLasting ? [update.name] : [];
+  });
+}
+
+function setsOfChain(target: { readonly target: string } | { readonly rules: readonly ChainRule[] }): string[] {
+  return "rules" in target ? target.rules.flatMap(({ expr }) => updatedSets(expr)) : [];
+}
+
+/** A rule of another program can have an update that nft cannot read. */
+function setsOfRaw({ name, data }: RawExpression): string[] {
+  const { setName, timeout } = (data ?? {}) as { setName?: string; timeout?: unknown };
+  return name !== "dynset" || setName === undefined || timeout !== undefined ? [] : [`@${setName}`];
 }
 
 /** Sends a transaction (`Nftables.transaction`), or only checks it (`Nftables.check`). */
