@@ -73,10 +73,6 @@ export class ReceiveLoop {
     this.#onSocketFailed = onSocketFailed;
   }
 
-  get sources(): Iterable<Source> {
-    return this.#sources.values();
-  }
-
   /** @throws NetlinkError if the socket is closed, or the epoll set cannot contain it. */
   add(start: SourceStart, sink: Sink): Source {
     const source = new Source(start, sink);

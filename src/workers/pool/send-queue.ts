@@ -8,7 +8,7 @@ import type { NetlinkSocket } from "../../sock/socket.ts";
 import type { SocketCore } from "../../sock/socket-core.ts";
 import type { Destination } from "../../sock/transport.ts";
 import { withStack } from "../../threads/failure.ts";
-import { Counter, counterMemory } from "../loop/counters.ts";
+import { Counter } from "../loop/counters.ts";
 
 /** Maximum bytes of combined messages: the kernel's copy fits one page. */
 const MAX_COMBINED = 4096 - 512;
@@ -102,7 +102,7 @@ export class SendQueue {
   /** More than one batch only if a callback of {@link flush} has added messages. */
   readonly #batches: Batch[] = [];
   readonly #onFailure: (error: unknown) => void;
-  readonly #replacement: ((datagram: Uint8Array) => Uint8Array | undefined) | undefined;
+  readonly #replacement: (datagram: Uint8Array) => Uint8Array | undefined;
   #sending = false;
   /** Sent batch, whose memory is used again. */
   #idle: Batch | undefined;
@@ -114,16 +114,12 @@ export class SendQueue {
    */
   constructor(
     onFailure: (error: unknown) => void,
-    counters: Float64Array = new Float64Array(counterMemory()),
-    replacement?: (datagram: Uint8Array) => Uint8Array | undefined,
+    counters: Float64Array,
+    replacement: (datagram: Uint8Array) => Uint8Array | undefined,
   ) {
     this.#onFailure = onFailure;
     this.#counters = counters;
     this.#replacement = replacement;
-  }
-
-  get sent(): number {
-    return this.#counters[Counter.sent]!;
   }
 
   /** Queues a copy of a message and returns its sequence number. */
@@ -209,7 +205,7 @@ export class SendQueue {
 
   /** Returns false if the handler has no replacement. */
   #replace(batch: Batch, index: number): boolean {
-    const replacement = this.#replacement?.(batch.datagram(index));
+    const replacement = this.#replacement(batch.datagram(index));
     if (replacement !== undefined) batch.replace(index, replacement);
     return replacement !== undefined;
   }

@@ -36,12 +36,11 @@ function readOne(
   sink: Sink,
   slots: number,
   onFailure?: (error: NetlinkError) => void,
-): ReceiveLoop {
+) {
   const buffer = { slots, slotSize: 4096 };
   const { epollFd, wakeFd } = watched;
   const loop = new ReceiveLoop({ epollFd, wakeFd, counters: counterMemory() }, new ReceiveBuffer(buffer), onFailure);
-  loop.add(watched.prepare(0, socket), sink);
-  return loop;
+  return { loop, source: loop.add(watched.prepare(0, socket), sink) };
 }
 
 describe("ReceiveLoop", () => {
@@ -50,8 +49,8 @@ describe("ReceiveLoop", () => {
     using peer = NetlinkSocket.open(NETLINK_USERSOCK);
     using watched = new LoopDescriptors();
     const failures: NetlinkError[] = [];
-    const loop = readOne(socket, watched, new Recorder(), 1, (error) => failures.push(error));
-    for (const source of loop.sources) Object.defineProperty(source.core, "receive", { value: () => -ENOMEM });
+    const { loop, source } = readOne(socket, watched, new Recorder(), 1, (error) => failures.push(error));
+    Object.defineProperty(source.core, "receive", { value: () => -ENOMEM });
     peer.send(numbered(1), { to: { portId: socket.portId } });
     expect(loop.poll()).toBe(true);
     expect(failures).toMatchObject([{ code: "ENOMEM", syscall: "recvmmsg" }]);
@@ -73,7 +72,7 @@ describeInNamespaces("ReceiveLoop with noEnobufs", () => {
       using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
       using watched = new LoopDescriptors();
       const sink = new Recorder();
-      const loop = readOne(socket, watched, sink, 16);
+      const { loop } = readOne(socket, watched, sink, 16);
       let sent = 0;
       for (let flood = 1; flood <= 3; flood++) {
         const begin = sent;
@@ -96,7 +95,7 @@ describeInNamespaces("ReceiveLoop with noEnobufs", () => {
     using peer = NetlinkSocket.open(NETLINK_USERSOCK, { netns });
     using watched = new LoopDescriptors();
     const sink = new Recorder();
-    const loop = readOne(socket, watched, sink, 16);
+    const { loop } = readOne(socket, watched, sink, 16);
     let sent = 0;
     const send = () => peer.send(numbered(sent++), { to: { group } });
     for (let round = 0; round < 50; round++) {
