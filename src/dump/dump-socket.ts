@@ -2,7 +2,7 @@ import { EAGAIN } from "../constants/errno.ts";
 import { NLM_F_ACK, NLM_F_REQUEST, NLMSG_DONE, NLMSG_ERROR, NLMSG_HDRLEN, NLMSG_NOOP } from "../constants/netlink.ts";
 import { NetlinkError } from "../errors.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
-import { FLAGS_OFFSET, LENGTH_OFFSET, type MessageView, SEQUENCE_OFFSET, TYPE_OFFSET } from "../message/message.ts";
+import { type MessageView, SEQUENCE_OFFSET, TYPE_OFFSET } from "../message/message.ts";
 import { checkDuration, DEFAULT_TIMEOUT_MS } from "../sock/call-options.ts";
 import { errorFrom } from "../sock/privilege.ts";
 import type { Datagram, ReceiveBuffer } from "../sock/receive-buffer.ts";
@@ -19,16 +19,9 @@ import { acquireBuffer, MAX_IDLE_BUFFERS, releaseBuffer } from "./dump-reader.ts
 import type { DumpRequest } from "./dump-request.ts";
 import { type DumpState, DumpStatus } from "./dump-state.ts";
 
-const NOOP = noOperation();
-
-function noOperation(): Uint8Array {
-  const bytes = new Uint8Array(NLMSG_HDRLEN);
-  const view = new DataView(bytes.buffer);
-  view.setUint32(LENGTH_OFFSET, NLMSG_HDRLEN, hostLittleEndian);
-  view.setUint16(TYPE_OFFSET, NLMSG_NOOP, hostLittleEndian);
-  view.setUint16(FLAGS_OFFSET, NLM_F_REQUEST | NLM_F_ACK, hostLittleEndian);
-  return bytes;
-}
+/** Header of NLMSG_NOOP. The send area sets the other fields. */
+const NOOP = new Uint8Array(NLMSG_HDRLEN);
+NOOP[TYPE_OFFSET + (hostLittleEndian ? 0 : 1)] = NLMSG_NOOP;
 
 /** Send memory that finished dumps of this thread have released. */
 const idleAreas: SendArea[] = [];
@@ -111,14 +104,14 @@ export class DumpSocket {
    */
   sendStep(buffer?: ReceiveBuffer): SendStep {
     this.sequence = this.#socket.core.takeSequence(1);
-    return this.#sendStepOf(this.#request.bytes, this.sequence, buffer);
+    return this.#sendStepOf(this.#request.bytes, 0, this.sequence, buffer);
   }
 
-  #sendStepOf(bytes: Uint8Array, sequence: number, buffer: ReceiveBuffer | undefined): SendStep {
+  #sendStepOf(bytes: Uint8Array, flags: number, sequence: number, buffer: ReceiveBuffer | undefined): SendStep {
     const { core: socket } = this.#socket;
     const area = idleAreas.pop() ?? new SendArea();
     area.clear();
-    const offset = area.appendMessage(bytes, 0, sequence, socket.portId);
+    const offset = area.appendMessage(bytes, flags, sequence, socket.portId);
     return { kind: "send", socket, area, offset, length: bytes.length, buffer };
   }
 
@@ -130,7 +123,7 @@ export class DumpSocket {
   *readLong(): SocketSteps<void> {
     const { core: socket } = this.#socket;
     const buffer = acquireBuffer();
-    const step = this.#sendStepOf(NOOP, socket.takeSequence(1), buffer);
+    const step = this.#sendStepOf(NOOP, NLM_F_REQUEST | NLM_F_ACK, socket.takeSequence(1), buffer);
     this.record(step, yield step);
     const received = this.#received ?? (yield { kind: "receive", socket, buffer });
     if (received < 0 && received !== -EAGAIN) throw receiveError(socket, received, "recvfrom");

@@ -26,7 +26,7 @@ import { bind, getOption, getsockname, setIntegerOption, setTimeOption } from ".
 import { allocate } from "../ffi/memory.ts";
 import { checkNamespace, type NamespaceSource } from "../netns/namespace.ts";
 import { bindAdvice, optionAdvice } from "./advice.ts";
-import { createTracingTransport, type Trace } from "./tracing.ts";
+import { type Trace, TracingTransport } from "./tracing.ts";
 import { KernelTransport, SEND_SLICE_MS } from "./transport.ts";
 
 /** Default size of the receive buffer: enough for bursts of notifications. Open vSwitch uses the same size. */
@@ -83,13 +83,10 @@ export interface SocketOptions {
   trace?: Trace | undefined;
 }
 
-/** Throws unless the value is a 32-bit number. */
 export const checkPort: Check = integerFrom(0, 0xffffffff);
 
-/** Throws unless the value is a number from 1 to 2^31 - 1. */
 export const checkGroup: Check = integerFrom(1, 0x7fffffff);
 
-/** Checks the options for opening a socket. */
 export const socketOptions: OptionChecks<SocketOptions> = {
   netns: checkNamespace,
   receiveBufferSize: integerFrom(0, 2 ** 30),
@@ -155,7 +152,7 @@ export function createTransport(
 ): KernelTransport {
   return trace === undefined && environmentVariable(TRACE_VARIABLE) !== "1"
     ? new KernelTransport(fd, protocol, portId, receiveBufferSize)
-    : createTracingTransport(trace, fd, protocol, portId, receiveBufferSize);
+    : new TracingTransport(trace, fd, protocol, portId, receiveBufferSize);
 }
 
 /**

@@ -72,13 +72,10 @@ export class NetlinkSocket implements Disposable {
   readonly #options: SocketOptions;
   #buffer: ReceiveBuffer | undefined;
 
-  private constructor(transport: Transport, options: SocketOptions, allowPeers: boolean, shared?: SharedState) {
-    this.core = new SocketCore(
-      fromOpen(transport, new.target, undefined, options),
-      allowPeers,
-      options.noEnobufs === true,
-      shared,
-    );
+  private constructor(transport: Transport, options: SocketOptions, shared?: SharedState) {
+    fromOpen(options, new.target, undefined, transport);
+    const { allowPeers = transport.protocol === NETLINK_USERSOCK } = options;
+    this.core = new SocketCore(transport, allowPeers, options.noEnobufs === true, shared);
     // Keep no namespace handle, which would keep the namespace alive.
     const { netns, ...rest } = options;
     this.#options = { ...rest, allowPeers };
@@ -105,8 +102,7 @@ export class NetlinkSocket implements Disposable {
     let opened: NetlinkSocket | undefined;
     try {
       const transport = configure(fd, protocol, options);
-      const allowPeers = options.allowPeers ?? protocol === NETLINK_USERSOCK;
-      opened = new NetlinkSocket(transport, options, allowPeers);
+      opened = new NetlinkSocket(transport, options);
       for (const group of options.groups ?? []) opened.joinGroup(group);
       return opened;
     } catch (error) {
@@ -125,7 +121,7 @@ export class NetlinkSocket implements Disposable {
   static over(transport: Transport, options: SocketOptions = {}): NetlinkSocket {
     checkTransport(transport);
     checkOptions(options, socketOptions);
-    return new NetlinkSocket(transport, options, options.allowPeers ?? transport.protocol === NETLINK_USERSOCK);
+    return new NetlinkSocket(transport, options);
   }
 
   /** Number of the socket's netlink protocol (`NETLINK_*`). */
@@ -394,8 +390,8 @@ export class NetlinkSocket implements Disposable {
     checkSocketToken(token);
     const transport = createTransport(token.fd, token.protocol, token.portId, token.receiveBufferSize);
     transport.wakeFd = token.state.wakeFd;
-    const options = { noEnobufs: token.noEnobufs };
-    return new NetlinkSocket(transport, options, token.allowPeers, new SharedState(token.state));
+    const { allowPeers, noEnobufs } = token;
+    return new NetlinkSocket(transport, { allowPeers, noEnobufs }, new SharedState(token.state));
   }
 
   /** Closes the socket. Calls of other threads that share it end with EBADF. Closing twice has no effect. */

@@ -26,18 +26,14 @@ const PAUSE_MS = 1;
 const BYTES_PER_LINE = 16;
 const OFFSET_DIGITS = 4;
 
-/** Creates a transport that reports every datagram to `trace`, by default to the standard error output. */
-export function createTracingTransport(
-  trace: Trace = printTrace,
-  ...given: ConstructorParameters<typeof KernelTransport>
-): KernelTransport {
-  const transport = new TracingTransport(...given);
-  transport.trace = trace;
-  return transport;
-}
-
+/** Transport that reports every datagram to `trace`, by default to the standard error output. */
 export class TracingTransport extends KernelTransport {
-  trace!: Trace;
+  readonly #trace: Trace;
+
+  constructor(trace: Trace = printTrace, ...given: ConstructorParameters<typeof KernelTransport>) {
+    super(...given);
+    this.#trace = trace;
+  }
 
   override send(...given: Parameters<KernelTransport["send"]>): number {
     const result = super.send(...given);
@@ -79,7 +75,7 @@ export class TracingTransport extends KernelTransport {
   report(direction: TraceEvent["direction"], bytes: Uint8Array, offset: number, length: number): void {
     const { protocol, portId } = this;
     try {
-      this.trace({ direction, protocol, portId, bytes: bytes.slice(offset, offset + length) });
+      this.#trace({ direction, protocol, portId, bytes: bytes.slice(offset, offset + length) });
     } catch (error) {
       // Throw later, because the send or receive has not failed.
       queueMicrotask(() => {

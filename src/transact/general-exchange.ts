@@ -66,7 +66,6 @@ export class GeneralExchange {
   readonly #outcomes = new Outcomes();
   readonly #current: SentDatagram;
   #oneDatagram = false;
-  #mayReplyLate = false;
   /** Whether the current datagram is a request that may start a dump. */
   #isDump = false;
   #limit = 1;
@@ -119,12 +118,12 @@ export class GeneralExchange {
   #begin(socket: SocketCore, requests: readonly Uint8Array[], options: ExchangeOptions): void {
     this.clean = true;
     this.#oneDatagram = options.oneDatagram ?? false;
-    this.#mayReplyLate = options.awaitReply ?? socket.protocol === NETLINK_AUDIT;
     this.#timeoutMs = checkDuration(options.timeoutMs, "timeoutMs", DEFAULT_TIMEOUT_MS);
     this.#postponeDeadline();
+    const mayReplyLate = options.awaitReply ?? socket.protocol === NETLINK_AUDIT;
     // If the kernel may reply after the acknowledgement, replies arrive in any order, so the requests are sent one by
     // one.
-    this.#limit = this.#mayReplyLate ? 1 : requestsPerDatagram(socket);
+    this.#limit = mayReplyLate ? 1 : requestsPerDatagram(socket);
     this.#current.begin(socket);
     this.#outcomes.begin(socket, requests, options);
   }
@@ -231,13 +230,11 @@ export class GeneralExchange {
   }
 
   #open(first: number, end: number, lastAcked: number, sequence: number): void {
-    const { socket } = this.#current;
-    this.#isDump = end - first === 1 && mayBeDump(socket!.protocol, this.#outcomes.requests[first]!);
-    const isSingle = this.#mayReplyLate && end - first === 1;
-    const isLate =
-      isSingle &&
-      (this.#outcomes.options.awaitReply ??
-        repliesLate(this.#current.socket!.protocol, this.#outcomes.requests[first]!));
+    const { protocol } = this.#current.socket!;
+    const { requests, options } = this.#outcomes;
+    const isSingle = end - first === 1;
+    this.#isDump = isSingle && mayBeDump(protocol, requests[first]!);
+    const isLate = isSingle && (options.awaitReply ?? repliesLate(protocol, requests[first]!));
     this.#current.open(first, end, lastAcked, sequence, isLate);
   }
 

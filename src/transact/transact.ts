@@ -99,7 +99,8 @@ export function transact(
 export function transactAll(protocol: number, request: Request, options: TransactOptions = NO_OPTIONS): Message[] {
   const bytes = ownedBytes(request, "request");
   checkTransaction(protocol, options);
-  const { reply, replies, error, extendedAck } = runOne(protocol, bytes, options) as TransactionResult;
+  checkProcessable(protocol, bytes, "request");
+  const { reply, replies, error, extendedAck } = runOne(protocol, bytes, options);
   if (error !== undefined) throw startStackAt(error, transactAll);
   if (extendedAck !== undefined) options.onWarning?.(extendedAck, 0);
   return replies ?? (reply === undefined ? [] : [reply]);
@@ -177,17 +178,14 @@ function onlyLends(options: SingleTransactOptions): boolean {
   return true;
 }
 
-function runOne(protocol: number, request: Uint8Array, options: SingleTransactOptions): SingleResult {
-  checkProcessable(protocol, request, "request");
-  return withSocket(protocol, options, exchangeOne, request);
+function runOne(protocol: number, request: Uint8Array, options: TransactOptions): TransactionResult {
+  return withSocket(protocol, options, exchangeOne, request) as TransactionResult;
 }
 
 function runAll(protocol: number, requests: Uint8Array[], options: TransactOptions): TransactionResult[] {
   if (requests.length === 0) return [];
   // The general path reports a too long request as caller error.
-  if (requests.length === 1 && options.oneDatagram !== true) {
-    return [runOne(protocol, requests[0]!, options) as TransactionResult];
-  }
+  if (requests.length === 1 && options.oneDatagram !== true) return [runOne(protocol, requests[0]!, options)];
   return withSocket(protocol, options, exchangeAll, requests);
 }
 
