@@ -35,7 +35,6 @@ const RECHECK_MS = 10;
 export const DumpStatus = { Running: 0, Finished: 1, Failed: 2, Abandoned: 3 } as const;
 export type DumpStatus = (typeof DumpStatus)[keyof typeof DumpStatus];
 
-/** Size of the shared state of a dump in bytes. */
 export const DUMP_STATE_SIZE: number = WORDS * 4 + FINAL_MESSAGE_SIZE;
 
 /** State of a dump: whether it has ended, and how. Threads can share the memory of this object. */

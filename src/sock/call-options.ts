@@ -50,7 +50,6 @@ export interface WaitOptions {
 
 const destinationChecks: OptionChecks<Destination> = { portId: checkPort, group: checkAddressedGroup as Check };
 
-/** Checks the options for sending messages. */
 export const sendChecks: OptionChecks<SendOptions> = { wait: checkFlag, to: checkDestination };
 
 /** Accepts plain objects, sockets, and other objects with a port id. */

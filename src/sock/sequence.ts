@@ -5,7 +5,6 @@ export function firstSequence(next: number, count: number): number {
   return next + count - 1 > LAST_SEQUENCE ? 1 : next;
 }
 
-/** Returns the sequence number that follows `count` numbers from `first` on. */
 export function sequenceAfter(first: number, count: number): number {
   return first + count > LAST_SEQUENCE ? 1 : first + count;
 }

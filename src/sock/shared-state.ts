@@ -39,7 +39,6 @@ const WIDE_WORDS = Wide.Threads + MAX_THREADS;
 
 const IDENTITY_MASK = (1n << IDENTITY_BITS) - 1n;
 
-/** Size of the shared memory in bytes. */
 export const SHARED_STATE_SIZE: number = WORDS * 4 + WIDE_WORDS * 8;
 
 const CLOSE_TIMEOUT_MS = 10_000;

@@ -24,7 +24,6 @@ export class Exchange {
     return this.#general.clean;
   }
 
-  /** Sends one or more requests and returns their results in order. */
   run(socket: SocketCore, requests: readonly Uint8Array[], options: ExchangeOptions): TransactionResult[] {
     // Only the reply that the last call has lent can be among the requests: earlier ones are no longer valid.
     const owned = this.#lent === undefined ? requests : this.#memory.withoutLent(requests);

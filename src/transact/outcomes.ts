@@ -199,7 +199,6 @@ export class Outcomes {
     this.#fates[index] = nextFate(this.#fates[index]!, (reply.flags & NLM_F_MULTI) === 0 ? "whole" : "part");
   }
 
-  /** Records the acknowledgement or error reply of a request. */
   addStatus(index: number, message: BorrowedMessage): void {
     if (this.stage(index) >= Stage.Refused) return;
     const code = errorCode(message);

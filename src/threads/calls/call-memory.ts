@@ -49,7 +49,6 @@ export class CallMemory {
     return new SharedArrayBuffer(WORDS_SIZE + RESULTS_SIZE + MAX_CALLS * SYSTEM_CALL_VALUES * 8);
   }
 
-  /** Requests a job from the executing thread. */
   request(calls: readonly SystemCallValues[]): void {
     const values = this.#values;
     for (let index = 0; index < calls.length; index++) {

@@ -132,7 +132,6 @@ class CallThreads {
   readonly #usage = new Map<number, Usage>();
   #maxPerProtocol = DEFAULT_THREADS;
   #timer: Timer | undefined;
-  #busy = 0;
   #isListening = false;
   #hasStartFailed = false;
 
@@ -187,7 +186,7 @@ class CallThreads {
       clearTimeout(this.#timer);
       this.#timer = undefined;
     } else this.#timer ??= setTimeout(this.#grow, this.#hasStartFailed ? RETRY_MS : PATIENCE_MS);
-    const isBusy = this.#busy > 0;
+    const isBusy = [...this.#workers].some(({ call }) => call !== undefined);
     if (isBusy === this.#isListening) return;
     this.#isListening = isBusy;
     if (isBusy) doorbell.add(this.schedule);
@@ -242,7 +241,6 @@ class CallThreads {
         worker.progress = 0;
         worker.since = performance.now();
         this.usageOf(call.job.protocol).running++;
-        this.#busy++;
         this.#change(worker, "take");
       } catch (error) {
         call.reject(error);
@@ -283,7 +281,6 @@ class CallThreads {
       const usage = this.usageOf(call.job.protocol);
       usage.running--;
       usage.lastEnd = performance.now();
-      this.#busy--;
       worker.call = undefined;
     }
     if (worker.state === "idle") this.#startTimer(worker);

@@ -163,7 +163,6 @@ export function checkRequired<Name extends string>(
   checkCallbacks(handler, "handler", callbacks);
 }
 
-/** Checks that callbacks are functions, and not asynchronous where not allowed. */
 function checkCallbacks<Name extends string>(
   handler: { readonly [name in Name]?: unknown },
   path: string,
