@@ -27,6 +27,17 @@ const CHUNKS: readonly (readonly string[])[] = [
   ["part-links"],
   ["subsystems/system/index", "part-codec"],
   ["part-codec"],
+  ["subsystems/nftables/index", "part-nftables-changes"],
+  ["part-netfilter-objects", "part-nftables-changes"],
+  ["part-client", "part-nftables-changes"],
+  ["part-ipset", "part-nftables-changes"],
+  ["part-nftables", "part-nftables-changes"],
+  ["part-nftables-sets", "part-nftables-rules"],
+  ["part-nftables-objects", "part-nftables-changes"],
+  ["part-nftables-typeof", "part-nftables-rules"],
+  ["part-packet-queue", "part-nftables-rules"],
+  ["part-nftables-rules", "part-nftables-changes"],
+  ["part-packet-queue", "part-nftables-changes"],
 ];
 
 /** Returns a plugin that lets each importer of a module in a chunk load all modules of the chunk. */
@@ -74,7 +85,7 @@ function chunksOf(metafile: Bun.BuildMetafile): string[][] {
 /** Returns the modules in a file of the package and in those that it imports. */
 function modulesOf(file: string, { outputs }: Bun.BuildMetafile): ReadonlySet<string> {
   const byPath = new Map(Object.entries(outputs).map(([path, output]) => [normalize(path), output]));
-  const files = new Set([...byPath.keys()].filter((path) => path === `${file}.js` || path.startsWith(`${file}-`)));
+  const files = new Set([...byPath.keys()].filter((path) => path.replace(/(?:-\d\w*)?\.js$/, "") === file));
   if (files.size !== 1) throw new Error(`scripts/bundle/chunks.ts: ${files.size} files with the name ${file}`);
   const modules = new Set<string>();
   for (const path of files) {

@@ -71,7 +71,7 @@ export function readTarget<Target extends object>(
 }
 
 /** An IPv6 address is in brackets if a port follows. */
-export function addressText(addr: Expression, type: Part | undefined, hasPort: boolean): string {
+export function targetAddressText(addr: Expression, type: Part | undefined, hasPort: boolean): string {
   const text = expressionText(addr, [type, PORT]);
   const isConstant = !isRecord(addr) || "range" in addr;
   if (!hasPort || !isConstant || !text.includes(":")) return text;

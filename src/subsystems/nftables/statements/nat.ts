@@ -22,13 +22,13 @@ import type { Reader } from "../text/scanner/reader.ts";
 import {
   addressFamily,
   addressPart,
-  addressText,
   addressTypeOf,
   checkAddress,
   maybeFamily,
   nameOfFamily,
   PORT,
   readTarget,
+  targetAddressText,
 } from "./addresses.ts";
 import type { PacketStatement } from "./packet-statement.ts";
 import { checkFields, lookup, names } from "./simple/checks.ts";
@@ -281,7 +281,7 @@ function text(nat: Nat | null, tableFamily: string | undefined): string {
     const isShown = family !== undefined && !(family === tableFamily && isPlainMap(addr));
     written += `${isShown ? ` ${family}` : ""}${isPrefix ? " prefix" : ""} to `;
   }
-  if (addr !== undefined) written += addressText(addr, addressTypeOf(family ?? tableFamily), port !== undefined);
+  if (addr !== undefined) written += targetAddressText(addr, addressTypeOf(family ?? tableFamily), port !== undefined);
   if (port !== undefined) written += `:${expressionText(port, [PORT])}`;
   return shown === "" ? written : `${written} ${shown}`;
 }

@@ -7,13 +7,13 @@ import { expressionText } from "../text/expressions/expression-text.ts";
 import {
   addressFamily,
   addressPart,
-  addressText,
   addressTypeOf,
   checkAddress,
   maybeFamily,
   nameOfFamily,
   PORT,
   readTarget,
+  targetAddressText,
 } from "./addresses.ts";
 import type { PacketStatement } from "./packet-statement.ts";
 import type { StatementText } from "./simple/statement.ts";
@@ -61,7 +61,7 @@ export const tproxyText: StatementText<Tproxy> = {
     return readTarget(reader, named, addressTypeOf(named.family ?? reader.family));
   },
   text: ({ family, addr, port }, tableFamily) => {
-    const address = addr === undefined ? "" : addressText(addr, addressTypeOf(family ?? tableFamily), true);
+    const address = addr === undefined ? "" : targetAddressText(addr, addressTypeOf(family ?? tableFamily), true);
     const end = port === undefined ? "" : `:${expressionText(port, [PORT])}`;
     return `${family === undefined ? "" : ` ${family}`} to ${address}${end}`;
   },

@@ -233,11 +233,11 @@ function elementText(elem: Expression, stmt: readonly Statement[]): string {
   return [key, ...stmt.map(templateText)].join(" ");
 }
 
-export function setText({ op, elem, set, stmt }: ArgumentOf<"set">): string {
+export function setUpdateText({ op, elem, set, stmt }: ArgumentOf<"set">): string {
   return `${op} ${referenceText(set)} { ${elementText(elem, stmt ?? [])} }`;
 }
 
-export function mapText({ op, elem, map, data, stmt }: ArgumentOf<"map">, dataTypes: DataTypes): string {
+export function mapUpdateText({ op, elem, map, data, stmt }: ArgumentOf<"map">, dataTypes: DataTypes): string {
   const value = data === undefined ? "" : ` : ${expressionText(data, dataTypes(map.slice(1)))}`;
   return `${op} ${referenceText(map)} { ${elementText(elem, stmt ?? [])}${value} }`;
 }

@@ -19,10 +19,10 @@ import { jumpsToRules, maybeVerdict, readVerdict, verdictText } from "../../stat
 import {
   type DataTypes,
   isUpdate,
-  mapText,
+  mapUpdateText,
   readOldUpdate,
   readUpdate,
-  setText,
+  setUpdateText,
   UPDATES,
 } from "../../statements/update.ts";
 import { expressionText, lookupText, typesOf } from "../expressions/expression-text.ts";
@@ -203,8 +203,8 @@ export function statementText(
   if (Object.hasOwn(packetTexts, kind)) return `${kind}${packetTexts[kind]!.text(args as never, family, false)}`;
   if ("match" in statement) return matchText(statement.match);
   if ("vmap" in statement) return lookupText("vmap", statement.vmap, []);
-  if ("set" in statement) return setText(statement.set);
-  if ("map" in statement) return mapText(statement.map, dataTypes);
+  if ("set" in statement) return setUpdateText(statement.set);
+  if ("map" in statement) return mapUpdateText(statement.map, dataTypes);
   if (!("mangle" in statement)) throw new TypeError("the nft language has no such statement");
   const { key, value } = statement.mangle;
   return `${expressionText(key, [])} set ${valueText(value, key)}`;
