@@ -23,7 +23,7 @@ import type { SetItem } from "../model/statements.ts";
 import { checkObjectFields } from "../objects/arguments.ts";
 import { decodingElements, encodeElements } from "../objects/elements.ts";
 import { readSet, readShape } from "../objects/read-sets.ts";
-import type { Filter, NftClient } from "../requests/read-objects.ts";
+import type { Filter, NftClient, ObjectSource } from "../requests/read-objects.ts";
 import type { Reader } from "../requests/ruleset.ts";
 import { getObject, listKind, listObjects, type ObjectReference } from "../requests/selection.ts";
 import type { CommandResult, NftTransaction } from "../requests/transaction.ts";
@@ -54,7 +54,7 @@ interface MirrorSession {
   readonly io: Io;
   readonly client: () => NftClient;
   /** Opens a reader of the kernel's ruleset, or of the one that `client` returns. */
-  readonly reader: (client?: NftClient, remembered?: StoredRuleset) => Reader;
+  readonly reader: (client?: ObjectSource, remembered?: StoredRuleset) => Reader;
   readonly generation: () => Steps<number>;
   /** `generation` returns that of the ruleset on which the next attempt is based. */
   attempt(
@@ -96,7 +96,7 @@ export class NftMirror<M extends Mode = "sync"> implements Disposable {
 
   readonly #session: MirrorSession;
   readonly #events: RulesetEvents;
-  readonly #client: NftClient;
+  readonly #client: ObjectSource;
   #stored: StoredRuleset | undefined;
   #reloads = 0;
   /** Present while the callback of a transaction reads: {@link #stored} does not change. Resolved at the end. */
@@ -108,9 +108,10 @@ export class NftMirror<M extends Mode = "sync"> implements Disposable {
   constructor(session: MirrorSession, events: RulesetEvents) {
     this.#session = session;
     this.#events = events;
-    const dump = (operation: string, fields: DumpRequest) => ({ toArray: () => this.#rows(operation, fields) });
+    const dump = (operation: string, fields?: unknown, ..._: unknown[]) =>
+      ({ toArray: () => this.#rows(operation, fields as DumpRequest) }) as never;
     // The methods of `Reader` that the mirror calls send only dumps, except for sets, which the mirror remembers.
-    this.#client = { dump, dumpWith: dump, do: missingSet } as unknown as NftClient;
+    this.#client = { dump, dumpWith: dump, dumpShort: () => undefined, do: missingSet };
   }
 
   /** Generation number of the ruleset in the mirror. Each transaction increments it. */

@@ -3,17 +3,17 @@ import { type Steps, wait } from "../../../io/io.ts";
 import type { MessageView } from "../../../message/message.ts";
 import type { Read } from "../../../schema/model/types.ts";
 import type { TableFamily } from "../model/objects.ts";
-import { type Dumped, headerOf, type NftClient } from "./read-objects.ts";
+import { type Dumped, headerOf, type ObjectSource } from "./read-objects.ts";
 
 export type ListedChain = ChainAttrs<Read> & Dumped;
 
 /** Reads chains. */
 export class ChainReader {
-  readonly #client: NftClient;
+  readonly #client: ObjectSource;
   /** Chains of all tables. */
   #all: readonly ListedChain[] | undefined;
 
-  constructor(client: NftClient) {
+  constructor(client: ObjectSource) {
     this.#client = client;
   }
 

@@ -20,6 +20,9 @@ import { readChain, readFlowtable, readTable } from "../objects/object-messages.
 
 export type NftClient = Client<Operations, Events, Groups, Mode>;
 
+/** Methods of a client that readers of objects use. A mirror has them, too. */
+export type ObjectSource = Pick<NftClient, "do" | "dump" | "dumpShort" | "dumpWith">;
+
 /** Selects the objects of a ruleset to list. */
 export interface Filter {
   /** Family of the tables whose objects are selected. */

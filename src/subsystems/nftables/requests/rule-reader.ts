@@ -18,7 +18,7 @@ import { readRule, readTemplateRule } from "../rules/read-rule.ts";
 import type { TemplateObject, TemplateRule } from "../rules/rule-template.ts";
 import { setAttribute } from "../statements/raw.ts";
 import type { ChainReader } from "./chain-reader.ts";
-import { type Dumped, type Filter, headerOf, isOfRule, type NftClient } from "./read-objects.ts";
+import { type Dumped, type Filter, headerOf, isOfRule, type ObjectSource } from "./read-objects.ts";
 import { orAbsent, type SetReader } from "./set-reader.ts";
 
 /** Decodes a listed rule. */
@@ -26,7 +26,7 @@ export type DecodeRule = (family: TableFamily, attrs: RuleAttrs<Read>) => Templa
 
 /** What rules are read with. */
 interface RuleSources {
-  readonly client: NftClient;
+  readonly client: ObjectSource;
   readonly interfaces: CachedInterfaces;
   readonly io: Io;
   readonly sets: SetReader;
@@ -35,7 +35,7 @@ interface RuleSources {
 
 /** Reads rules, and the chains and sets to which they refer. */
 export class RuleReader {
-  readonly #client: NftClient;
+  readonly #client: ObjectSource;
   readonly #interfaces: CachedInterfaces;
   readonly #io: Io;
   readonly #sets: SetReader;

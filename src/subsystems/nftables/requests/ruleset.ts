@@ -13,7 +13,7 @@ import {
   type Filter,
   headerOf,
   isOfRule,
-  type NftClient,
+  type ObjectSource,
   type RememberedSets,
   readNamed,
 } from "./read-objects.ts";
@@ -25,12 +25,12 @@ export class Reader {
   readonly io: Io;
   readonly interfaces: CachedInterfaces;
   readonly chains: ChainReader;
-  readonly #client: NftClient;
+  readonly #client: ObjectSource;
   readonly #remembered: RememberedSets | undefined;
   #sets: SetReader | undefined;
   #rules: RuleReader | undefined;
 
-  constructor(client: NftClient, interfaces: CachedInterfaces, io: Io, remembered?: RememberedSets) {
+  constructor(client: ObjectSource, interfaces: CachedInterfaces, io: Io, remembered?: RememberedSets) {
     this.#client = client;
     this.interfaces = interfaces;
     this.io = io;

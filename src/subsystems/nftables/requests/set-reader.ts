@@ -13,11 +13,11 @@ import { decodingElements, encodeElements, type SetShape } from "../objects/elem
 import type { KnownSet } from "../objects/known-set.ts";
 import { knownSet } from "../objects/known-set.ts";
 import { isAnonymous, readSetWith, readShape } from "../objects/read-sets.ts";
-import { type Filter, headerOf, type NftClient, type RememberedSets } from "./read-objects.ts";
+import { type Filter, headerOf, type ObjectSource, type RememberedSets } from "./read-objects.ts";
 
 /** Reads sets and maps with their elements. Each set is read once, when first needed. */
 export class SetReader {
-  readonly #client: NftClient;
+  readonly #client: ObjectSource;
   readonly #interfaces: CachedInterfaces;
   readonly #io: Io;
   readonly #remembered: RememberedSets | undefined;
@@ -27,7 +27,7 @@ export class SetReader {
   readonly #known = new Map<SetAttrs<Read>, KnownSet>();
   readonly #knownElements = new Map<SetAttrs<Read>, SetelemAttrs<Read>[]>();
 
-  constructor(client: NftClient, interfaces: CachedInterfaces, io: Io, remembered: RememberedSets | undefined) {
+  constructor(client: ObjectSource, interfaces: CachedInterfaces, io: Io, remembered: RememberedSets | undefined) {
     this.#client = client;
     this.#interfaces = interfaces;
     this.#io = io;
