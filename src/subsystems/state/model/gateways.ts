@@ -28,7 +28,7 @@ export class Gateways {
   /** Tables of the direct routes to networks that remain, by place. */
   readonly #kept = new Map<string, Set<number>>();
   /** What the networks depend on that snapshots omit, by place. */
-  readonly #omitted = new Map<string, readonly string[]>();
+  readonly #omitted = new Map<string, string[]>();
   readonly #interfaces = new Set<number>();
   readonly #lengths = { inet: new Set<number>(), inet6: new Set<number>() };
   readonly #results = new Map<number, Map<string, readonly string[]>>();
@@ -47,7 +47,9 @@ export class Gateways {
 
   omit(ifindex: number, family: "inet" | "inet6", network: string, dependencies: readonly string[]): void {
     const place = this.#added(ifindex, family, network);
-    this.#omitted.set(place, [...(this.#omitted.get(place) ?? NONE), ...dependencies]);
+    const list = this.#omitted.get(place);
+    if (list === undefined) this.#omitted.set(place, [...dependencies]);
+    else for (const dependency of dependencies) list.push(dependency);
     this.#interfaces.add(ifindex);
   }
 
@@ -77,7 +79,7 @@ export class Gateways {
     );
     const isUsed = (one: number) => one === table || commonTables.has(one);
     if (places.some((place) => this.#kept.get(place)?.values().some(isUsed) === true)) return NONE;
-    return places.flatMap((place) => this.#omitted.get(place) ?? NONE);
+    return places.flatMap((place) => this.#omitted.get(place) ?? []);
   }
 
   #added(ifindex: number, family: "inet" | "inet6", network: string): string {
