@@ -19,8 +19,11 @@ function makeAsciiText(): (length: number) => string {
   return (length) => buffer.toString("latin1", 0, length);
 }
 
-/** Escapes invalid UTF-8 ({@link textBytes}). */
-export function decodeText(store: Uint8Array, start: number, end: number): string {
+/**
+ * Decodes UTF-8, including a byte order mark. Each invalid byte becomes a character from U+DC80 to U+DCFF, which
+ * {@link encodeText} converts back.
+ */
+export function decodeText(store: Uint8Array, start = 0, end: number = store.length): string {
   const length = end - start;
   if (length <= asciiMemory.length) {
     let index = 0;
@@ -47,7 +50,11 @@ function decodeUtf8(bytes: Uint8Array): string | undefined {
 function decodeEscaped(bytes: Uint8Array): string {
   let text = "";
   for (let at = 0; at < bytes.length; ) {
-    const lead = bytes[at]!;
+    const start = at;
+    while (bytes[at]! < 0x80) at++;
+    if (at > start) text += decodeUtf8(bytes.subarray(start, at));
+    const lead = bytes[at];
+    if (lead === undefined) break;
     const length = lead < 0xc0 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
     const char = decodeUtf8(bytes.subarray(at, at + length));
     text += char ?? String.fromCharCode(ESCAPE + lead);
@@ -69,7 +76,7 @@ export function textBytes(text: string): Uint8Array | undefined {
   return Uint8Array.from(bytes);
 }
 
-/** Like {@link textBytes}. Other lone surrogates become U+FFFD. */
+/** Encodes text as UTF-8, and restores the bytes that {@link decodeText} has escaped. Other lone surrogates become U+FFFD. */
 export function encodeText(text: string): Uint8Array {
   return textBytes(text) ?? encoder.encode(text);
 }

@@ -1,5 +1,6 @@
 export { didYouMeanOneOf } from "../base/check.ts";
 export { jsonReplacer } from "../base/json.ts";
+export { decodeText, encodeText } from "../base/text.ts";
 export { MAX_ATTRIBUTE_LENGTH } from "./argument-errors.ts";
 export {
   type AttributeKind,

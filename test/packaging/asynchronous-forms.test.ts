@@ -15,6 +15,7 @@ const exceptions: Readonly<Record<string, readonly string[]>> = {
       "ParsedAttributes ReceiveBuffer SendArea StructReader StructWriter TimeSlice attributePath",
     ),
     ...named("bun-netlink", "defineHandler didYouMeanOneOf errorCode familyHeaderLength formatMessage jsonReplacer"),
+    ...named("bun-netlink/message", "decodeText encodeText"),
     ...named("bun-netlink", "parseAttributes parseDoneMessage parseErrorMessage readAttributePolicy"),
     ...named("bun-netlink/netfilter", "LoggedPacket PacketHeaders PacketView QueuedPacket definePacketHandler"),
     ...named("bun-netlink/netfilter", "definePacketLogHandler replacePayload updateChecksums"),

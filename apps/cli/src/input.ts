@@ -1,4 +1,5 @@
 import { fstatSync, readFileSync, statSync } from "node:fs";
+import { decodeText } from "bun-netlink/message";
 import { UsageError } from "./errors.ts";
 
 const STDIN = 0;
@@ -24,9 +25,12 @@ export function readInput(path: string): Uint8Array {
   return readFileSync(status?.isFIFO() === true ? "/dev/stdin" : STDIN);
 }
 
-/** Reads a text file that the user named, like {@link readInput}. A byte order mark at its start is removed. */
+/**
+ * Reads a text file that the user named, like {@link readInput}. A byte order mark at its start is removed. The text has bytes
+ * that are not UTF-8 as the output of a list does, which writes them unchanged.
+ */
 export function readTextInput(path: string): string {
-  return new TextDecoder().decode(readInput(path));
+  return decodeText(readInput(path)).replace(/^\ufeff/, "");
 }
 
 /**

@@ -136,6 +136,16 @@ describeInNamespaces("bun-netlink nft", () => {
     expect(stderr).toEndWith("\n    tcp dport @s accept\n              ^\n");
   });
 
+  test("bytes that are not UTF-8 in a comment are those of the file, also of an included one", () => {
+    const text = (name: string) => `table ip ${name} { chain c { accept comment "a\xff\xe9b"; }; }\n`;
+    writeFileSync(join(folder, "bytes.nft"), text("included"), "latin1");
+    writeFileSync(file, `\xef\xbb\xbfinclude "bytes.nft"\n${text("bytes")}`, "latin1");
+    output(["nft", "apply", file], { netns });
+    const rules = objects(["nft", "list", "ip"], { netns }).flatMap(({ rule }) => (rule === undefined ? [] : [rule]));
+    expect(rules).toMatchObject(Array(2).fill({ comment: "a\udcff\udce9b" }));
+    output(["nft", "apply", "-"], { netns, stdin: "delete table ip bytes; delete table ip included" });
+  });
+
   test("files in the directory of the file can be included", () => {
     writeFileSync(join(folder, "part.nft"), "add table ip included\n");
     expect(nft("check", 'include "part.nft"\n', "--json").stdout).toContain('"commands":1');

@@ -11,6 +11,7 @@ import {
 } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { startStackAt } from "../../../base/stack.ts";
+import { decodeText } from "../../../base/text.ts";
 import { throwIfDenied } from "../../../errors.ts";
 import type { Command } from "../model/objects.ts";
 import { withDynamicSets } from "../requests/json.ts";
@@ -205,7 +206,7 @@ function filesIn(directories: readonly string[], path: string): SourceText[] {
     return files.map((file) => {
       const name = isAbsolute ? file : relative(root, file);
       if (!isAllowed(file)) throw new TypeError(`the file ${name} is outside of ${allowed}`);
-      return { name, text: reading(name, () => readFileSync(file, "utf8")) };
+      return { name, text: reading(name, () => decodeText(readFileSync(file))) };
     });
   }
   if (PATTERN.test(path)) return [];
