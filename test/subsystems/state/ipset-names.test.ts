@@ -183,6 +183,18 @@ whereTheKernelHas("the extensions of iptables for ipsets", isAvailable, () => {
       }
     });
 
+    test("in chains without a name have names and numbers, too", async ({ netns }) => {
+      using sets = Ipset.open({ netns });
+      for (const name of ["one", "two"]) sets.create({ name, type: "hash:ip" });
+      const inner = nested(firewall(0, 1));
+      const named = await withIpsetNames(inner, { netns });
+      expect(JSON.stringify(named)).toContain('"ipsets":["one"]');
+      expect(JSON.stringify(named)).toContain('"ipsets":["two",null,null]');
+      expect(await withIpsetNumbers(named, { netns })).toEqual(inner);
+      const commands = fromJSON(JSON.stringify(toJSON(named)));
+      expect(await withIpsetNumbers(commands, { netns })).toEqual(inner);
+    });
+
     test("select the same sets after `nft list` and `nft apply`", async ({ netns }) => {
       using sets = Ipset.open({ netns });
       using table = Nftables.open({ netns });
@@ -212,6 +224,13 @@ whereTheKernelHas("the extensions of iptables for ipsets", isAvailable, () => {
   });
 });
 
+/** Returns rules that jump to a chain without a name, which has their statements. */
+function nested(objects: readonly NftObject[]): NftObject[] {
+  return objects.map((object) =>
+    "rule" in object ? { rule: { ...object.rule, expr: [{ jump: { rules: [{ expr: object.rule.expr }] } }] } } : object,
+  );
+}
+
 /** The form of rules with numbers in files of earlier versions. */
 const stored = (matched: number, added: number): Ruleset =>
   ({
@@ -234,6 +253,9 @@ describe("Numbers of ipsets", () => {
     const converted = stored(0, 0).nftables.slice(1) as NftObject[];
     expect(() => toJSON(converted)).toThrow(`objects[2].rule.expr[0].${message}`);
     expect(() => fromJSON(stored(0, 0))).toThrow(`nftables[3].rule.expr[0].${message}`);
+    const place = `rule.expr[0].jump.rules[0].expr[0].${message}`;
+    expect(() => toJSON(nested(firewall(0, 0)))).toThrow(`objects[2].${place}`);
+    expect(() => fromJSON({ nftables: nested(converted) })).toThrow(`nftables[2].${place}`);
     const text = formatRuleset(firewall(0, 0));
     expect(() => parseRuleset(text)).toThrow(`line 4, column 3: ${message}`);
   });

@@ -7,8 +7,9 @@ import { NETLINK_NETFILTER } from "../../../constants/netlink.ts";
 import { failure, NetlinkError } from "../../../errors.ts";
 import { ipset } from "../../../families/ipset.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
+import { mapStatements } from "../../nftables/model/nested-statements.ts";
 import type { Command } from "../../nftables/model/objects.ts";
-import type { RawExpression, Statement } from "../../nftables/model/statements.ts";
+import type { RawExpression } from "../../nftables/model/statements.ts";
 import { isVerb } from "../../nftables/requests/change.ts";
 import { checkNoSetNumbers, rawData, setDataOf } from "../../nftables/rules/expressions/raw-data.ts";
 import { copyOrigin, originOf } from "../../nftables/text/scanner/origin.ts";
@@ -261,18 +262,16 @@ function mapInfos<Object extends Command>(
   let mapped: Object[] | undefined;
   for (const [index, object] of objects.entries()) {
     const { verb, rule } = ruleOf(object);
-    if (!Array.isArray(rule?.expr)) continue;
-    let expr: Statement[] | undefined;
-    for (const [position, statement] of rule.expr.entries()) {
-      const raw = isRecord(statement) && "raw" in statement ? (statement.raw as RawExpression) : undefined;
+    if (rule === undefined) continue;
+    const start = `${verb === undefined ? "" : `${verb}.`}rule.expr`;
+    const expr = mapStatements(rule.expr, start, (statement, place) => {
+      const raw = "raw" in statement ? (statement.raw as RawExpression) : undefined;
       const [data, offsets] = setDataOf(raw);
-      if (offsets === undefined) continue;
-      expr ??= [...rule.expr];
-      const path = `${verb === undefined ? "" : `${verb}.`}rule.expr[${position}].raw`;
-      const info = convert(data, offsets, index, { path, origin: originOf(rule), raw });
-      expr[position] = { raw: { ...raw!, data: { ...(raw!.data as object), info } } };
-    }
-    if (expr === undefined) continue;
+      if (offsets === undefined) return statement;
+      const info = convert(data, offsets, index, { path: `${place}.raw`, origin: originOf(rule), raw });
+      return { raw: { ...raw!, data: { ...(raw!.data as object), info } } };
+    });
+    if (expr === rule.expr) continue;
     const copy = { ...rule, expr };
     copyOrigin(rule, copy);
     mapped ??= [...objects];

@@ -3,6 +3,7 @@ import { checkArray, checkObject, isPlainObject, isRecord } from "../../../base/
 import { describeValue, shortened } from "../../../base/describe.ts";
 import { defined, member } from "../../../base/objects.ts";
 import { parseDuration } from "../model/durations.ts";
+import { mapStatements } from "../model/nested-statements.ts";
 import type { Command, NftMap, NftObject, Ruleset } from "../model/objects.ts";
 import { checkKind } from "../objects/kinds.ts";
 import { checkNoSetNumbers, plain, rawData } from "../rules/expressions/raw-data.ts";
@@ -34,10 +35,11 @@ export function toRuleset(objects: readonly NftObject[], large?: (digits: string
     const [kind, fields] = onlyEntry(object, `objects[${index}]`);
     checkKind(kind, `objects[${index}].${kind}`);
     checkObject(fields, `objects[${index}].${kind}`);
-    const statements: readonly unknown[] = kind === "rule" ? [member(fields as object, "expr")].flat() : [];
-    for (const [position, statement] of statements.entries())
-      if (isRecord(statement))
-        checkNoSetNumbers(member(statement, "raw"), `objects[${index}].rule.expr[${position}].raw`);
+    if (kind !== "rule") continue;
+    mapStatements(member(fields as object, "expr"), `objects[${index}].rule.expr`, (statement, path) => {
+      if ("raw" in statement) checkNoSetNumbers(statement.raw, `${path}.raw`);
+      return statement;
+    });
   }
   const converted = objects.map((object) => plain(isMap(object) ? { map: withTypeNames(object.map) } : object, large));
   return { nftables: [{ metainfo: { json_schema_version: 1 } }, ...(converted as NftObject[])] };
@@ -162,10 +164,11 @@ function onlyEntry(value: unknown, path: string): [string, unknown] {
 }
 
 function withBytes(rule: Fields, path: string): Fields {
-  const expr = statementsOf(rule).map((statement, index) => {
-    if (!isRecord(statement["raw"])) return statement;
-    const raw = rawData(statement["raw"]);
-    checkNoSetNumbers(raw, `${path}.expr[${index}].raw`);
+  const expr = mapStatements(rule["expr"], `${path}.expr`, (statement, place) => {
+    const listed = member(statement, "raw");
+    if (!isRecord(listed)) return statement;
+    const raw = rawData(listed);
+    checkNoSetNumbers(raw, `${place}.raw`);
     return { raw };
   });
   return rule["expr"] === undefined ? rule : { ...rule, expr };
@@ -202,19 +205,17 @@ const conversions: Readonly<Record<string, (object: Fields, path: string) => Fie
   element: withNumbers,
 };
 
-function statementsOf({ expr }: Fields): Fields[] {
-  return (expr ?? []) as Fields[];
-}
-
 function keyOf({ family, table, name }: Fields): string {
   return `${family} ${table} ${name}`;
 }
 
 function addUpdatedSets(updated: Set<string>, rule: Fields): void {
-  for (const { set: update } of statementsOf(rule)) {
+  mapStatements(rule["expr"], "expr", (statement) => {
+    const update = member(statement, "set");
     const name = isRecord(update) ? (update as Fields)["set"] : undefined;
     if (typeof name === "string") updated.add(keyOf({ ...rule, name: name.slice(1) }));
-  }
+    return statement;
+  });
 }
 
 function dynamic(set: Fields): Fields {

@@ -1,6 +1,7 @@
 import { NetlinkError } from "../../../../errors.ts";
+import { mapStatements } from "../../../nftables/model/nested-statements.ts";
 import type { NftObject, TableFamily } from "../../../nftables/model/objects.ts";
-import type { ChainRule, RawExpression, SetItem, Statement } from "../../../nftables/model/statements.ts";
+import type { RawExpression, SetItem, Statement } from "../../../nftables/model/statements.ts";
 import type { Nftables } from "../../../nftables/nftables.ts";
 import { optionsOf } from "../../../nftables/objects/elements.ts";
 import { additionsOf } from "../../../nftables/requests/change.ts";
@@ -48,10 +49,10 @@ export function describedObjects(objects: readonly NftObject[]): NftObject[] {
 
 /** Returns the sets and maps to which a rule adds elements without a lifetime, unless the set has one. */
 function updatedSets(statements: readonly Statement[]): string[] {
-  return statements.flatMap((statement) => {
-    if ("jump" in statement) return setsOfChain(statement.jump);
-    if ("goto" in statement) return setsOfChain(statement.goto);
-    if ("raw" in statement) return setsOfRaw(statement.raw);
+  const names: string[] = [];
+  mapStatements(statements, "expr", (one) => {
+    const statement = one as Statement;
+    if ("raw" in statement) names.push(...setsOfRaw(statement.raw));
     const update =
       "set" in statement
         ? { name: statement.set.set, ...statement.set }
@@ -59,12 +60,10 @@ function updatedSets(statements: readonly Statement[]): string[] {
           ? { name: statement.map.map, ...statement.map }
           : undefined;
     const isLasting = update !== undefined && update.op !== "delete" && optionsOf(update.elem).timeout === undefined;
-    return isLasting ? [update.name] : [];
+    if (isLasting) names.push(update.name);
+    return one;
   });
-}
-
-function setsOfChain(target: { readonly target: string } | { readonly rules: readonly ChainRule[] }): string[] {
-  return "rules" in target ? target.rules.flatMap(({ expr }) => updatedSets(expr)) : [];
+  return names;
 }
 
 /** A rule of another program can have an update that nft cannot read. */
