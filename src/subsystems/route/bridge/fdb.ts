@@ -199,10 +199,6 @@ export const fdbKind: TableKind<FdbEntry, NewFdbEntry> = {
     const ndmFlags = allFlags.filter((flag) => !kernelFlags.has(flag));
     checkEndpoint(input, ndmFlags, isDelete);
     const ndmIfindex = interfaces.device(input);
-    // A VXLAN without collectMetadata would delete the entries of all endpoints. (vxlan_find_mac)
-    const needsSourceVni = input.srcVni !== undefined && deletesAllEndpoints(input, isDelete);
-    if (needsSourceVni && !interfaces.mayHaveSourceVni(input.dev ?? ndmIfindex))
-      throw typeError("srcVni", "requires dst with the address of an endpoint, because the interface stores no srcVni");
     // Listed bridge entries lack the flag that selects their database.
     if (masterIndex !== undefined && !ndmFlags.includes("self") && !ndmFlags.includes("master")) {
       ndmFlags.push(masterIndex === ndmIfindex ? "self" : "master");
@@ -216,6 +212,16 @@ export const fdbKind: TableKind<FdbEntry, NewFdbEntry> = {
       fdbExtAttrs: activityNotify === undefined || isDelete ? undefined : { activityNotify },
     });
     fields.write(input, request, isDelete);
+    // A VXLAN without collectMetadata would delete the entries of all endpoints, and could neither use, list nor delete an
+    // entry that it adds. (vxlan_find_mac, vxlan_fdb_info)
+    const deletesAll = deletesAllEndpoints(input, isDelete);
+    const needsSourceVni = input.srcVni !== undefined && (deletesAll || !isDelete);
+    if (needsSourceVni && !interfaces.mayHaveSourceVni(input.dev ?? ndmIfindex)) {
+      const reason = deletesAll
+        ? "requires dst with the address of an endpoint"
+        : "requires a VXLAN with collectMetadata";
+      throw typeError("srcVni", `${reason}, because the interface stores no srcVni`);
+    }
     return { codec: operationCodec(rtNeigh, isDelete ? "delneigh" : "newneigh"), fields: request };
   },
   path: (inRequest) => inRequest.replace(/^flagsExt\b/, "flags"),

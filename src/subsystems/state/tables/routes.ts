@@ -460,7 +460,9 @@ function areNeighbours(one: Route, other: Route): boolean {
 
 function pathOf(route: WantedRoute) {
   const { family, type, gateway, via, dev, nexthops, nhid, encap, protocol, scope, prefsrc, metrics, realms } = route;
-  const path = { gateway, via, dev, nexthops, nhid, encap };
+  // (fib6_nh_init)
+  const isThroughLoopback = family === "inet6" && nhid === undefined && rejectTypes.has(type);
+  const path = { gateway, via, dev: isThroughLoopback ? "lo" : dev, nexthops, nhid, encap };
   // Two IPv6 routes must differ in the next hop (rt6_duplicate_nexthop), two IPv4 routes in anything. (fib_find_info)
   return family === "inet6" ? path : { ...path, type, protocol, scope, prefsrc, metrics, realms };
 }
@@ -481,7 +483,10 @@ function similarity(wanted: WantedRoute, current: Route): number {
   compareSettings(list, wanted, current);
   const names = Object.keys(list.result ?? {});
   if (names.length === 0) return 3;
-  if (names.some((name) => pathFields.has(name))) return 0;
+  if (names.some((name) => pathFields.has(name))) {
+    // Only one of two IPv6 routes that differ in the type can exist.
+    return wanted.family === "inet6" && equals(pathOf(wanted), pathOf(current)) ? 1 : 0;
+  }
   return names.some((name) => name === "protocol" || name === "prefsrc") ? 1 : 2;
 }
 

@@ -124,6 +124,18 @@ describeInNamespaces("Forwarding entries of tunnels", () => {
     expect(left()).toEqual([7, 7]);
   });
 
+  test("have a source VNI only in an external VXLAN, because others could not list or delete them", ({ tables }) => {
+    tables.make({ links: [{ ifname: "vx0", kind: "vxlan", data: { id: 10, port: 4789 } }] });
+    const { fdb } = tables;
+    const entry = { dev: "vx0", mac: "02:00:5e:00:53:01", dst: "192.0.2.1" } as const;
+    for (const verb of ["add", "replace", "append"] as const)
+      expect(() => fdb[verb]({ ...entry, srcVni: 6 })).toThrow("srcVni: requires a VXLAN with collectMetadata");
+    expect(fdb.list({ dev: "vx0" }).toArray()).toEqual([]);
+    fdb.add(entry);
+    fdb.delete({ ...entry, srcVni: 6 });
+    expect(fdb.list({ dev: "vx0" }).toArray()).toEqual([]);
+  });
+
   test("with an unspecified endpoint are written back as they are listed", ({ tables }) => {
     tables.make({ links: [{ ifname: "vx0", kind: "vxlan", data: { id: 10, port: 4789 } }] });
     const { fdb } = tables;

@@ -119,6 +119,17 @@ describeInNamespaces("Routes", () => {
     expect(ways()).toEqual(["10.0.0.4", "10.0.0.5"]);
   });
 
+  test("delete() removes a listed IPv6 route whose next hops have different protocols", ({ tables: { routes } }) => {
+    const dst = "2001:db8:77::/48";
+    for (const [number, protocol] of ["bgp", "static", "boot"].entries())
+      routes.append({ dst, gateway: `fe80::${number + 1}`, dev: "va", protocol: protocol as "bgp" });
+    const [listed, ...others] = routes.list({ dst }).toArray();
+    expect(listed).toMatchObject({ protocol: "bgp", nexthops: [{}, {}, {}] });
+    expect(others).toEqual([]);
+    routes.delete(listed!);
+    expect(routes.list({ dst }).toArray()).toEqual([]);
+  });
+
   test("routes with a next hop object can be written back as they are listed", ({ tables: { nexthops, routes } }) => {
     nexthops.add({ id: 1, gateway: "10.0.0.2", dev: "va" });
     nexthops.add({ id: 2, gateway: "10.0.0.3", dev: "va" });

@@ -158,6 +158,35 @@ describeInNamespaces("A declared IPv6 route that discards packets", () => {
   );
 });
 
+describeInNamespaces("Declared IPv6 routes of one destination", () => {
+  const dst = "2001:db8:20::1";
+  const links: Description["links"] = { lo: { up: true }, v0: { kind: "bridge", up: true } };
+  const multicast = { dst, type: "multicast", dev: "v0" } as const;
+  const replaced = ["! route throw 2001:db8:20::1: type unreachable → throw (created again)"];
+
+  test("replace one that discards packets by one of another type, next to other routes", async ({ netns }) => {
+    await apply(netns, { links, routes: [multicast, { dst, type: "unreachable" }] });
+    const description: Description = { routes: [{ dst, type: "throw" }, multicast] };
+    expect(await apply(netns, description)).toEqual(replaced);
+    expect(await planned(netns, description)).toEqual([]);
+  });
+
+  test("that discard packets leave routes of other programs", async ({ netns }) => {
+    await apply(netns, { links, routes: [multicast, { dst, type: "unreachable" }] });
+    expect(await apply(netns, { routes: [{ dst, type: "throw" }] })).toEqual(replaced);
+    expect(await planned(netns, { routes: [multicast, { dst, type: "throw" }] })).toEqual([]);
+  });
+
+  test("cannot discard packets in two ways, or have the loopback interface", () => {
+    const other = "routes[1]: routes[0] declares the same route";
+    for (const route of [
+      { dst, type: "unreachable" },
+      { dst, dev: "lo" },
+    ])
+      expect(() => desired({ routes: [{ dst, type: "throw" }, route] } as Description)).toThrow(other);
+  });
+});
+
 describeInNamespaces("A declared route through a next hop object", () => {
   // The kernel lists the type "blackhole" if the next hop is one (fib_dump_info, rt6_fill_node).
   test.each([
