@@ -33,6 +33,8 @@ interface RuleTarget extends Pick<RuleChange, "kind" | "at"> {
   readonly fields: object;
 }
 
+type SetReference = Pick<NftSet, "family" | "table" | "name" | "handle">;
+
 /** Creates the requests of commands. */
 export class RequestBuilder {
   readonly #list: RequestList;
@@ -154,7 +156,7 @@ export class RequestBuilder {
     const { table, chain, name } = fields;
     const handle = fields["handle"] === undefined ? undefined : BigInt(fields["handle"] as number);
     const identity = name !== undefined ? { name } : { ...(handle !== undefined && { handle }) };
-    const { family } = fields as unknown as Rule;
+    const { family } = fields as Pick<Rule, "family">;
     const push = (noun: string, request: object) =>
       this.#list.push(`${prefix}${noun}`, { header, ...request }, 0, command);
     if (kind === "rule") {
@@ -173,12 +175,12 @@ export class RequestBuilder {
     if (kind === "table" && name !== undefined) this.#positions.flush({ family, table: String(name) });
     if (kind === "chain" && name !== undefined)
       this.#positions.flush({ family, table: String(table), chain: String(name) });
-    if (kind === "table" || kind === "set" || kind === "map") yield* this.#forget(kind, fields as unknown as NftSet);
+    if (kind === "table" || kind === "set" || kind === "map") yield* this.#forget(kind, fields as SetReference);
     const parent = kind === "table" ? {} : { table };
     push(nounOf(kind), { ...parent, ...(isObjectKind(kind) && { type: objectTypes[kind] }), ...identity });
   }
 
-  *#forget(kind: "table" | "set" | "map", { family, table, name, handle }: NftSet): Steps<void> {
+  *#forget(kind: "table" | "set" | "map", { family, table, name, handle }: SetReference): Steps<void> {
     const known = name ?? (yield* this.#list.context.nameOf(kind, family, table, handle!));
     if (known === undefined) return;
     if (kind === "table") {

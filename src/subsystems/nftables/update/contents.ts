@@ -46,10 +46,10 @@ export function contentsOf(listed: readonly NftObject[], declared: readonly NftO
     const [kind, fields] = Object.entries(object)[0] as [string, Fields];
     const kept = Object.entries(fields).filter(([name, value]) => !IDENTITY.has(name) && value !== undefined);
     const { elem, chain, flags, ...own } = Object.fromEntries(kept);
-    if (kind === "rule") {
+    if ("rule" in object) {
       const list = rules.get(String(chain)) ?? [];
       rules.set(String(chain), list);
-      list.push({ value: own, text: configurationText(own), rule: fields as unknown as Rule });
+      list.push({ value: own, text: configurationText(own), rule: object.rule });
       continue;
     }
     // nft represents a single flag as a string.
@@ -60,12 +60,12 @@ export function contentsOf(listed: readonly NftObject[], declared: readonly NftO
   const counts = new Map<string, number>();
   for (const object of declared) {
     const [kind, fields] = Object.entries(object)[0] as [string, Fields];
-    if (kind === "rule") {
-      const chain = String(fields["chain"]);
+    if ("rule" in object) {
+      const { chain } = object.rule;
       const index = counts.get(chain) ?? 0;
       counts.set(chain, index + 1);
       const list = rules.get(chain)!;
-      list[index] = { ...list[index]!, rule: fields as unknown as Rule };
+      list[index] = { ...list[index]!, rule: object.rule };
     } else if (kind === "element") {
       const { name } = fields;
       (parts.get(`set ${name}`) ?? parts.get(`map ${name}`))?.objects.push(object);
