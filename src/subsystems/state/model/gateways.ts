@@ -6,7 +6,7 @@ import { canonicalNetwork } from "../../route/routes/routes.ts";
 /** Stands for routes that the kernel adds for addresses. (`RT_TABLE_UNSPEC`) */
 const ANY_TABLE = 0;
 /** Tables in which the kernel looks for a gateway, besides the table of the route. A plan adds rules for others after the routes. */
-const commonTables: ReadonlySet<number> = new Set([ANY_TABLE, RT_TABLE_DEFAULT, RT_TABLE_MAIN, RT_TABLE_LOCAL]);
+export const commonTables: ReadonlySet<number> = new Set([ANY_TABLE, RT_TABLE_DEFAULT, RT_TABLE_MAIN, RT_TABLE_LOCAL]);
 const LINK_LOCAL = parsePrefix("fe80::/10", "network");
 const NONE: readonly never[] = [];
 
@@ -72,7 +72,7 @@ export class Gateways {
   }
 
   #find(address: string, ifindex: number, table: number): readonly string[] {
-    if (isInNetwork(address, LINK_LOCAL)) return NONE;
+    if (isLinkLocal(address)) return NONE;
     const family = familyOf(address);
     const places = Array.from(this.#lengths[family], (length) =>
       placeOf(ifindex, family, networkOf(`${address}/${length}`)),
@@ -93,6 +93,10 @@ export class Gateways {
 
 function placeOf(ifindex: number, family: "inet" | "inet6", network: string): string {
   return `${ifindex} ${family} ${network}`;
+}
+
+export function isLinkLocal(address: string): boolean {
+  return isInNetwork(address, LINK_LOCAL);
 }
 
 export function familyOf(address: string): "inet" | "inet6" {

@@ -4,6 +4,7 @@ import type { StateTable } from "../model/table.ts";
 import { linkTable, type WantedLink } from "../tables/links.ts";
 import { namespaceTable } from "../tables/namespaces.ts";
 import { entryTables } from "../tables/sections.ts";
+import { gatewayLevels } from "./gateway-order.ts";
 
 const rank: ReadonlyMap<StateTable, number> = new Map(
   [namespaceTable, linkTable, ...entryTables].map((table, index) => [table, index]),
@@ -36,6 +37,7 @@ function rankOf(name: StateTable["name"]): number {
  */
 export function* orderSteps(steps: readonly Step[], io: Io): Steps<Step[]> {
   const levels = yield* levelsOf(steps, io);
+  for (const [step, level] of gatewayLevels(steps)) levels.set(step, level);
   // Sort the few distinct positions instead of all steps.
   const places = new Map<string, Place>();
   let last: Place | undefined;

@@ -51,7 +51,7 @@ import { untilReady } from "./addresses.ts";
 import { encapReferences, isThroughBlackhole, markBlackholes, nexthopKey } from "./nexthops.ts";
 import { addressesOf, hasExpired, isAutomatic, isOfLifetimeOnly, markPrefixRoutes } from "./prefix-routes.ts";
 
-interface WantedRoute extends RouteSettings {
+export interface WantedRoute extends RouteSettings {
   readonly family: Route["family"];
   readonly table: number;
   readonly dev?: string | undefined;
@@ -278,7 +278,14 @@ export const routeTable: StateTable<Route, WantedRoute> = defineTable<Route, Wan
     const isShared = ({ wanted, current }: (typeof changes)[number]) =>
       (positionOf(wanted) ?? positionOf(current)) !== undefined;
     const results: (NetlinkError | undefined)[] = [];
-    for (const [shared, at] of groupBy(changes.keys(), (index) => isShared(changes[index]!))) {
+    // A later route may need a preceding one, or hide its gateway.
+    let run = 0;
+    const runs = groupBy(changes.keys(), (index) => {
+      if (index > 0 && isShared(changes[index]!) !== isShared(changes[index - 1]!)) run++;
+      return run;
+    });
+    for (const at of runs.values()) {
+      const shared = isShared(changes[at[0]!]!);
       if (shared && action === "remove") {
         const errors = await removeShared(
           routes,
@@ -467,7 +474,7 @@ function pathOf(route: WantedRoute) {
   return family === "inet6" ? path : { ...path, type, protocol, scope, prefsrc, metrics, realms };
 }
 
-function hasGateway({
+export function hasGateway({
   gateway,
   via,
   nexthops,
