@@ -2,7 +2,7 @@ import { didYouMeanOneOf } from "bun-netlink/message";
 import type { Link } from "bun-netlink/route";
 import { UsageError } from "./errors.ts";
 import type { Place } from "./namespaces.ts";
-import { warn } from "./output.ts";
+import { printable, warn } from "./output.ts";
 import { formatOf, isNumber } from "./tables/formats.ts";
 import type { Table } from "./tables/index.ts";
 import { NumberedNames } from "./tables/system-names.ts";
@@ -101,7 +101,8 @@ export class RowFilter {
     let isFound = false;
     for (const one of values) {
       const text = this.#table.text(field, one);
-      if (text === wanted) unseen.clear();
+      const shown = wanted.includes("\\x") ? printable(text) : text;
+      if (shown === wanted) unseen.clear();
       else if (names.includes(text)) unseen.delete(text);
       else continue;
       isFound = true;

@@ -155,7 +155,7 @@ export const fields: Fields<Address, AddressSettings> = /* @__PURE__ */ new Fiel
 
 export const addressFlags: BitNames<IfaFlags> = /* @__PURE__ */ flagNames(rtAddr, "ifa-flags");
 /** Only the kernel sets these address flags, so requests omit them. */
-const kernelFlags: ReadonlySet<IfaFlags | number> = new Set<IfaFlags>([
+export const kernelFlags: ReadonlySet<unknown> = new Set<IfaFlags>([
   "permanent",
   "tentative",
   "deprecated",
@@ -164,7 +164,13 @@ const kernelFlags: ReadonlySet<IfaFlags | number> = new Set<IfaFlags>([
   "stable-privacy",
 ]);
 /** Flags that the kernel removes from IPv4 addresses. (IPV6ONLY_FLAGS of net/ipv4/devinet.c) */
-export const ipv6Flags: readonly string[] = ["nodad", "optimistic", "homeaddress", "managetempaddr", "stable-privacy"];
+export const ipv6Flags: ReadonlySet<unknown> = new Set<IfaFlags>([
+  "nodad",
+  "optimistic",
+  "homeaddress",
+  "managetempaddr",
+  "stable-privacy",
+]);
 
 export const addressKind: TableKind<Address, AddressSettings> = {
   noun: "address",
@@ -227,9 +233,12 @@ function addressFields(input: AddressSettings, { interfaces, isDelete }: ChangeC
 
 function writtenFlags(flags: readonly (IfaFlags | number)[], family: number): (IfaFlags | number)[] {
   const names = addressFlags.names(flags, "flags");
-  const ignored = family === AF_INET ? names.find((flag) => ipv6Flags.includes(`${flag}`)) : undefined;
-  if (ignored !== undefined)
-    throw typeError("flags", `"${ignored}" is ignored by the kernel for IPv4 addresses: omit ${ignored}`);
+  for (const [index, flag] of family === AF_INET ? flags.entries() : []) {
+    const ignored = addressFlags.names([flag], "flags").find((name) => ipv6Flags.has(name));
+    if (ignored === undefined) continue;
+    const what = flag === ignored ? `"${ignored}"` : `${flag} contains "${ignored}", which`;
+    throw typeError(`flags[${index}]`, `${what} is ignored by the kernel for IPv4 addresses: omit ${ignored}`);
+  }
   return names.filter((flag) => !kernelFlags.has(flag));
 }
 

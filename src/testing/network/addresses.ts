@@ -123,7 +123,7 @@ export class AddressTable {
     const state = known === undefined ? isSecondary : known.flags.includes("secondary");
     const flags = [
       ...(state ? (["secondary"] as const) : []),
-      ...requested.filter((flag) => !computedFlags.has(flag) && !(family === AF_INET && ipv6Flags.includes(flag))),
+      ...requested.filter((flag) => !computedFlags.has(flag) && !(family === AF_INET && ipv6Flags.has(flag))),
       ...(lifetime.ifaValid === FOREVER ? (["permanent"] as const) : []),
     ];
     const entry: FakeAddress = {

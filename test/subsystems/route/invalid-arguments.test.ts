@@ -248,9 +248,11 @@ const misinterpreted: Attempts = {
   "group[0].weight: expected an integer": ({ nexthops }) =>
     nexthops.add({ id: 9, group: [{ id: 1, weight: null as never }] }),
   "proxy: expected true or false": ({ neighbours }) => neighbours.list({ proxy: null as never }),
-  'flags: "nodad" is ignored by the kernel for IPv4 addresses: omit nodad': ({ addresses }) =>
+  'flags[1]: "nodad" is ignored by the kernel for IPv4 addresses: omit nodad': ({ addresses }) =>
     addresses.add({ dev, local: "10.1.0.1/24", flags: ["noprefixroute", "nodad"] }),
-  'flags: "stable-privacy" is ignored by the kernel for IPv4': ({ addresses }) =>
+  'flags[0]: 514 contains "nodad", which is ignored by the kernel for IPv4 addresses: omit nodad': ({ addresses }) =>
+    addresses.change({ dev, local: "10.1.0.1/24", flags: [0x202] }),
+  'flags[0]: "stable-privacy" is ignored by the kernel for IPv4': ({ addresses }) =>
     addresses.replace({ dev, local: "10.1.0.1/24", flags: ["stable-privacy"] }),
   "preferredLifeTime: expected at most validLifeTime, got 6": ({ addresses }) =>
     addresses.add({ dev, local: "10.1.0.1/24", validLifeTime: 5, preferredLifeTime: 6 }),

@@ -143,5 +143,11 @@ describeInNamespaces("snapshot() of links", () => {
     await apply(other, taken);
     for (const name of ["br0", "p0", "mv0"]) expect(taken.links?.[name]).toMatchObject(large);
     expect(await snapshot({ netns: other })).toEqual(taken);
+    // The existing port joins in a later step than the one that creates or changes the bridge.
+    for (const change of [() => links.delete("br0"), () => links.set("p0", { master: null })]) {
+      change();
+      await apply(netns, taken);
+      expect(await snapshot({ netns })).toEqual(taken);
+    }
   });
 });

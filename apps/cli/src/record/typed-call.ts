@@ -426,10 +426,12 @@ function normalized(family: string, operation: string, fields: Fields): Fields {
   if (family === "xfrm") return normalizedAssociation(fields, operation);
   if (family === "rt-route" && header !== undefined) {
     const { rtmTable, ...rest } = header;
-    const { dst, ...others } = attributes;
+    const { dst, metrics, ...others } = attributes;
     // The destination of default routes, which programs send or omit.
     const destination = rest["rtmDstLen"] === 0 && /^[0.:]*$/.test(`${dst}`) ? {} : { dst };
-    return { ...others, ...destination, header: rest, table: attributes["table"] ?? rtmTable };
+    // The library sends empty metrics for routes with a next hop object.
+    const settings = isFields(metrics) && Object.keys(metrics).length === 0 ? {} : { metrics };
+    return { ...others, ...destination, ...settings, header: rest, table: attributes["table"] ?? rtmTable };
   }
   if (family !== "rt-addr") return fields;
   const { ifaFlags: _, ...rest } = header as Fields;

@@ -186,7 +186,6 @@ const addresses = table<Address>({
     ...{ scope: scopes, family: netFamilies },
     flags: async () => [...(await namesOf(rtAddr, "ifa-flags")()), "temporary"],
   },
-  further: { FLAGS: ({ flags }) => flags },
   columns: {
     DEV: ["dev", "ifindex"],
     ADDRESS: ({ local, prefixlen }) => `${local}/${prefixlen}`,

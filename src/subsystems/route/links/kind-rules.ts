@@ -538,6 +538,9 @@ const portRules: Readonly<Record<string, PortRules>> = {
     listedForms: {
       ...forms(bridgePortSwitches, onOff),
       ...forms(["backupPort", "backupNhid"], listedAs(0, undefined)),
+      // Older kernels, and those without IGMP snooping, lack these settings.
+      mcastEhtHostsLimit: listedAs(512, undefined),
+      multicastRouter: listedAs(1, undefined),
     },
     notKept: { flush: undefined, learningSync: undefined },
   },

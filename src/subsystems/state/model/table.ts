@@ -255,7 +255,7 @@ interface TableDefinition<Listed extends object, Wanted extends object>
 export interface IgnoredFields<Wanted> {
   readonly fields: readonly string[];
   /** Ignored elements of the fields, which are arrays. By default, the whole fields are ignored. */
-  readonly elements?: readonly string[];
+  readonly elements?: readonly unknown[];
   /** The entries, for the error message: "in IPv6 routes". */
   readonly where: string;
   /** Whether the kernel ignores this value in this entry (default true). */

@@ -16,6 +16,7 @@ import {
   addressKind,
   fields,
   ipv6Flags,
+  kernelFlags,
   localPrefix,
   type NewAddress,
   toAddress,
@@ -39,19 +40,14 @@ const addressReplies = { openAsync: (options: ConnectOptions) => rtAddr.connectA
 
 /** Values of `IFA_PROTO` for addresses that the kernel assigns. */
 const KERNEL_PROTOCOLS: ReadonlySet<number | undefined> = new Set([1, 2, 3]);
-const userFlags: ReadonlySet<unknown> = new Set([
-  "nodad",
-  "homeaddress",
-  "managetempaddr",
-  "noprefixroute",
-  "mcautojoin",
-]);
+/** "optimistic" ends with the detection of duplicates. */
+const isUserFlag = (flag: unknown) => typeof flag === "string" && flag !== "optimistic" && !kernelFlags.has(flag);
 
 const isIpv6 = ({ local }: WantedAddress) => local.includes(":");
 const ignored: readonly IgnoredFields<WantedAddress>[] = [
   {
     fields: ["flags"],
-    elements: ipv6Flags,
+    elements: [...ipv6Flags],
     where: "in IPv4 addresses",
     when: (address) => !isIpv6(address),
   },
@@ -131,11 +127,7 @@ export const addressTable: StateTable<Address, WantedAddress> = defineTable<Addr
     list.compare("label", wanted.label, current.label ?? "");
     list.compare("broadcast", wanted.broadcast, current.broadcast ?? "0.0.0.0");
     list.compare("metric", wanted.metric, current.metric ?? 0);
-    list.compareElements(
-      "flags",
-      wanted.flags?.filter((flag) => userFlags.has(flag)),
-      current.flags,
-    );
+    list.compareElements("flags", wanted.flags?.filter(isUserFlag), current.flags);
     // The remaining lifetime decreases: compare only whether it is finite.
     const lifetimes = { validLifeTime: current.validLifeTime, preferredLifeTime: preferredLifeTime(current) };
     for (const name of ["validLifeTime", "preferredLifeTime"] as const) {
@@ -159,7 +151,7 @@ export const addressTable: StateTable<Address, WantedAddress> = defineTable<Addr
     if (label !== dev && !local.includes(":")) entry.label = label ?? "";
     if (metric !== undefined && metric !== 0) entry.metric = metric;
     if (protocol !== undefined && protocol !== 0) entry.protocol = protocol;
-    const kept = flags.filter((flag) => userFlags.has(flag));
+    const kept = flags.filter(isUserFlag);
     if (kept.length > 0) entry.flags = kept;
     if (Number.isFinite(validLifeTime)) entry.validLifeTime = validLifeTime;
     const preferred = preferredLifeTime(listed);

@@ -250,7 +250,7 @@ export const linkTable: StateTable<Link, WantedLink> = defineTable<Link, WantedL
     await stage(scope, changes, results, (change) => settingsOf(change, action));
     await stage(scope, changes, results, (change) => settingsOf(change, action, true));
     await stage(scope, changes, results, (change) => portOf(change, action));
-    if (action !== "change") await stage(scope, changes, results, limitsOf);
+    await stage(scope, changes, results, (change) => allowedLimits(scope, change, action));
     await writeAltNames(scope, changes, action, results);
     await stage(scope, changes, results, ({ wanted, differences }) =>
       wanted?.up === true &&
@@ -346,7 +346,7 @@ export function checkLink(wanted: WantedLink, path: string): void {
     settingsOf({ ...change, wanted: others }, "add"),
     data,
     portOf(change, "add"),
-    limitsOf(change),
+    limitsOf(change, "add"),
   ])
     if (fields !== undefined) checkChange(linkKind, "change", { ...fields, dev: wanted.ifname } as LinkChange, path);
 }
@@ -582,8 +582,8 @@ function settingsOf(
     if (wanted![name] !== undefined && isChanged(name) && !isSet) settings[name] = wanted![name];
   }
   for (const name of ["numTxQueues", "numRxQueues"]) delete settings[name];
-  if (isNew) for (const name in lateLimits(wanted!)) delete settings[name];
   keepLimits(settings, wanted!, current);
+  for (const name in lateLimits(wanted!)) delete settings[name];
   if (wanted!.master !== undefined && isChanged("master") && !(isNew && wanted!.master === null))
     settings["master"] = wanted!.master;
   if (wanted!.up === false && isChanged("up") && current !== undefined) settings["up"] = false;
@@ -601,11 +601,21 @@ function settingsOf(
 }
 
 /** Separate, because ports that join change the largest values. */
-function limitsOf({ wanted }: Change<Link, WantedLink>): object | undefined {
+function limitsOf({ wanted, current, differences }: Change<Link, WantedLink>, action: Action): object | undefined {
   const settings = { ...lateLimits(wanted!) };
-  if (Object.keys(settings).length === 0) return undefined;
-  keepLimits(settings, wanted!, undefined);
+  // A change of one limit also changes the other one.
+  const isChanged = action !== "change" || ["gsoMaxSize", "gsoIpv4MaxSize"].some((name) => differences?.[name]);
+  if (!isChanged || Object.keys(settings).length === 0) return undefined;
+  keepLimits(settings, wanted!, current);
   return settings;
+}
+
+/** Omits limits until other steps, of ports or the link below, have raised the largest value. A new plan sets them. */
+async function allowedLimits(scope: Scope, change: Change<Link, WantedLink>, action: Action) {
+  const settings = limitsOf(change, action);
+  if (settings === undefined) return undefined;
+  const { tsoMaxSize = Number.POSITIVE_INFINITY } = (await scope.findLink(change.wanted!.ifname)) ?? {};
+  return Object.values(settings).every((size) => size <= tsoMaxSize) ? settings : undefined;
 }
 
 /** Separate, because the kernel rejects port settings before the link joins. */

@@ -21,12 +21,14 @@ describeInNamespaces("bun-netlink record", () => {
       ip link set v1 master br0
       for one in v0 v1 br0 lo; do ip link set $one up; done
       ip addr add 10.0.0.1/24 dev v0
-      ip -6 addr add 2001:db8::1/64 dev v0 nodad`;
+      ip -6 addr add 2001:db8::1/64 dev v0 nodad
+      ip nexthop add id 5 via 10.0.0.9 dev v0`;
       runIn(netns, ["sh", "-ec", setup]);
       const commands = {
         "ip -6 route add default via 2001:db8::9": 'routes.add({ dst: "::/0", gateway: "2001:db8::9" });',
         "ip route add 0.0.0.0/0 via 10.0.0.9": 'routes.add({ dst: "0.0.0.0/0", gateway: "10.0.0.9" });',
         "ip route prepend 10.9.0.0/16 via 10.0.0.9": 'routes.prepend({ dst: "10.9.0.0/16", gateway: "10.0.0.9" });',
+        "ip route add 10.8.0.0/16 nhid 5": 'routes.add({ dst: "10.8.0.0/16", nhid: 5 });',
         "ip route change 0.0.0.0/0 via 10.0.0.8": 'routes.change({ dst: "0.0.0.0/0", gateway: "10.0.0.8" });',
         "ip -6 route add 2001:db8:5::/48 dev v0 expires 500":
           'routes.add({ dst: "2001:db8:5::/48", dev: "v0", expires: 500 });',

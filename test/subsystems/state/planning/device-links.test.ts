@@ -49,3 +49,22 @@ test("Snapshots omit the links of multicast routing daemons", async () => {
   expect(links.list().toArray()).toMatchObject([{}, { linkType: "pimreg" }, { linkType: "pimreg" }]);
   expect(Object.keys((await snapshot({ socket: network.open() })).links!)).toEqual(["eth0"]);
 });
+
+test("Settings of bridge ports that a kernel does not list match their defaults", async () => {
+  const network = new FakeNetwork();
+  const header = { ifiFamily: 0, ifiType: 1, ifiFlags: [], ifiChange: 0 };
+  const linkinfo = { kind: "ifb", slaveKind: "bridge", slaveData: { priority: 32 } };
+  const listed = [
+    { header: { ...header, ifiIndex: 1 }, ifname: "br0", linkinfo: { kind: "bridge" } },
+    { header: { ...header, ifiIndex: 2 }, ifname: "p0", master: 1, linkinfo },
+  ];
+  network.kernel.register(rtLink, { getlink: { dump: () => listed } } as never);
+  const port = (slaveData: object): Description => ({
+    links: { p0: { master: "br0", slaveKind: "bridge", slaveData } as never },
+  });
+  const defaults = { priority: 32, multicastRouter: 1, mcastMaxGroups: 0, mcastEhtHostsLimit: 512 };
+  expect(await steps(network, port(defaults))).toEqual([]);
+  expect(await steps(network, port({ ...defaults, multicastRouter: 2, mcastEhtHostsLimit: 9 }))).toEqual([
+    "~ link p0: slaveData.multicastRouter none → 2, slaveData.mcastEhtHostsLimit none → 9",
+  ]);
+});
