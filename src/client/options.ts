@@ -186,8 +186,9 @@ function* checked<T>(steps: Steps<T>, options: CallLimits, checks: OptionChecks<
   return yield* steps;
 }
 
-export function checkConnectOptions(options: ConnectOptions, protocol: number): void {
-  checkOptions(options, connectOptions);
+/** @param others checks of further options. */
+export function checkConnectOptions(options: ConnectOptions, protocol: number, others?: AnyChecks): void {
+  checkOptions(options, others === undefined ? connectOptions : { ...connectOptions, ...others });
   checkSocket(options.socket, protocol);
   checkOneNamespace(options);
 }

@@ -21,7 +21,7 @@ import {
   wait,
   withIo,
 } from "../../io/io.ts";
-import { HeldNamespace, runInNamespace } from "../../netns/namespace.ts";
+import { HeldNamespace, NetworkNamespace, runInNamespace } from "../../netns/namespace.ts";
 import { NetlinkSocket } from "../../sock/socket.ts";
 import { type MonitorOptions, NftMonitor, NftTracer } from "./events/events.ts";
 import { KnownObjects } from "./events/known-objects.ts";
@@ -107,6 +107,7 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
   readonly #options: ConnectOptions;
   readonly #namespace: HeldNamespace;
   #socket: NetlinkSocket | undefined;
+  #namespaceOfSocket: NetworkNamespace | undefined;
   #client: NftClient | undefined;
   readonly #commits: () => Commits;
   readonly #sync: () => ElementSync;
@@ -420,7 +421,7 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
         throw withOperation(error, "mirror the ruleset");
       }
     };
-    const events = socket === undefined ? runInNamespace(this.#namespace.netns, open) : open();
+    const events = socket === undefined ? runInNamespace(this.#netns(), open) : open();
     const mirror = new NftMirror<M>(
       {
         io: this.#io,
@@ -502,6 +503,7 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
     this.#closed = true;
     this.#client?.close();
     this.#socket?.close();
+    this.#namespaceOfSocket?.close();
     this.#namespace[Symbol.dispose]();
   }
 
@@ -517,15 +519,26 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
       });
     if (this.#client !== undefined) return this.#client;
     const open = () => NetlinkSocket.open(NETLINK_NETFILTER, { sendBufferSize: SEND_BUFFER_BYTES });
-    if (this.#options.socket === undefined) this.#socket = runInNamespace(this.#namespace.netns, open);
+    if (this.#options.socket === undefined) {
+      this.#socket = runInNamespace(this.#namespace.netns ?? this.#io.netns, open);
+      this.#netns();
+    }
     const { timeoutMs } = this.#options;
     const options = { socket: this.#options.socket ?? this.#socket, timeoutMs };
     this.#client = nftables.connect(withIo(options, this.#io));
     return this.#client;
   }
 
+  /** Namespace of further sockets: that of the first one, which can differ from the one that the thread has entered. */
+  #netns(): NetworkNamespace | undefined {
+    const { netns } = this.#namespace;
+    if (netns !== undefined || this.#socket === undefined) return netns;
+    if (this.#io.netns !== undefined) this.#namespaceOfSocket ??= NetworkNamespace.ofSocket(this.#socket.fd);
+    return this.#namespaceOfSocket;
+  }
+
   #interfaces(): CachedInterfaces {
-    return new CachedInterfaces(this.#namespace.netns, this.#io);
+    return new CachedInterfaces(this.#netns(), this.#io);
   }
 
   #reader(): Reader {

@@ -106,10 +106,9 @@ export class AddressTable {
       });
     }
     const local = request.local ?? address!;
-    const lifetime = {
-      ifaValid: cacheinfo?.ifaValid ?? FOREVER,
-      ifaPrefered: cacheinfo?.ifaPrefered ?? cacheinfo?.ifaValid ?? FOREVER,
-    };
+    const ifaValid = cacheinfo?.ifaValid ?? FOREVER;
+    const ifaPrefered = cacheinfo?.ifaPrefered ?? ifaValid;
+    const isPermanent = ifaValid === FOREVER;
     const network = { family, index, length };
     const isSecondary = family === AF_INET && this.#primaryOf({ ...network, address: address ?? local }) !== undefined;
     const requested = (request.flags ?? header?.ifaFlags ?? []) as IfaFlags[];
@@ -123,8 +122,9 @@ export class AddressTable {
     const state = known === undefined ? isSecondary : known.flags.includes("secondary");
     const flags = [
       ...(state ? (["secondary"] as const) : []),
-      ...requested.filter((flag) => !computedFlags.has(flag) && !(family === AF_INET && ipv6Flags.has(flag))),
-      ...(lifetime.ifaValid === FOREVER ? (["permanent"] as const) : []),
+      ...requested.filter((flag) => !computedFlags.has(flag) && isKept(flag, family)),
+      ...(ifaPrefered === 0 ? (["deprecated"] as const) : []),
+      ...(isPermanent ? (["permanent"] as const) : []),
     ];
     const entry: FakeAddress = {
       ...network,
@@ -136,7 +136,8 @@ export class AddressTable {
       broadcast,
       metric: rtPriority === 0 ? undefined : rtPriority,
       protocol: proto,
-      lifetime,
+      // (inet_fill_ifaddr)
+      lifetime: { ifaValid, ifaPrefered: family === AF_INET && isPermanent ? FOREVER : ifaPrefered },
     };
     if (known !== undefined) this.#all.splice(this.#all.indexOf(known), 1, entry);
     if (known === undefined) this.#put(entry);
@@ -229,7 +230,13 @@ function groupOf(family: number): { group: string } {
   return { group: family === AF_INET ? "rtnlgrp-ipv4-ifaddr" : "rtnlgrp-ipv6-ifaddr" };
 }
 
-const computedFlags: ReadonlySet<unknown> = new Set<IfaFlags>(["permanent", "secondary"]);
+const computedFlags: ReadonlySet<unknown> = new Set<IfaFlags>(["permanent", "secondary", "deprecated"]);
+
+/** (IPV6ONLY_FLAGS, inet6_rtm_newaddr). With the default sysctls, the kernel removes "optimistic". */
+function isKept(flag: IfaFlags | number, family: number): boolean {
+  if (family === AF_INET) return !ipv6Flags.has(flag);
+  return typeof flag === "string" && flag !== "optimistic";
+}
 
 /** Flags that need IFA_FLAGS, because `struct ifaddrmsg` has only 8 bits. */
 const largeFlags: ReadonlySet<unknown> = new Set<IfaFlags>([
@@ -241,7 +248,7 @@ const largeFlags: ReadonlySet<unknown> = new Set<IfaFlags>([
 
 function describe(entry: FakeAddress): Operations["getaddr"]["dump"]["reply"] {
   const { family, index, length, scope, flags, local, address, label, broadcast, metric, protocol, lifetime } = entry;
-  const ifaFlags = flags.filter((flag) => !largeFlags.has(flag));
+  const ifaFlags = flags.filter((flag) => !largeFlags.has(flag) && !(typeof flag === "number" && flag > 0xff));
   const isSame = family === AF_INET6 && local === address;
   return defined({
     header: { ifaFamily: family, ifaPrefixlen: length, ifaFlags, ifaScope: scope, ifaIndex: index },

@@ -75,6 +75,30 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(nft.list("table")).toEqual([]);
     });
 
+    test("looks up interfaces in the namespace of its socket, wherever the thread is", ({ netns }) => {
+      using other = NetworkNamespace.create();
+      for (const [place, ifname] of [
+        [netns, "own"],
+        [other, "others"],
+      ] as const)
+        place.run(() => {
+          using links = Links.open();
+          links.add({ ifname, kind: "bridge" });
+        });
+      const expr: Statement[] = [match("meta.iif", "own"), { accept: null }];
+      const added = [table, chain, rule(...expr)];
+      using nft = netns.run(() => Nftables.open());
+      netns.run(() => nft.list("table"));
+      nft.add(added);
+      for (const listed of [expressionsOf(nft), other.run(() => expressionsOf(nft))]) expect(listed).toEqual([expr]);
+      using outside = Nftables.open();
+      outside.list("table");
+      expect(() => netns.run(() => outside.check((batch) => batch.add(added)))).toThrow(
+        'there is no network interface "own"',
+      );
+      expect(() => outside.check((batch) => batch.add(added))).toThrow('there is no network interface "own"');
+    });
+
     test("keeps the limit of stacks when it lists rules", ({ nft }) => {
       const { stackTraceLimit } = Error;
       // A port requires the match before it, so compiling `dnat` alone fails.

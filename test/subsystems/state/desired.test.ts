@@ -250,6 +250,7 @@ describe("desired()", () => {
   });
 
   const size = (setting: object) => ({ links: { l: { kind: "veth", ...setting } } });
+  const port = (slaveData: object) => ({ links: { l: { master: "b", slaveKind: "bridge", slaveData } } });
   const peer = (settings: object, others: object = {}) => ({
     links: { l: { kind: "veth", data: { peer: { ifname: "p", ...settings } } }, ...others },
   });
@@ -279,6 +280,16 @@ describe("desired()", () => {
       "links.l.mtu: expected at least 1280 for links of kind sit, got 1279": {
         links: { l: { kind: "sit", mtu: 1279 } },
       },
+      "links.l.numRxQueues: expected an integer from 1 to 4096, got 5000": size({ numRxQueues: 5000 }),
+      "links.l.data.peer.numTxQueues: expected an integer from 1 to 4096, got -1": peer({ numTxQueues: -1 }),
+      'links.l.data.peer.numRxQueues: expected an integer, got "3"': peer({ numRxQueues: "3" }),
+      "links.l.data.peer.numTxQueues: expected an integer, got null": peer({ numTxQueues: null }),
+      "links.l.slaveData.multicastRouter: expected an integer from 0 to 3": port({ multicastRouter: 4 }),
+      "links.l.slaveData.mcastEhtHostsLimit: expected an integer from 1 to": port({ mcastEhtHostsLimit: 0 }),
+      "links.l.slaveData.priority: expected an integer from 0 to 63, got 64": port({ priority: 64 }),
+      "links.l.slaveData.cost: expected an integer from 1 to 65535, got 0": port({ cost: 0 }),
+      "links.l.slaveData.groupFwdMask: 0x2 has bits outside of the mask 0xfffd": port({ groupFwdMask: 2 }),
+      "links.l.data.peer.slaveData.cost: expected": peer({ master: "b", slaveKind: "bridge", slaveData: { cost: 0 } }),
       "links.l.gsoMaxSize: expected an integer from 193 to 524280, got 192": size({ gsoMaxSize: 192 }),
       "links.l.gsoIpv4MaxSize: expected an integer from 193 to 524280": size({ gsoIpv4MaxSize: 524_281 }),
       "links.l.gsoMaxSegs: expected an integer from 0 to 65535, got 65536": size({ gsoMaxSegs: 65_536 }),

@@ -39,6 +39,15 @@ describeInNamespaces("A failed plan", () => {
     expect((error as ApplyError).applied.map(String)).toEqual(["+ link br0 (bridge)"]);
     expect((error as ApplyError).message).toContain("kept 1 applied step");
   });
+
+  test("reports neither link of a pair that the kernel has rejected", async ({ netns, links }) => {
+    const pair = { kind: "veth", data: { peer: { ifname: "v1" } } } as const;
+    const plan = await desired({ links: { v0: pair } }, { netns }).plan();
+    links.add({ ifname: "v1", kind: "bridge" });
+    const error = (await plan.apply().catch((reason: unknown) => reason)) as ApplyError;
+    expect(error.message).toEndWith("; no step was applied");
+    expect(error.applied).toEqual([]);
+  });
 });
 
 describeInNamespaces("A plan that is applied in part", () => {

@@ -260,6 +260,12 @@ describe("Numbers of ipsets", () => {
     expect(() => parseRuleset(text)).toThrow(`line 4, column 3: ${message}`);
   });
 
+  test("need known options", async () => {
+    const message = "options.zz: unknown option; there are: netns, socket, timeoutMs, signal";
+    await expect(withIpsetNames([], { zz: 1 } as object)).rejects.toThrow(message);
+    await expect(withIpsetNumbers([], { zz: 1 } as object)).rejects.toThrow(message);
+  });
+
   test("are possible in commands of the same program", () => {
     expect(new NftTransaction().run(firewall(0, 0)).changes).toHaveLength(4);
   });

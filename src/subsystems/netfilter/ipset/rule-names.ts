@@ -1,5 +1,5 @@
 import { typeError } from "../../../base/argument-error.ts";
-import { checkArray, checkObject, checkSignal, isRecord } from "../../../base/check.ts";
+import { checkArray, checkSignal, isRecord } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { type ConnectOptions, checkConnectOptions } from "../../../client/options.ts";
 import { ENOENT } from "../../../constants/errno.ts";
@@ -47,7 +47,7 @@ export async function withIpsetNames<Object extends Command>(
   options: IpsetNamesOptions = {},
 ): Promise<readonly Object[]> {
   checkArray(objects, "objects");
-  checkNamesOptions(options);
+  checkConnectOptions(options, NETLINK_NETFILTER, { signal: checkSignal });
   return withLookups(options, ({ nameOf }) => {
     const nameOfExisting = async (number: number) => {
       const name = await nameOf(number);
@@ -75,7 +75,7 @@ export async function withIpsetNumbers<Object extends Command>(
   options: IpsetNamesOptions = {},
 ): Promise<readonly Object[]> {
   checkArray(commands, "commands");
-  checkNamesOptions(options);
+  checkConnectOptions(options, NETLINK_NETFILTER, { signal: checkSignal });
   checkNames(commands);
   if (setsOf(commands).size === 0) return commands;
   return withLookups(options, async ({ numberOf }) => (await numberReader(commands, numberOf))(commands));
@@ -90,13 +90,6 @@ interface Lookups {
 }
 
 type IpsetClient = ReturnType<typeof ipset.connectAsync>;
-
-function checkNamesOptions(options: IpsetNamesOptions): void {
-  checkObject(options, "options");
-  const { signal, ...others } = options;
-  checkConnectOptions(others, NETLINK_NETFILTER);
-  checkSignal(signal, "options.signal");
-}
 
 async function withLookups<Result>(
   { signal, ...options }: IpsetNamesOptions,

@@ -53,6 +53,8 @@ const linkTypes = /* @__PURE__ */ new NumberNames<LinkType>(hardwareTypes, 0xfff
 export const linkModes: NumberNames<LinkMode> = /* @__PURE__ */ enumNames(rtLink, "link-mode", 0xff);
 export const addressModes: NumberNames<AddressMode> = /* @__PURE__ */ new NumberNames(addressModeNumbers, 0xff);
 
+/** (rtnl_create_link) */
+const MAX_QUEUES = 4096;
 /** `GSO_MAX_SEGS` */
 const MAX_SEGMENTS = 0xffff;
 /** `GSO_MAX_SIZE` and `GRO_MAX_SIZE` */
@@ -121,7 +123,8 @@ const table = /* @__PURE__ */ lazily(
     masterIndex: reported("master"),
     ifalias: { attribute: "ifalias", ...existing },
     ...sameReported("promiscuity", "allmulti", "minMtu", "maxMtu", "tsoMaxSize", "tsoMaxSegs"),
-    ...same("numTxQueues", "numRxQueues"),
+    numTxQueues: integer("numTxQueues", 1, MAX_QUEUES),
+    numRxQueues: integer("numRxQueues", 1, MAX_QUEUES),
     gsoMaxSize: integer("gsoMaxSize", MIN_GSO_SIZE, MAX_OFFLOAD_SIZE),
     gsoMaxSegs: integer("gsoMaxSegs", 0, MAX_SEGMENTS),
     groMaxSize: integer("groMaxSize", 0, MAX_OFFLOAD_SIZE),

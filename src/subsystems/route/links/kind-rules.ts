@@ -1,5 +1,5 @@
 import { rangeError, typeError } from "../../../base/argument-error.ts";
-import { isRecord } from "../../../base/check.ts";
+import { checkInteger, checkMasked, integerFrom, isRecord } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { defined, lazilyFor } from "../../../base/objects.ts";
 import { rtLink } from "../../../families/rt-link.ts";
@@ -530,7 +530,13 @@ const bridgePortSwitches: readonly (keyof BridgePortData)[] = [
 ];
 
 /** Properties of the settings of ports (`slaveData`) of one kind of masters. */
-type PortRules = Pick<LinkKindRules, "interfaces" | "listedForms" | "notKept">;
+interface PortRules extends Pick<LinkKindRules, "interfaces" | "listedForms" | "notKept"> {
+  /** Checks of settings with values that the kernel always rejects. */
+  readonly checks?: Readonly<Record<string, (value: unknown, path: string) => void>>;
+}
+
+/** `BR_GROUPFWD_MACPAUSE` */
+const PAUSE_FRAMES = 1 << 1;
 
 const portRules: Readonly<Record<string, PortRules>> = {
   bridge: {
@@ -543,6 +549,14 @@ const portRules: Readonly<Record<string, PortRules>> = {
       multicastRouter: listedAs(1, undefined),
     },
     notKept: { flush: undefined, learningSync: undefined },
+    // (br_setport, br_multicast_set_port_router, br_multicast_eht_set_hosts_limit)
+    checks: {
+      priority: integerFrom(0, 63),
+      cost: integerFrom(1, 0xffff),
+      groupFwdMask: (mask, path) => checkMasked(checkInteger(mask, 0, 0xffff, path), 0xffff & ~PAUSE_FRAMES, path),
+      multicastRouter: integerFrom(0, 3),
+      mcastEhtHostsLimit: integerFrom(1, 0xffff_ffff),
+    },
   },
 };
 
@@ -550,6 +564,14 @@ const none: readonly string[] = [];
 
 export function portRulesOf(slaveKind: unknown): PortRules {
   return typeof slaveKind === "string" && Object.hasOwn(portRules, slaveKind) ? portRules[slaveKind]! : plain;
+}
+
+/** Throws a RangeError for a setting in `slaveData` that the kernel rejects. */
+export function checkPort(slaveKind: unknown, slaveData: object, path: string): void {
+  for (const [name, check] of Object.entries(portRulesOf(slaveKind).checks ?? {})) {
+    const value = (slaveData as Settings)[name];
+    if (value !== undefined) check(value, `${path}.${name}`);
+  }
 }
 
 /** Returns the settings in `slaveData` that name interfaces. */

@@ -22,6 +22,7 @@ import {
   checkIgnoredAddresses,
   checkKind,
   checkLimits,
+  checkPort,
   ignoredAddress,
   interfacesOf,
   isUnassignedAddress,
@@ -171,6 +172,7 @@ function linkInfo(
   if (kind === undefined && data !== undefined) throw typeError(`${path}data`, "requires kind");
   checkKind(kind, `${path}kind`);
   if (kind === undefined && slaveData === undefined) return undefined;
+  if (isRecord(slaveData)) checkPort(slaveKind, slaveData, `${path}slaveData`);
   return defined({
     kind,
     data: data === undefined ? undefined : linkData(kind, data, context, path),

@@ -344,6 +344,8 @@ export function checkLink(wanted: WantedLink, path: string): void {
   const data = isRecord(wanted.data) ? { kind, data: wanted.data } : undefined;
   for (const fields of [
     settingsOf({ ...change, wanted: others }, "add"),
+    // settingsOf() omits them, because they are set only at the creation.
+    defined({ numTxQueues: wanted["numTxQueues"], numRxQueues: wanted["numRxQueues"] }),
     data,
     portOf(change, "add"),
     limitsOf(change, "add"),
@@ -491,6 +493,18 @@ async function createLinks(scope: Scope, changes: Changes, results: Results, sco
     }
     const moves = moved.map((index): LinkChange => ({ dev: changes[index]!.wanted!.ifname, netns }));
     results.record(errorsOf(await origin.openAsync(Links).changeMany(moves)), moved);
+  }
+  recordPeers(scope, changes, results);
+}
+
+/** The kernel creates both links of a pair or none. */
+function recordPeers(scope: Scope, changes: Changes, results: Results): void {
+  const positions = new Map(changes.map(({ wanted }, index) => [wanted!.ifname, index]));
+  for (const [index, { wanted }] of changes.entries()) {
+    const { creator } = wanted!;
+    const at = creator?.scope === scope.name ? positions.get(creator.ifname) : undefined;
+    const error = at === undefined ? undefined : results.error(at);
+    if (error !== undefined) results.record([error], [index]);
   }
 }
 
