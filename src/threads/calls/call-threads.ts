@@ -186,7 +186,8 @@ class CallThreads {
       clearTimeout(this.#timer);
       this.#timer = undefined;
     } else this.#timer ??= setTimeout(this.#grow, this.#hasStartFailed ? RETRY_MS : PATIENCE_MS);
-    const isBusy = [...this.#workers].some(({ call }) => call !== undefined);
+    let isBusy = false;
+    for (const { call } of this.#workers) isBusy ||= call !== undefined;
     if (isBusy === this.#isListening) return;
     this.#isListening = isBusy;
     if (isBusy) doorbell.add(this.schedule);

@@ -110,6 +110,18 @@ describe("fromJSON", () => {
     expect(fromJSON(text)).toEqual([{ set }, { rule: converted }] as never);
   });
 
+  test("adds the flag dynamic to sets that rules in chains without a name update, but not to maps", () => {
+    const [set, map] = ["seen", "m"].map((name) => ({ ...own, name, type: "ipv4_addr" }));
+    const rule = (...expr: object[]) => ({ rule: { ...own, chain: "c", expr } });
+    const mapped = { map: { ...update.set, map: "@m", data: 5, set: undefined } };
+    const goto = rule({ counter: null }, { goto: { rules: [{ expr: [mapped] }, { expr: [update] }] } });
+    const converted = [{ set: { ...set, flags: ["dynamic"] } }, { map: { ...map, map: "mark" } }, goto];
+    const commands = [{ set }, { map: { ...map, map: "mark" } }, goto];
+    expect(fromJSON(JSON.stringify({ nftables: commands }))).toEqual(JSON.parse(JSON.stringify(converted)));
+    for (const jump of [null, 5, { rules: 5 }, { rules: [null, { expr: null }, { expr: [null] }] }])
+      expect(fromJSON(JSON.stringify({ nftables: [rule({ jump })] }))).toEqual([rule({ jump })] as never);
+  });
+
   test("requests intervals of garbage collection in whole milliseconds", () => {
     using firewall = new FakeFirewall();
     using nft = Nftables.open({ socket: firewall.open() });

@@ -183,7 +183,8 @@ const addresses = table<Address>({
   keys: 2,
   fields: fields.addresses,
   words: {
-    ...{ scope: scopes, family: netFamilies },
+    scope: scopes,
+    family: netFamilies,
     flags: async () => [...(await namesOf(rtAddr, "ifa-flags")()), "temporary"],
   },
   columns: {

@@ -3,6 +3,7 @@ import type { Events, RuleAttrs, SetAttrs, SetelemAttrs, TableAttrs } from "../.
 import type { Steps } from "../../../io/io.ts";
 import type { Read, Write } from "../../../schema/model/types.ts";
 import { type Fields, KnownObjects, keyOf } from "../events/known-objects.ts";
+import { setsUpdatedBy } from "../model/set-updates.ts";
 import type { NftClient, RememberedSets } from "../requests/read-objects.ts";
 
 type Rule = Fields & RuleAttrs<Read>;
@@ -289,8 +290,7 @@ class RulePlaces {
 }
 
 function rulesOf({ rules, updated }: Contents, { chain = "", expressions }: Rule): Rule[] {
-  for (const { name, data } of expressions?.elem ?? [])
-    if (name === "dynset") updated.add((data as { setName?: string } | undefined)?.setName ?? "");
+  for (const set of setsUpdatedBy(expressions?.elem)) updated.add(set);
   const list = rules.get(chain) ?? [];
   rules.set(chain, list);
   return list;

@@ -8,10 +8,10 @@ import type { Read } from "../../../schema/model/types.ts";
 import type { InterfaceNames } from "../model/datatypes.ts";
 import type { KernelExpression } from "../model/fields.ts";
 import type { NftObject, Rule, TableFamily } from "../model/objects.ts";
+import { setsUpdatedBy } from "../model/set-updates.ts";
 import type { ChainRule } from "../model/statements.ts";
 import { decodeElements } from "../objects/elements.ts";
-import type { KnownSet } from "../objects/known-set.ts";
-import { knownSet } from "../objects/known-set.ts";
+import { type KnownSet, knownSet } from "../objects/known-set.ts";
 import { isAnonymous, readSetWith, readShape } from "../objects/read-sets.ts";
 import { readRule } from "../rules/read-rule.ts";
 import { additionsOf, type Request } from "./change.ts";
@@ -83,10 +83,7 @@ export function canonicalObjects(
   function canonicalRule(fields: object): { rule: Rule } {
     const { expressions, ...attrs } = decoded<RuleAttrs<Read>>("rule", fields);
     const elem = ((expressions?.elem ?? []) as KernelExpression[]).map(withNames);
-    for (const { name, data } of elem) {
-      const set = name === "dynset" ? data?.["setName"] : undefined;
-      if (typeof set === "string") updated.add(set);
-    }
+    for (const set of setsUpdatedBy(elem)) updated.add(set);
     return {
       rule: readRule({ ...attrs, expressions: { elem } } as RuleAttrs<Read>, { family, interfaces, setOf, rulesOf }),
     };

@@ -5,6 +5,7 @@ import { defined, member } from "../../../base/objects.ts";
 import { parseDuration } from "../model/durations.ts";
 import { mapStatements } from "../model/nested-statements.ts";
 import type { Command, NftMap, NftObject, Ruleset } from "../model/objects.ts";
+import { updatesIn } from "../model/set-updates.ts";
 import { checkKind } from "../objects/kinds.ts";
 import { checkNoSetNumbers, plain, rawData } from "../rules/expressions/raw-data.ts";
 import { isVerb } from "./change.ts";
@@ -110,7 +111,9 @@ export function fromJSON(ruleset: string | Ruleset): Command[] {
 /** Like nft, adds the flag "dynamic" to sets to which rules add elements, but not to maps to which rules add pairs. */
 export function withDynamicSets<Part extends Parts>(parts: readonly Part[]): readonly Part[] {
   const updated = new Set<string>();
-  for (const { kind, object } of parts) if (kind === "rule") addUpdatedSets(updated, object!);
+  for (const { kind, object } of parts)
+    for (const update of kind === "rule" ? updatesIn(object!["expr"]) : [])
+      if (update.kind === "set") updated.add(keyOf({ ...object, name: update.name }));
   if (updated.size === 0) return parts;
   return parts.map((part) => {
     const { kind, object } = part;
@@ -207,15 +210,6 @@ const conversions: Readonly<Record<string, (object: Fields, path: string) => Fie
 
 function keyOf({ family, table, name }: Fields): string {
   return `${family} ${table} ${name}`;
-}
-
-function addUpdatedSets(updated: Set<string>, rule: Fields): void {
-  mapStatements(rule["expr"], "expr", (statement) => {
-    const update = member(statement, "set");
-    const name = isRecord(update) ? (update as Fields)["set"] : undefined;
-    if (typeof name === "string") updated.add(keyOf({ ...rule, name: name.slice(1) }));
-    return statement;
-  });
 }
 
 function dynamic(set: Fields): Fields {

@@ -9,6 +9,7 @@ import { inSlices } from "../../route/core/slices.ts";
 import { families } from "../model/families.ts";
 import type { CachedInterfaces } from "../model/interfaces.ts";
 import type { Rule, TableFamily } from "../model/objects.ts";
+import { setsUpdatedBy } from "../model/set-updates.ts";
 import type { ChainRule } from "../model/statements.ts";
 import type { KnownSet } from "../objects/known-set.ts";
 import type { DecompileContext } from "../rules/expressions/decompile-value.ts";
@@ -152,11 +153,7 @@ export class RuleReader {
   *isUpdatedByRules(family: TableFamily, table: string, name: string): Steps<boolean> {
     const rules = yield* this.rulesOf({ family, table });
     const found = yield* inSlices(this.#io, rules.length, (from, to) =>
-      rules
-        .slice(from, to)
-        .filter(({ expressions }) =>
-          expressions?.elem?.some((one) => one.name === "dynset" && one.data?.setName === name),
-        ),
+      rules.slice(from, to).filter(({ expressions }) => setsUpdatedBy(expressions?.elem).includes(name)),
     );
     return found.length > 0;
   }

@@ -5,6 +5,7 @@ import { type Steps, syncIo } from "../../../io/io.ts";
 import { resolving } from "../../route/core/lookups.ts";
 import type { KernelExpression } from "../model/fields.ts";
 import type { Rule, TableFamily } from "../model/objects.ts";
+import { setsUpdatedBy } from "../model/set-updates.ts";
 import type { ChainRule, RawSet, SetItem, Statement } from "../model/statements.ts";
 import { writeComment } from "../model/userdata.ts";
 import { encodeAnonymous, type SetShape } from "../objects/elements.ts";
@@ -144,8 +145,7 @@ export class RuleRequests {
   }
 
   makeAllUpdatable(family: TableFamily, table: string, expressions: readonly KernelExpression[]): void {
-    for (const { name, data } of expressions)
-      if (name === "dynset") this.#makeUpdatable(family, table, data?.["setName"]);
+    for (const set of setsUpdatedBy(expressions)) this.#makeUpdatable(family, table, set);
   }
 
   /**
@@ -155,8 +155,7 @@ export class RuleRequests {
    * If the size is 65535, removes the size instead of adding the flag: the kernel lists a set without a size as having
    * this size once a rule updates it (nft_dynset_init).
    */
-  #makeUpdatable(family: TableFamily, table: string, name: unknown): void {
-    if (typeof name !== "string") return;
+  #makeUpdatable(family: TableFamily, table: string, name: string): void {
     const setId = this.#list.sets.known(family, table, name)?.target.setId;
     const set = setId === undefined ? undefined : this.#list.newSets.get(setId);
     if (set?.desc?.size === undefined || set.flags?.some((flag) => flag === "eval" || flag === "timeout")) return;

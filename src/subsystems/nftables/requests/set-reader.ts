@@ -10,8 +10,7 @@ import type { CachedInterfaces } from "../model/interfaces.ts";
 import type { Elements, NftObject, TableFamily } from "../model/objects.ts";
 import type { SetItem } from "../model/statements.ts";
 import { decodingElements, encodeElements, type SetShape } from "../objects/elements.ts";
-import type { KnownSet } from "../objects/known-set.ts";
-import { knownSet } from "../objects/known-set.ts";
+import { type KnownSet, knownSet } from "../objects/known-set.ts";
 import { isAnonymous, readSetWith, readShape } from "../objects/read-sets.ts";
 import { type Filter, headerOf, type ObjectSource, type RememberedSets } from "./read-objects.ts";
 

@@ -13,8 +13,7 @@ import {
 import { familyName } from "../../../../src/subsystems/nftables/model/families.ts";
 import type { KernelExpression } from "../../../../src/subsystems/nftables/model/fields.ts";
 import { CachedInterfaces } from "../../../../src/subsystems/nftables/model/interfaces.ts";
-import type { KnownSet } from "../../../../src/subsystems/nftables/objects/known-set.ts";
-import { knownSet } from "../../../../src/subsystems/nftables/objects/known-set.ts";
+import { type KnownSet, knownSet } from "../../../../src/subsystems/nftables/objects/known-set.ts";
 import { decompileRule } from "../../../../src/subsystems/nftables/rules/decompile.ts";
 import type { DecompileContext } from "../../../../src/subsystems/nftables/rules/expressions/decompile-value.ts";
 import { ListedRule, RuleShapes } from "../../../../src/subsystems/nftables/rules/listed-rule.ts";

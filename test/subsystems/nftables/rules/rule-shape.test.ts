@@ -7,8 +7,7 @@ import { familyName } from "../../../../src/subsystems/nftables/model/families.t
 import type { KernelExpression } from "../../../../src/subsystems/nftables/model/fields.ts";
 import { CachedInterfaces } from "../../../../src/subsystems/nftables/model/interfaces.ts";
 import type { Statement } from "../../../../src/subsystems/nftables/model/statements.ts";
-import type { KnownSet } from "../../../../src/subsystems/nftables/objects/known-set.ts";
-import { knownSet } from "../../../../src/subsystems/nftables/objects/known-set.ts";
+import { type KnownSet, knownSet } from "../../../../src/subsystems/nftables/objects/known-set.ts";
 import { decompileRule } from "../../../../src/subsystems/nftables/rules/decompile.ts";
 import type { DecompileContext } from "../../../../src/subsystems/nftables/rules/expressions/decompile-value.ts";
 import { shapeOf } from "../../../../src/subsystems/nftables/rules/rule-shape.ts";

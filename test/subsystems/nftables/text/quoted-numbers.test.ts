@@ -1,4 +1,4 @@
-// Compares how the library and nft read numbers and durations in quotes.
+// Compares how the library and nft read numbers and durations in quotes, and numbers such as 08.
 import { expect, test } from "bun:test";
 import { NetworkNamespace } from "../../../../src/index.ts";
 import { Nftables, parseRuleset } from "../../../../src/subsystems/nftables/index.ts";
@@ -53,10 +53,30 @@ const hardware = [
   '"5"',
   '"0x1"',
   '"1:2"',
+  ...[
+    "08",
+    "009",
+    "08:09",
+    "08-09",
+    "09/8",
+    "a-f",
+    "a - f",
+    "a-b-c",
+    "a.0b",
+    "a_b/5",
+    "aaa",
+    "a-",
+    '"A-B"',
+    "0100",
+    "0999",
+    '"100"',
+  ],
 ];
 const texts = [
   ...hardware.flatMap((one) => [`ether saddr ${one}`, `ether saddr & ${one} != 0`, `ether saddr { ${one} }`]),
   ...[...fields, ...others].flatMap((field) => ["5", "010", "08", "0x10"].map((number) => `${field} "${number}"`)),
+  ...[...fields, ...others, "meta length", "iif", "iifname", "ct helper"].map((field) => `${field} 09`),
+  ...["tcp dport { 08, 09 }", "tcp dport 08-09", "ether daddr set 09", "ether saddr vmap { 09 : drop, a-b : accept }"],
   ...["5s", "1h30m"].map((duration) => `ct expiration "${duration}"`),
   ...addresses.flatMap((address) => [`ip saddr "${address}"`, `ip saddr "${address}"/8`, `ip saddr { "${address}" }`]),
   ...['ip6 saddr "0x10"', 'ip6 saddr "16"', 'socket cgroupv2 level 1 "1"', 'socket cgroupv2 level 1 "0x10"'],
@@ -65,7 +85,7 @@ const texts = [
 ];
 
 whereTheKernelHas("nf_tables", hasNftables(), () => {
-  describeInNamespaces("numbers and durations in quotes", () => {
+  describeInNamespaces("numbers and durations in quotes, and numbers that are not octal", () => {
     test("are read or refused as by nft: octal numbers, short IP and Ethernet addresses, paths of control groups, limits of generators", () => {
       using theirs = NetworkNamespace.create();
       using ours = NetworkNamespace.create();

@@ -303,6 +303,14 @@ describeInNamespaces("Declared nftables tables", () => {
       const elem = timeout === undefined ? field("ip.saddr") : { elem: { val: field("ip.saddr"), timeout } };
       return { set: { op: "add", set: `@${name}`, elem } } as const;
     };
+    const load = { dreg: "reg-1", base: "network-header", offset: 12, len: 4 };
+    const hton = { dreg: "reg-1", sreg: "reg-1", op: "hton", len: 4, size: 4 };
+    // nft cannot read an update whose key has another byte order.
+    const rawUpdate = (setName: string, op: string) => [
+      { raw: { name: "payload", data: load } },
+      { raw: { name: "byteorder", data: hton } },
+      { raw: { name: "dynset", data: { setName, op, sregKey: "reg-1" } } },
+    ];
     const prefixes = ["11.0.0.0/8", { elem: { val: "12.0.0.0/8", timeout: 300 } }] as SetItem[];
     nft.add([
       table,
@@ -321,10 +329,13 @@ describeInNamespaces("Declared nftables tables", () => {
       { set: { ...inTable, name: "expiring", type, flags: ["dynamic", "timeout"], elem: ["10.0.0.3", temporary] } },
       { set: { ...inTable, name: "filled", type, flags: ["dynamic"], elem: ["10.0.0.4"] } },
       { set: { ...inTable, name: "nested", type, flags: ["dynamic"], elem: ["10.0.0.6"] } },
+      { set: { ...inTable, name: "raw", type, flags: ["dynamic"], elem: ["10.0.0.7"] } },
+      { set: { ...inTable, name: "deleted", type, flags: ["dynamic"], elem: ["10.0.0.8"] } },
       { set: { ...inTable, name: "limited", type, flags: ["dynamic", "timeout"], timeout: 60, elem: ["10.0.0.5"] } },
       { chain: { ...inTable, name: "input" } },
       { rule: { ...input, expr: [update("expiring", 60), update("filled"), update("limited")] } },
       { rule: { ...input, expr: [{ jump: { rules: [{ expr: [update("nested")] }] } }] } },
+      { rule: { ...input, expr: [...rawUpdate("raw", "add"), ...rawUpdate("deleted", "delete")] } },
     ]);
     const stored = (await snapshot({ netns })) as Description;
     nft.flush({ ruleset: null });
@@ -337,6 +348,8 @@ describeInNamespaces("Declared nftables tables", () => {
       expiring: ["10.0.0.3"],
       filled: undefined,
       nested: undefined,
+      raw: undefined,
+      deleted: ["10.0.0.8"],
       limited: undefined,
     });
     expect(await planned(netns, stored)).toEqual([]);

@@ -164,14 +164,15 @@ function tokenValue(reader: Reader, known: ValueType | undefined): Constant {
   const { kind } = reader;
   const type = known?.type;
   if (kind === Token.Value) return interpolated(reader, known);
-  if (kind === Token.Number) {
-    const { text } = reader;
+  const { text } = reader;
+  // nft reads "08" as a text, because it is no octal number.
+  const isNoOctal = kind === Token.Number && type !== undefined && /^0\d*[89]/.test(text);
+  if (kind === Token.Number && !isNoOctal) {
     const number = reader.maybeNumber()!;
     reader.advance();
     return type?.kind === "string" ? text : number;
   }
-  const { text } = reader;
-  const isQuoted = kind === Token.Quoted;
+  const isQuoted = kind === Token.Quoted || isNoOctal;
   const isText = isQuoted || kind === Token.Text || kind === Token.Wildcard;
   if (!isText && kind !== Token.Word) reader.fail([expectedOf(known)]);
   if (kind === Token.Word && isReserved(text, type)) reader.fail([expectedOf(known)]);
@@ -246,8 +247,9 @@ function checkConstant(value: Constant, known: ValueType): Constant {
     }
   }
   const isNumber = typeof value === "number" || typeof value === "bigint";
-  if (kind === "mac" && /^[\da-f]{1,2}(?::[\da-f]{1,2}){0,4}$/i.test(`${value}`)) return hardwareAddress(`${value}`);
-  if (isNumber && (kind === "ipv6" || kind === "mac")) throw typeError("", `expected an address, got ${value}`);
+  if (kind === "mac" && hardware.test(`${value}`)) return hardwareAddress(`${value}`);
+  const isOnlyDigits = isNumber || (kind === "mac" && /^\d+$/.test(String(value)));
+  if (isOnlyDigits && (kind === "ipv6" || kind === "mac")) throw typeError("", `expected an address, got ${value}`);
   if (kind === "ipv6" && typeof value === "string" && value.startsWith("0x"))
     throw typeError("", `expected an address, got ${describeValue(value)}`);
   const address = kind === "ipv4" && typeof value === "string" ? numericAddress(value) : undefined;
@@ -260,9 +262,12 @@ function checkConstant(value: Constant, known: ValueType): Constant {
   return value;
 }
 
-/** Adds the first bytes of a short Ethernet address. nft reads the digits of a number as hexadecimal. (lladdr_type_parse) */
+/** Any character can separate the bytes in nft: "a-f" is 00:00:00:00:0a:0f, and no range. (lladdr_type_parse) */
+const hardware = /^0*[\da-f]{1,2}(?:[-:._/]0*[\da-f]{1,2}){0,5}$/i;
+
+/** Adds the first bytes of a short Ethernet address. nft reads the digits of a number as hexadecimal. */
 function hardwareAddress(text: string): string {
-  const bytes = text.split(":").map((byte) => byte.padStart(2, "0"));
+  const bytes = text.split(/[-:._/]/).map((byte) => byte.slice(-2).padStart(2, "0"));
   return [...Array(ETH_ALEN - bytes.length).fill("00"), ...bytes].join(":");
 }
 

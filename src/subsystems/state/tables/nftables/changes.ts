@@ -1,9 +1,8 @@
 import { NetlinkError } from "../../../../errors.ts";
-import { mapStatements } from "../../../nftables/model/nested-statements.ts";
 import type { NftObject, TableFamily } from "../../../nftables/model/objects.ts";
-import type { RawExpression, SetItem, Statement } from "../../../nftables/model/statements.ts";
+import { updatesIn } from "../../../nftables/model/set-updates.ts";
+import type { SetItem } from "../../../nftables/model/statements.ts";
 import type { Nftables } from "../../../nftables/nftables.ts";
-import { optionsOf } from "../../../nftables/objects/elements.ts";
 import { additionsOf } from "../../../nftables/requests/change.ts";
 import type { NftTransaction } from "../../../nftables/requests/transaction.ts";
 import { updateCommands } from "../../../nftables/update/commands.ts";
@@ -35,41 +34,18 @@ export function contentsOfTable({ objects, canonical = objects }: NftTable): Con
 
 /** Omits counters, handles, and set elements that expire or that packets may have added. */
 export function describedObjects(objects: readonly NftObject[]): NftObject[] {
-  const updated = new Set(objects.flatMap((object) => ("rule" in object ? updatedSets(object.rule.expr) : [])));
+  const updates = objects.flatMap((object) => ("rule" in object ? updatesIn(object.rule.expr) : []));
+  // Sets to which rules add elements without a lifetime, unless the set has one.
+  const updated = new Set(updates.filter((one) => !one.isDeletion && !one.hasTimeout).map(({ name }) => name));
   return objects.map((object) => {
     const [kind, fields] = Object.entries(object)[0] as [string, Record<string, unknown>];
     const { handle: _, elem, ...own } = fields;
-    const isAmbiguous = own["timeout"] === undefined && updated.has(`@${own["name"]}`);
+    const isAmbiguous = own["timeout"] === undefined && updated.has(own["name"] as string);
     let items = elem as readonly SetItem[] | undefined;
     if (items !== undefined && isFilledByPackets(own)) items = isAmbiguous ? [] : items.filter(isLasting);
     const kept = items === undefined || items.length === 0 ? own : { ...own, elem: items };
     return configurationOf({ [kind]: kept }) as unknown as NftObject;
   });
-}
-
-/** Returns the sets and maps to which a rule adds elements without a lifetime, unless the set has one. */
-function updatedSets(statements: readonly Statement[]): string[] {
-  const names: string[] = [];
-  mapStatements(statements, "expr", (one) => {
-    const statement = one as Statement;
-    if ("raw" in statement) names.push(...setsOfRaw(statement.raw));
-    const update =
-      "set" in statement
-        ? { name: statement.set.set, ...statement.set }
-        : "map" in statement
-          ? { name: statement.map.map, ...statement.map }
-          : undefined;
-    const isLasting = update !== undefined && update.op !== "delete" && optionsOf(update.elem).timeout === undefined;
-    if (isLasting) names.push(update.name);
-    return one;
-  });
-  return names;
-}
-
-/** A rule of another program can have an update that nft cannot read. */
-function setsOfRaw({ name, data }: RawExpression): string[] {
-  const { setName, timeout } = (data ?? {}) as { setName?: string; timeout?: unknown };
-  return name !== "dynset" || setName === undefined || timeout !== undefined ? [] : [`@${setName}`];
 }
 
 /** Sends a transaction (`Nftables.transaction`), or only checks it (`Nftables.check`). */
