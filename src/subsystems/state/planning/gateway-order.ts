@@ -1,5 +1,5 @@
-import { groupBy } from "../../../base/objects.ts";
 import { RT_TABLE_MAIN } from "../../../constants/rtnetlink.ts";
+import { type Io, type Steps, wait } from "../../../io/io.ts";
 import { rejectTypes } from "../../route/routes/fields.ts";
 import { commonTables, isLinkLocal, networkOf } from "../model/gateways.ts";
 import type { Step } from "../model/step.ts";
@@ -18,48 +18,101 @@ interface Hop {
  * gateway: the most specific route must be direct, or, for a gateway with the flag "onlink", must use the same interface.
  * (ip6_route_check_nh, ip6_route_check_nh_onlink) Routes to networks that contain such a gateway must come later.
  */
-export function gatewayLevels(steps: readonly Step[]): Map<Step, number> {
+export function* gatewayLevels(steps: readonly Step[], io: Io): Steps<Map<Step, number>> {
   const levels = new Map<Step, number>();
-  // Most plans have no IPv6 gateway.
-  if (!steps.some(({ table, wanted }) => table.name === "routes" && wanted !== undefined && mayHaveGateway(wanted)))
-    return levels;
-  const routes = steps.filter(({ table, action }) => table.name === "routes" && action !== "remove");
-  for (const ofScope of groupBy(routes, ({ scope }) => scope).values()) addLevels(ofScope, levels);
+  const scopes = new Map<string, Routes>();
+  for (const step of steps) {
+    if (step.table.name === "routes" && step.action !== "remove") {
+      const routes = scopes.getOrInsertComputed(step.scope, () => ({
+        targets: [],
+        lengths: new Set(),
+        hops: new Map(),
+      }));
+      const { targets, lengths, hops } = routes;
+      const { family, dst } = routeOf(step);
+      if (family === "inet6" && dst !== "default") {
+        targets.push(step);
+        lengths.add(dst.split("/")[1] ?? "128");
+      }
+      for (const hop of hopsOf(step)) hops.getOrInsertComputed(hop.address, () => []).push(hop);
+    }
+    const pause = io.pause();
+    if (pause !== undefined) yield* wait(pause);
+  }
+  for (const routes of scopes.values()) yield* addLevels(routes, levels, io);
   return levels;
 }
 
-function addLevels(steps: readonly Step[], levels: Map<Step, number>): void {
-  const hops = groupBy(steps.flatMap(hopsOf), ({ address }) => address);
-  if (hops.size === 0) return;
-  const targets = steps.filter((step) => routeOf(step).family === "inet6" && routeOf(step).dst !== "default");
-  const lengths = new Set(targets.map((step) => routeOf(step).dst.split("/")[1] ?? "128"));
-  /** Hops by the networks that contain their gateways. */
-  const contained = new Map<string, Hop[]>();
-  for (const [address, ofAddress] of hops)
-    for (const length of lengths)
-      contained.getOrInsertComputed(networkOf(`${address}/${length}`), () => []).push(...ofAddress);
-  const predecessors = new Map<Step, Step[]>();
-  const order = (first: Step, last: Step) => predecessors.getOrInsertComputed(last, () => []).push(first);
-  const hopsIn = (step: Step) =>
-    (contained.get(routeOf(step).dst) ?? []).filter((hop) => hop.step !== step && isLookedUp(routeOf(step), hop));
-  for (const step of targets) for (const hop of hopsIn(step)) if (hides(routeOf(step), hop)) order(hop.step, step);
-  if (predecessors.size === 0) return;
-  for (const step of targets) for (const hop of hopsIn(step)) if (reaches(routeOf(step), hop)) order(step, hop.step);
-  const levelOf = (step: Step): number => {
-    const known = levels.get(step);
-    if (known !== undefined) return known;
-    const own = routeTable.level!(routeOf(step));
-    // Routes may hide the gateways of each other.
-    levels.set(step, own);
-    const level = (predecessors.get(step) ?? []).reduce((most, first) => Math.max(most, levelOf(first) + 1), own);
-    levels.set(step, level);
-    return level;
-  };
-  for (const step of predecessors.keys()) levelOf(step);
+/** Routes of a namespace that are added. */
+interface Routes {
+  /** Routes to IPv6 networks. */
+  readonly targets: Step[];
+  /** Prefix lengths of the targets. */
+  readonly lengths: Set<string>;
+  /** By gateway. */
+  readonly hops: Map<string, Hop[]>;
 }
 
-function mayHaveGateway({ gateway, via, nexthops }: Partial<WantedRoute>): boolean {
-  return gateway?.includes(":") === true || via !== undefined || nexthops !== undefined;
+function* addLevels({ targets, lengths, hops }: Routes, levels: Map<Step, number>, io: Io): Steps<void> {
+  // Most plans have no IPv6 gateway.
+  if (hops.size === 0) return;
+  /** Hops of each gateway, by the networks that contain the gateways. */
+  const contained = new Map<string, Hop[][]>();
+  for (const [address, ofAddress] of hops) {
+    for (const length of lengths)
+      contained.getOrInsertComputed(networkOf(`${address}/${length}`), () => []).push(ofAddress);
+    const pause = io.pause();
+    if (pause !== undefined) yield* wait(pause);
+  }
+  const predecessors = new Map<Step, Step[]>();
+  const order = (first: Step, last: Step) => predecessors.getOrInsertComputed(last, () => []).push(first);
+  function* forEachHop(call: (step: Step, route: WantedRoute, hop: Hop) => void): Steps<void> {
+    for (const step of targets) {
+      const route = routeOf(step);
+      for (const ofAddress of contained.get(route.dst) ?? []) {
+        for (const hop of ofAddress) {
+          if (hop.step !== step && isLookedUp(route, hop)) call(step, route, hop);
+          const pause = io.pause();
+          if (pause !== undefined) yield* wait(pause);
+        }
+      }
+      const pause = io.pause();
+      if (pause !== undefined) yield* wait(pause);
+    }
+  }
+  yield* forEachHop((step, route, hop) => {
+    if (hides(route, hop)) order(hop.step, step);
+  });
+  if (predecessors.size === 0) return;
+  yield* forEachHop((step, route, hop) => {
+    if (reaches(route, hop)) order(step, hop.step);
+  });
+  const visit = (step: Step) => {
+    const level = routeTable.level!(routeOf(step));
+    // Set before the predecessors are visited, because routes may hide the gateways of each other.
+    levels.set(step, level);
+    return { step, level, predecessors: predecessors.get(step) ?? [], visited: 0 };
+  };
+  for (const step of predecessors.keys()) {
+    if (levels.has(step)) continue;
+    const path = [visit(step)];
+    for (let last = path.at(-1); last !== undefined; last = path.at(-1)) {
+      const first = last.predecessors[last.visited++];
+      const known = first && levels.get(first);
+      if (known !== undefined) {
+        last.level = Math.max(last.level, known + 1);
+      } else if (first !== undefined) {
+        path.push(visit(first));
+      } else {
+        levels.set(last.step, last.level);
+        path.pop();
+        const parent = path.at(-1);
+        if (parent !== undefined) parent.level = Math.max(parent.level, last.level + 1);
+      }
+      const pause = io.pause();
+      if (pause !== undefined) yield* wait(pause);
+    }
+  }
 }
 
 function routeOf({ wanted }: Step): WantedRoute {

@@ -37,7 +37,7 @@ function rankOf(name: StateTable["name"]): number {
  */
 export function* orderSteps(steps: readonly Step[], io: Io): Steps<Step[]> {
   const levels = yield* levelsOf(steps, io);
-  for (const [step, level] of gatewayLevels(steps)) levels.set(step, level);
+  for (const [step, level] of yield* gatewayLevels(steps, io)) levels.set(step, level);
   // Sort the few distinct positions instead of all steps.
   const places = new Map<string, Place>();
   let last: Place | undefined;
