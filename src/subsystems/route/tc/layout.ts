@@ -217,6 +217,11 @@ export function listedFormsOf(kind: string | undefined, isClass = false): Listed
   return kindOf(kind, isClass)?.listedForms;
 }
 
+/** Returns the names of the options that are rates, which a request sets together with their settings, such as `rateSpec`. */
+export function ratesOf(kind: string | undefined, isClass = false): string[] {
+  return (kindOf(kind, isClass)?.buckets ?? []).map(({ rate }) => rate);
+}
+
 /** Returns the options of a request after which the kernel lists `listed`, although it rounds. */
 export function requestedOptions(kind: string | undefined, listed: object): object {
   const listedForms = listedFormsOf(kind);

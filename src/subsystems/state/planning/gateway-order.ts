@@ -1,11 +1,11 @@
 import { RT_TABLE_MAIN } from "../../../constants/rtnetlink.ts";
 import { type Io, type Steps, wait } from "../../../io/io.ts";
 import { rejectTypes } from "../../route/routes/fields.ts";
-import { commonTables, isLinkLocal, networkOf } from "../model/gateways.ts";
+import { commonTables, familyOf, isLinkLocal, networkOf } from "../model/gateways.ts";
 import type { Step } from "../model/step.ts";
 import { hasGateway, routeTable, type WantedRoute } from "../tables/routes.ts";
 
-/** An IPv6 gateway of a route. */
+/** A gateway of a route or a next hop object. */
 interface Hop {
   readonly step: Step;
   readonly address: string;
@@ -32,15 +32,58 @@ export function* gatewayLevels(steps: readonly Step[], io: Io): Steps<Map<Step, 
       const { family, dst } = routeOf(step);
       if (family === "inet6" && dst !== "default") {
         targets.push(step);
-        lengths.add(dst.split("/")[1] ?? "128");
+        lengths.add(lengthOf(routeOf(step)));
       }
-      for (const hop of hopsOf(step)) hops.getOrInsertComputed(hop.address, () => []).push(hop);
+      for (const hop of hopsOf(step))
+        if (hop.address.includes(":")) hops.getOrInsertComputed(hop.address, () => []).push(hop);
     }
     const pause = io.pause();
     if (pause !== undefined) yield* wait(pause);
   }
   for (const routes of scopes.values()) yield* addLevels(routes, levels, io);
   return levels;
+}
+
+/**
+ * Returns the routes that make gateways of next hop objects reachable: they must exist when the kernel adds the objects.
+ * (fib_check_nh, ip6_validate_gw)
+ */
+export function* routesOfNexthops(steps: readonly Step[], io: Io): Steps<Set<Step>> {
+  const hops: Hop[] = [];
+  for (const step of steps) {
+    if (step.table.name === "nexthops") for (const hop of hopsOf(step)) hops.push(hop);
+    const pause = io.pause();
+    if (pause !== undefined) yield* wait(pause);
+  }
+  const found = new Set<Step>();
+  // Most plans have no next hop object.
+  if (hops.length === 0) return found;
+  const contained = new Map<string, Hop[]>();
+  const lengths = new Set<string>();
+  for (const step of steps) {
+    const pause = io.pause();
+    if (pause !== undefined) yield* wait(pause);
+    if (step.table.name !== "routes") continue;
+    const route = routeOf(step);
+    const { family, dst, nhid } = route;
+    const length = lengthOf(route);
+    for (const hop of lengths.has(`${family} ${length}`) ? [] : hops) {
+      if (familyOf(hop.address) !== family) continue;
+      const key = `${hop.step.scope} ${family} ${networkOf(`${hop.address}/${length}`)}`;
+      contained.getOrInsertComputed(key, () => []).push(hop);
+      const pause = io.pause();
+      if (pause !== undefined) yield* wait(pause);
+    }
+    lengths.add(`${family} ${length}`);
+    const isNeeded = contained.get(`${step.scope} ${family} ${dst}`)?.some((hop) => reaches(route, hop)) === true;
+    if (isNeeded && nhid === undefined) found.add(step);
+  }
+  return found;
+}
+
+function lengthOf({ family, dst }: WantedRoute): string {
+  if (dst === "default") return "0";
+  return dst.split("/")[1] ?? (family === "inet" ? "32" : "128");
 }
 
 /** Routes of a namespace that are added. */
@@ -115,15 +158,15 @@ function* addLevels({ targets, lengths, hops }: Routes, levels: Map<Step, number
   }
 }
 
-function routeOf({ wanted }: Step): WantedRoute {
-  return wanted as WantedRoute;
+function routeOf({ wanted, current }: Step): WantedRoute {
+  return (wanted ?? current) as WantedRoute;
 }
 
 function hopsOf(step: Step): Hop[] {
   const route = routeOf(step);
   return (route.nexthops ?? [route]).flatMap(({ gateway, via, dev, flags = [] }) => {
     const address = gateway ?? via?.host;
-    if (address === undefined || !address.includes(":") || isLinkLocal(address)) return [];
+    if (address === undefined || isLinkLocal(address)) return [];
     return [{ step, address, dev: dev as string | undefined, isOnlink: flags.includes("onlink") }];
   });
 }

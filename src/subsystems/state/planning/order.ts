@@ -4,7 +4,7 @@ import type { StateTable } from "../model/table.ts";
 import { linkTable, type WantedLink } from "../tables/links.ts";
 import { namespaceTable } from "../tables/namespaces.ts";
 import { entryTables } from "../tables/sections.ts";
-import { gatewayLevels } from "./gateway-order.ts";
+import { gatewayLevels, routesOfNexthops } from "./gateway-order.ts";
 
 const rank: ReadonlyMap<StateTable, number> = new Map(
   [namespaceTable, linkTable, ...entryTables].map((table, index) => [table, index]),
@@ -38,11 +38,12 @@ function rankOf(name: StateTable["name"]): number {
 export function* orderSteps(steps: readonly Step[], io: Io): Steps<Step[]> {
   const levels = yield* levelsOf(steps, io);
   for (const [step, level] of yield* gatewayLevels(steps, io)) levels.set(step, level);
+  const early = yield* routesOfNexthops(steps, io);
   // Sort the few distinct positions instead of all steps.
   const places = new Map<string, Place>();
   let last: Place | undefined;
   for (const step of steps) {
-    const rank = rankIn(step, levels);
+    const rank = rankIn(step, levels, early);
     // Most steps have the place of the previous one, so that they need no key.
     if (last === undefined || !isAt(last, step, rank)) {
       const key = `${rank.phase} ${rank.position} ${rank.level} ${step.action} ${step.scope}`;
@@ -88,9 +89,9 @@ function isAt({ phase, position, level, steps }: Place, { action, scope }: Step,
   return isEqual && first.action === action && first.scope === scope;
 }
 
-function rankIn(step: Step, levels: ReadonlyMap<Step, number>): Rank {
+function rankIn(step: Step, levels: ReadonlyMap<Step, number>, early: ReadonlySet<Step>): Rank {
   const { table, action, restored } = step;
-  const position = positionOf(step);
+  const position = early.has(step) ? rankOf("nexthops") - 0.5 : positionOf(step);
   const level = levels.get(step) ?? table.level?.((action === "remove" ? step.current : step.wanted)!) ?? 0;
   if (action === "rename") return { phase: -1, position, level };
   if (action === "recreate" && (step.wanted as WantedLink).creator !== undefined)

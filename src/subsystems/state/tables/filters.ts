@@ -127,8 +127,10 @@ export const filterTable: StateTable<InterfaceFilter, WantedFilter> = defineTabl
   compared: ["kind"],
   compare(list, { kind, options }, { options: current }) {
     list.compareMembers("options", options, withoutHardwareFlags(current), listedFormsOf(kind));
-    const [declaredActions, actions] = [options, current].map((of) => fieldsOf(of)["act"]);
-    if (haveUndeclaredSettings(declaredActions, actions)) list.add("options.act", declaredActions, actions);
+    const [declared, listed] = [fieldsOf(options), fieldsOf(current)];
+    if (haveUndeclaredSettings(declared["act"], listed["act"])) list.add("options.act", declared["act"], listed["act"]);
+    const [policer, other] = [declared["police"], listed["police"]];
+    if (haveUndeclaredSettings(asActions(policer), asActions(other))) list.add("options.police", policer, other);
     // Without extended matches, these filters apply to all packets.
     const { ematches } = fieldsOf(current) as { ematches?: { treeHdr?: { nmatches?: number } } };
     if (fieldsOf(options)["ematches"] === undefined && (ematches?.treeHdr?.nmatches ?? 0) > 0)
@@ -199,6 +201,10 @@ export const filterTable: StateTable<InterfaceFilter, WantedFilter> = defineTabl
     return results;
   },
 });
+
+function asActions(policer: unknown): unknown {
+  return policer === undefined ? undefined : [{ kind: "police", options: policer }];
+}
 
 const MAX_DELAY_MS = 640;
 

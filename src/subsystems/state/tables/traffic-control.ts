@@ -8,7 +8,7 @@ import { decodeAttributes, encodeAttributes } from "../../../schema/codec/codec.
 import { checkedName } from "../../route/core/interfaces.ts";
 import { parseHandle, showHandle } from "../../route/tc/handle.ts";
 import { completeOptions, encodeOptions, optionPath, readOptions } from "../../route/tc/kind-options.ts";
-import { isFixedOption, listedFormsOf, requestedOptions } from "../../route/tc/layout.ts";
+import { isFixedOption, listedFormsOf, ratesOf, requestedOptions } from "../../route/tc/layout.ts";
 import {
   isCounter,
   type NewQdisc,
@@ -18,11 +18,12 @@ import {
   type TrafficClass,
 } from "../../route/tc/objects.ts";
 import { classFields, classKind, Qdiscs, qdiscFields, qdiscKind, TrafficClasses } from "../../route/tc/tables.ts";
-import { declaredPart } from "../model/compare.ts";
+import { type DifferenceList, declaredPart, includes } from "../model/compare.ts";
 import { declaredInterface, withPathOf } from "../model/forms.ts";
 import { listIfSupported, writeChanges } from "../model/outcomes.ts";
 import type { Scope } from "../model/scopes.ts";
 import { type Change, defineTable, type StateTable } from "../model/table.ts";
+import { fieldsOf } from "./filter-actions.ts";
 
 /** Disciplines that run filters at a hook instead of queueing. */
 export const ingressKinds: ReadonlySet<unknown> = new Set(["ingress", "clsact"]);
@@ -68,6 +69,21 @@ export function canonicalOptions(
       throw withPathOf("options", path, withPath(error, optionPath));
     }
   };
+}
+
+/** Compares the settings of rates: those that a request with the rate omits have their default values, which are not listed. */
+function compareRates(
+  list: DifferenceList,
+  { kind, options }: { readonly kind: string; readonly options?: object | undefined },
+  listed: object | undefined,
+  isClass: boolean,
+): void {
+  const [declared, current] = [fieldsOf(options), fieldsOf(listed)];
+  for (const rate of ratesOf(kind, isClass)) {
+    const name = `${rate}Spec`;
+    const [to, from] = [declared[name], current[name]];
+    if (declared[rate] !== undefined && !includes(from ?? {}, to ?? {})) list.add(`options.${name}`, to, from);
+  }
 }
 
 /** Returns the key of a handle's queueing discipline. */
@@ -139,8 +155,9 @@ export const qdiscTable: StateTable<Qdisc, WantedQdisc> = defineTable<Qdisc, Wan
   compared: ["kind", "handle", "ingressBlock", "egressBlock"],
   members: ["options"],
   listedForms: ({ kind }) => listedFormsOf(kind),
-  compare(list, { stab }, current) {
-    const { base } = stab ?? {};
+  compare(list, wanted, current) {
+    compareRates(list, wanted, current.options, false);
+    const { base } = wanted.stab ?? {};
     if (base === undefined) return;
     // With the size and MTU 0, the request has the default ones.
     const { overhead, linklayer, mpu, mtu, tsize } = base;
@@ -241,7 +258,9 @@ export const classTable: StateTable<TrafficClass, WantedClass> = defineTable<Tra
   compared: ["kind"],
   members: ["options"],
   listedForms: ({ kind }) => listedFormsOf(kind, true),
-  compare(list, { parent }, current) {
+  compare(list, wanted, current) {
+    compareRates(list, wanted, current.options, true);
+    const { parent } = wanted;
     // Directly below a discipline, the kernel lists "root" as the parent.
     if (!(isDiscipline(parent) && current.parent === "root")) list.compare("parent", parent, current.parent);
   },

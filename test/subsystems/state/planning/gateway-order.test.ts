@@ -1,6 +1,7 @@
 import { expect } from "bun:test";
-import type { Description } from "../../../../src/subsystems/state/index.ts";
+import { type Description, desired, snapshot } from "../../../../src/subsystems/state/index.ts";
 import { describeInNamespaces } from "../../../support/environment.ts";
+import { runIn } from "../../../support/oracle.ts";
 import { test } from "../../../support/fixtures.ts";
 import { apply, planned } from "../support.ts";
 
@@ -80,5 +81,48 @@ describeInNamespaces("Declared routes with IPv6 gateways", () => {
     await apply(netns, { links, addresses });
     await apply(netns, { routes });
     expect(await planned(netns, { routes })).toEqual([]);
+  });
+});
+
+describeInNamespaces("Declared next hops with gateways that only routes reach", () => {
+  // The kernel adds no next hop to a bridge without carrier.
+  const links: Description["links"] = { v0: { kind: "ifb", up: true }, v1: { kind: "ifb", up: true } };
+  const nexthops: Description["nexthops"] = [
+    { id: 1, gateway: "10.9.9.9", dev: "v0" },
+    { id: 2, gateway: "fd09::9", dev: "v0" },
+    { id: 3, gateway: "10.8.9.9", dev: "v1" },
+  ];
+  const routes: Description["routes"] = [
+    { dst: "10.10.0.0/16", nhid: 1 },
+    { dst: "fd10::/32", nhid: 2 },
+    { dst: "10.9.9.9", dev: "v0", scope: "link" },
+    { dst: "fd09::9", dev: "v0" },
+    { family: "inet", dst: "default", dev: "v1", scope: "link" },
+  ];
+
+  test("are added after the routes, and removed before them", async ({ netns, other }) => {
+    const description: Description = { links, nexthops, routes };
+    await apply(netns, description);
+    expect(await planned(netns, description)).toEqual([]);
+    const taken = await snapshot({ netns });
+    await apply(other, taken);
+    expect(await snapshot({ netns: other })).toEqual(taken);
+    const absent = <Entry extends object>(entries: readonly Entry[]) =>
+      entries.map((entry) => ({ ...entry, absent: true as const }));
+    const removal: Description = { nexthops: absent(nexthops), routes: absent(routes) };
+    const show = () => ["route", "-6 route", "nexthop"].map((of) => runIn(netns, `ip ${of} show`.split(" "))).join("");
+    const before = show();
+    const plan = await desired(removal, { netns }).plan();
+    const failing = plan.apply({
+      rollback: true,
+      onStep: ({ entry }) => {
+        if (entry.includes("10.9.9.9 ")) throw new Error("end");
+      },
+    });
+    await expect(failing).rejects.toMatchObject({ rolledBack: true, notUndone: [] });
+    expect(show()).toBe(before);
+    await apply(netns, removal);
+    await apply(netns, description);
+    expect(show()).toBe(before);
   });
 });

@@ -188,6 +188,16 @@ const changes: readonly [what: string, first: Description, second: Description][
     acting("skbedit", { parms: { action: "pipe" }, mark: 4, mask: 0xff, priority: 7 }),
   ],
   ["largest packet of a policer", acting("police", { ...police, mtu: 1500 }), acting("police", police)],
+  [
+    "settings of the rate of a policer",
+    acting("police", { ...police, rateSpec: { mpu: 64, overhead: 20 } }),
+    acting("police", { ...police, rateSpec: { mpu: 64 } }),
+  ],
+  [
+    "settings of the rate of a policer without action",
+    flower("ip", { police: { ...police, rateSpec: { mpu: 64 } } }, "basic"),
+    flower("ip", { police }, "basic"),
+  ],
   ["peak rate of a policer", acting("police", { ...police, peakrate: "2mbit", mtu: 1500 }), acting("police", police)],
   ["verdict of a policer within the rate", acting("police", { ...police, result: "pipe" }), acting("police", police)],
   [

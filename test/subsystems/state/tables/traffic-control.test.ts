@@ -192,6 +192,38 @@ describeInNamespaces("Declared disciplines, classes and filters", () => {
     expect(await planned(netns, shared)).toEqual([]);
   });
 
+  test("differ if the settings of their rates do, of which a snapshot has all", async ({ netns, classes, qdiscs }) => {
+    const rated = { rate: 125_000, burst: 10_000 };
+    const tbf = { ...rated, limit: 10_000, mtu: 1500, peakrate: 250_000 };
+    const description: Description = {
+      links,
+      qdiscs: [
+        { dev, kind: "htb", handle: "1:", options: { defcls: 0x10 } },
+        { dev, kind: "tbf", parent: "1:10", handle: "10:", options: tbf },
+      ],
+      classes: [{ dev, kind: "htb", handle: "1:10", options: rated }],
+    };
+    await apply(netns, description);
+    const taken = await snapshot({ netns });
+    const spec = { overhead: 20, mpu: 64 };
+    for (const name of ["rateSpec", "peakrateSpec"]) {
+      qdiscs.change({ dev, parent: "1:10", handle: "10:", kind: "tbf", options: { ...tbf, [name]: spec } });
+      expect(await apply(netns, taken)).toEqual([
+        `~ queueing discipline tbf dev port parent 1:10 handle 10:: options.${name} {"overhead":20,"mpu":64} → none`,
+      ]);
+    }
+    for (const name of ["rateSpec", "ceilSpec"]) {
+      const change = (value: object) =>
+        classes.change({ dev, handle: "1:10", kind: "htb", options: { ...rated, [name]: value } });
+      change(spec);
+      const partial = { dev, kind: "htb", handle: "1:10", options: { ...rated, [name]: { mpu: 64, overhead: 0 } } };
+      expect(await planned(netns, { classes: [partial as never] })).toHaveLength(1);
+      expect(await apply(netns, taken)).toHaveLength(1);
+    }
+    expect(await planned(netns, taken)).toEqual([]);
+    expect(await snapshot({ netns })).toEqual(taken);
+  });
+
   // A change without a size table removes it. (qdisc_change)
   test("keep a size table that is not declared when their options change, also after a rollback", async ({
     netns,
