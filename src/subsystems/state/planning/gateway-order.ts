@@ -3,6 +3,7 @@ import { type Io, type Steps, wait } from "../../../io/io.ts";
 import { rejectTypes } from "../../route/routes/fields.ts";
 import { commonTables, familyOf, isLinkLocal, networkOf } from "../model/gateways.ts";
 import type { Step } from "../model/step.ts";
+import type { WantedAddress } from "../tables/addresses.ts";
 import { hasGateway, routeTable, type WantedRoute } from "../tables/routes.ts";
 
 /** A gateway of a route or a next hop object. */
@@ -13,6 +14,47 @@ interface Hop {
   readonly isOnlink: boolean;
 }
 
+/** A network to which a step adds a route. */
+interface Network {
+  readonly scope: string;
+  readonly family: string;
+  readonly network: string;
+  readonly length: string | number;
+}
+
+/** Gateways, which are found by networks that contain them. Add all gateways first. */
+class Hops {
+  readonly #byAddress = new Map<string, Hop[]>();
+  readonly #byNetwork = new Map<string, Hop[][]>();
+  readonly #lengths = new Set<string>();
+
+  get isEmpty(): boolean {
+    return this.#byAddress.size === 0;
+  }
+
+  add(hop: Hop): void {
+    this.#byAddress.getOrInsertComputed(`${hop.step.scope}\n${hop.address}`, () => []).push(hop);
+  }
+
+  /** Returns the gateways in the network, grouped by address. */
+  *in({ scope, family, network, length }: Network, io: Io): Steps<readonly Hop[][]> {
+    const keyOf = (own: string, contained: string) => `${own}\n${family} ${contained}`;
+    if (!this.#lengths.has(`${family} ${length}`)) {
+      this.#lengths.add(`${family} ${length}`);
+      for (const ofAddress of this.#byAddress.values()) {
+        const { address, step } = ofAddress[0]!;
+        if (familyOf(address) === family) {
+          const key = keyOf(step.scope, networkOf(`${address}/${length}`));
+          this.#byNetwork.getOrInsertComputed(key, () => []).push(ofAddress);
+        }
+        const pause = io.pause();
+        if (pause !== undefined) yield* wait(pause);
+      }
+    }
+    return this.#byNetwork.get(keyOf(scope, network)) ?? [];
+  }
+}
+
 /**
  * Returns the levels of routes for which {@link StateTable.level} is not enough. When the kernel adds a route, it looks up each IPv6
  * gateway: the most specific route must be direct, or, for a gateway with the flag "onlink", must use the same interface.
@@ -20,99 +62,81 @@ interface Hop {
  */
 export function* gatewayLevels(steps: readonly Step[], io: Io): Steps<Map<Step, number>> {
   const levels = new Map<Step, number>();
-  const scopes = new Map<string, Routes>();
+  const targets: Step[] = [];
+  const hops = new Hops();
   for (const step of steps) {
     if (step.table.name === "routes" && step.action !== "remove") {
-      const routes = scopes.getOrInsertComputed(step.scope, () => ({
-        targets: [],
-        lengths: new Set(),
-        hops: new Map(),
-      }));
-      const { targets, lengths, hops } = routes;
       const { family, dst } = routeOf(step);
-      if (family === "inet6" && dst !== "default") {
-        targets.push(step);
-        lengths.add(lengthOf(routeOf(step)));
-      }
-      for (const hop of hopsOf(step))
-        if (hop.address.includes(":")) hops.getOrInsertComputed(hop.address, () => []).push(hop);
+      if (family === "inet6" && dst !== "default") targets.push(step);
+      for (const hop of hopsOf(step)) if (hop.address.includes(":")) hops.add(hop);
     }
     const pause = io.pause();
     if (pause !== undefined) yield* wait(pause);
   }
-  for (const routes of scopes.values()) yield* addLevels(routes, levels, io);
+  // Most plans have no IPv6 gateway.
+  if (!hops.isEmpty) yield* addLevels(targets, hops, levels, io);
   return levels;
 }
 
 /**
- * Returns the routes that make gateways of next hop objects reachable: they must exist when the kernel adds the objects.
- * (fib_check_nh, ip6_validate_gw)
+ * Returns steps that must come before those of another table. The gateway of a next hop object must be reachable by a route.
+ * (fib_check_nh, ip6_validate_gw) The kernel rejects an "onlink" gateway in the network of an address on another interface, unless the
+ * address is added later. (ip6_route_check_nh_onlink)
  */
-export function* routesOfNexthops(steps: readonly Step[], io: Io): Steps<Set<Step>> {
-  const hops: Hop[] = [];
+export function* earlySteps(steps: readonly Step[], io: Io): Steps<Map<Step, "nexthops" | "addresses">> {
+  const found = new Map<Step, "nexthops" | "addresses">();
+  const ofNexthops = new Hops();
+  const onlink = new Hops();
   for (const step of steps) {
-    if (step.table.name === "nexthops") for (const hop of hopsOf(step)) hops.push(hop);
+    const isNexthop = step.table.name === "nexthops";
+    if (isNexthop || step.table.name === "routes") {
+      for (const hop of hopsOf(step)) {
+        if (isNexthop) ofNexthops.add(hop);
+        if (hop.isOnlink && hop.address.includes(":") && step.action !== "remove") onlink.add(hop);
+      }
+    }
     const pause = io.pause();
     if (pause !== undefined) yield* wait(pause);
   }
-  const found = new Set<Step>();
-  // Most plans have no next hop object.
-  if (hops.length === 0) return found;
-  const contained = new Map<string, Hop[]>();
-  const lengths = new Set<string>();
+  if (ofNexthops.isEmpty && onlink.isEmpty) return found;
   for (const step of steps) {
     const pause = io.pause();
     if (pause !== undefined) yield* wait(pause);
-    if (step.table.name !== "routes") continue;
-    const route = routeOf(step);
-    const { family, dst, nhid } = route;
-    const length = lengthOf(route);
-    for (const hop of lengths.has(`${family} ${length}`) ? [] : hops) {
-      if (familyOf(hop.address) !== family) continue;
-      const key = `${hop.step.scope} ${family} ${networkOf(`${hop.address}/${length}`)}`;
-      contained.getOrInsertComputed(key, () => []).push(hop);
-      const pause = io.pause();
-      if (pause !== undefined) yield* wait(pause);
+    const { action, table, scope } = step;
+    if (table.name === "routes") {
+      const route = routeOf(step);
+      const hops = yield* ofNexthops.in(targetOf(step), io);
+      if (route.nhid === undefined && hops.some((ofAddress) => ofAddress.some((hop) => reaches(route, hop))))
+        found.set(step, "nexthops");
+    } else if (table.name === "addresses" && (action === "add" || action === "recreate")) {
+      const { local, address = local, prefixlen, dev, flags } = step.wanted as WantedAddress;
+      if (flags?.includes("noprefixroute") === true) continue;
+      const network = networkOf(`${address}/${prefixlen}`);
+      const hops = yield* onlink.in({ scope, family: familyOf(local), network, length: prefixlen }, io);
+      for (const hop of hops.flat()) if (hop.dev !== dev && needsNoAddress(hop.step)) found.set(hop.step, "addresses");
     }
-    lengths.add(`${family} ${length}`);
-    const isNeeded = contained.get(`${step.scope} ${family} ${dst}`)?.some((hop) => reaches(route, hop)) === true;
-    if (isNeeded && nhid === undefined) found.add(step);
   }
   return found;
 }
 
-function lengthOf({ family, dst }: WantedRoute): string {
-  if (dst === "default") return "0";
-  return dst.split("/")[1] ?? (family === "inet" ? "32" : "128");
+/** Returns whether the kernel can add the route or next hop object before the addresses. */
+function needsNoAddress(step: Step): boolean {
+  return routeOf(step).prefsrc === undefined && hopsOf(step).every(({ isOnlink }) => isOnlink);
 }
 
-/** Routes of a namespace that are added. */
-interface Routes {
-  /** Routes to IPv6 networks. */
-  readonly targets: Step[];
-  /** Prefix lengths of the targets. */
-  readonly lengths: Set<string>;
-  /** By gateway. */
-  readonly hops: Map<string, Hop[]>;
+function targetOf(step: Step): Network {
+  const { family, dst } = routeOf(step);
+  const length = dst === "default" ? 0 : (dst.split("/")[1] ?? (family === "inet" ? 32 : 128));
+  return { scope: step.scope, family, network: dst, length };
 }
 
-function* addLevels({ targets, lengths, hops }: Routes, levels: Map<Step, number>, io: Io): Steps<void> {
-  // Most plans have no IPv6 gateway.
-  if (hops.size === 0) return;
-  /** Hops of each gateway, by the networks that contain the gateways. */
-  const contained = new Map<string, Hop[][]>();
-  for (const [address, ofAddress] of hops) {
-    for (const length of lengths)
-      contained.getOrInsertComputed(networkOf(`${address}/${length}`), () => []).push(ofAddress);
-    const pause = io.pause();
-    if (pause !== undefined) yield* wait(pause);
-  }
+function* addLevels(targets: readonly Step[], hops: Hops, levels: Map<Step, number>, io: Io): Steps<void> {
   const predecessors = new Map<Step, Step[]>();
   const order = (first: Step, last: Step) => predecessors.getOrInsertComputed(last, () => []).push(first);
   function* forEachHop(call: (step: Step, route: WantedRoute, hop: Hop) => void): Steps<void> {
     for (const step of targets) {
       const route = routeOf(step);
-      for (const ofAddress of contained.get(route.dst) ?? []) {
+      for (const ofAddress of yield* hops.in(targetOf(step), io)) {
         for (const hop of ofAddress) {
           if (hop.step !== step && isLookedUp(route, hop)) call(step, route, hop);
           const pause = io.pause();
@@ -173,7 +197,8 @@ function hopsOf(step: Step): Hop[] {
 
 /** Returns whether the kernel looks up the gateway in the table of the route. */
 function isLookedUp({ table }: WantedRoute, { step, isOnlink }: Hop): boolean {
-  return isOnlink ? table === RT_TABLE_MAIN : table === routeOf(step).table || commonTables.has(table);
+  // The table of an "onlink" gateway is that of the interface's VRF, which is usually the table of the route, or main.
+  return table === routeOf(step).table || (isOnlink ? table === RT_TABLE_MAIN : commonTables.has(table));
 }
 
 /** Returns whether the gateway is rejected if its lookup finds the route. */

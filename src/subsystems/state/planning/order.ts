@@ -1,10 +1,10 @@
 import { type Io, type Steps, wait } from "../../../io/io.ts";
 import type { Step } from "../model/step.ts";
-import type { StateTable } from "../model/table.ts";
+import type { StateTable, TableName } from "../model/table.ts";
 import { linkTable, type WantedLink } from "../tables/links.ts";
 import { namespaceTable } from "../tables/namespaces.ts";
 import { entryTables } from "../tables/sections.ts";
-import { gatewayLevels, routesOfNexthops } from "./gateway-order.ts";
+import { earlySteps, gatewayLevels } from "./gateway-order.ts";
 
 const rank: ReadonlyMap<StateTable, number> = new Map(
   [namespaceTable, linkTable, ...entryTables].map((table, index) => [table, index]),
@@ -21,7 +21,7 @@ function positionOf({ table, wanted }: Step): number {
   return rank.get(table)!;
 }
 
-function rankOf(name: StateTable["name"]): number {
+function rankOf(name: TableName): number {
   return rank.get(entryTables.find((table) => table.name === name)!)!;
 }
 
@@ -38,7 +38,7 @@ function rankOf(name: StateTable["name"]): number {
 export function* orderSteps(steps: readonly Step[], io: Io): Steps<Step[]> {
   const levels = yield* levelsOf(steps, io);
   for (const [step, level] of yield* gatewayLevels(steps, io)) levels.set(step, level);
-  const early = yield* routesOfNexthops(steps, io);
+  const early = yield* earlySteps(steps, io);
   // Sort the few distinct positions instead of all steps.
   const places = new Map<string, Place>();
   let last: Place | undefined;
@@ -89,9 +89,10 @@ function isAt({ phase, position, level, steps }: Place, { action, scope }: Step,
   return isEqual && first.action === action && first.scope === scope;
 }
 
-function rankIn(step: Step, levels: ReadonlyMap<Step, number>, early: ReadonlySet<Step>): Rank {
+function rankIn(step: Step, levels: ReadonlyMap<Step, number>, early: ReadonlyMap<Step, TableName>): Rank {
   const { table, action, restored } = step;
-  const position = early.has(step) ? rankOf("nexthops") - 0.5 : positionOf(step);
+  const next = early.get(step);
+  const position = next === undefined ? positionOf(step) : rankOf(next) - 0.5;
   const level = levels.get(step) ?? table.level?.((action === "remove" ? step.current : step.wanted)!) ?? 0;
   if (action === "rename") return { phase: -1, position, level };
   if (action === "recreate" && (step.wanted as WantedLink).creator !== undefined)

@@ -29,7 +29,7 @@ import { errorsOf, writeChanges } from "../model/outcomes.ts";
 import type { Scope } from "../model/scopes.ts";
 import { type Change, defineTable, type IgnoredFields, type StateTable } from "../model/table.ts";
 
-interface WantedAddress extends AddressSettings {
+export interface WantedAddress extends AddressSettings {
   readonly dev: string;
   readonly local: string;
   readonly prefixlen: number;

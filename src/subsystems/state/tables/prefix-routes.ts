@@ -5,6 +5,7 @@ import type { Link } from "../../route/links/link.ts";
 import { type Nexthop, Nexthops } from "../../route/nexthops.ts";
 import { rejectTypes } from "../../route/routes/fields.ts";
 import type { Route } from "../../route/routes/route.ts";
+import { Routes } from "../../route/routes/routes.ts";
 import { familyOf, Gateways, networkOf } from "../model/gateways.ts";
 import type { Scope } from "../model/scopes.ts";
 import { addressTable } from "./addresses.ts";
@@ -48,9 +49,12 @@ export async function markPrefixRoutes(scope: Scope, routes: readonly Route[]): 
   const addresses = await scope.openAsync(Addresses).list().toArray();
   await markCandidates(scope, candidates, addresses, slice);
   if (!hasGateways || !addresses.some(isOfLifetime)) return;
-  const gateways = await gatewaysOf(addresses, candidates, routes, slice);
+  const gateways = await gatewaysOf(addresses, routes, slice);
   const objects = hasObjects && scope.hasTable("nexthops") ? await scope.openAsync(Nexthops).list().toArray() : NONE;
-  const neededByIds = neededByObjects(objects, addresses);
+  const neededByIds =
+    objects.length === 0
+      ? new Map()
+      : neededByObjects(objects, await gatewaysOf(addresses, withoutObjects(routes), slice));
   for (const route of routes) {
     const { family, nhid, nexthops, table } = route;
     if (nhid !== undefined) markNeeded(route, neededByIds.get(nhid));
@@ -61,14 +65,22 @@ export async function markPrefixRoutes(scope: Scope, routes: readonly Route[]): 
   }
 }
 
-/**
- * Marks next hop objects with gateways that only addresses with a lifetime make reachable, and groups with such a member. A plan
- * adds next hop objects before routes, so that routes make no gateway reachable.
- */
+/** Marks next hop objects with gateways that only addresses with a lifetime make reachable, and groups with such a member. */
 export async function markNexthops(scope: Scope, nexthops: readonly Nexthop[]): Promise<void> {
   if (!nexthops.some(({ gateway }) => gateway !== undefined)) return;
-  const needed = neededByObjects(nexthops, await scope.openAsync(Addresses).list().toArray());
+  const addresses = await scope.openAsync(Addresses).list().toArray();
+  const ofAddresses = neededByObjects(nexthops, gatewaysOfAddresses(addresses));
+  if (ofAddresses.values().every((keys) => keys.length === 0)) return;
+  const routes = await scope.openAsync(Routes).list().toArray();
+  await markPrefixRoutes(scope, routes);
+  const gateways = await gatewaysOf(addresses, withoutObjects(routes), new TimeSlice());
+  const needed = neededByObjects(nexthops, gateways);
   for (const nexthop of nexthops) markNeeded(nexthop, needed.get(nexthop.id));
+}
+
+/** Omits routes through next hop objects, which make gateways of other objects reachable only in some orders. */
+function withoutObjects(routes: readonly Route[]): Route[] {
+  return routes.filter(({ nhid }) => nhid === undefined);
 }
 
 function markNeeded(entry: Route | Nexthop, keys: readonly string[] = NONE): void {
@@ -80,11 +92,7 @@ function markNeeded(entry: Route | Nexthop, keys: readonly string[] = NONE): voi
 }
 
 /** Returns the keys of the addresses with a lifetime that next hop objects need, by their ids. */
-function neededByObjects(
-  nexthops: readonly Nexthop[],
-  addresses: readonly Address[],
-): ReadonlyMap<number, readonly string[]> {
-  const gateways = gatewaysOfAddresses(addresses);
+function neededByObjects(nexthops: readonly Nexthop[], gateways: Gateways): ReadonlyMap<number, readonly string[]> {
   const needed = new Map(nexthops.map((nexthop) => [nexthop.id, gateways.neededBy(nexthop, RT_TABLE_MAIN)]));
   for (const { id, group } of nexthops)
     if (group !== undefined)
@@ -111,7 +119,6 @@ function gatewaysOfAddresses(addresses: readonly Address[]): Gateways {
 
 async function gatewaysOf(
   addresses: readonly Address[],
-  candidates: readonly Route[],
   routes: readonly Route[],
   slice: TimeSlice,
 ): Promise<Gateways> {
@@ -124,9 +131,11 @@ async function gatewaysOf(
     for (const { gateway, via, ifindex } of nexthops ?? [route])
       if (gateway === undefined && via === undefined && ifindex !== undefined) add(ifindex, family, dst);
   };
-  for (const route of candidates)
+  for (const route of routes) {
     if (isOfLifetimeOnly(route))
       forEachDirect(route, (ifindex, family, dst) => gateways.omit(ifindex, family, dst, addressesOf(route)));
+    if (slice.isOverAfterEntry()) await slice.pause();
+  }
   for (const route of routes) {
     if (!isAutomatic(route) && !isOfLifetimeOnly(route))
       forEachDirect(route, (ifindex, family, dst) => {

@@ -1,8 +1,8 @@
 import { expect } from "bun:test";
 import { type Description, desired, snapshot } from "../../../../src/subsystems/state/index.ts";
 import { describeInNamespaces } from "../../../support/environment.ts";
-import { runIn } from "../../../support/oracle.ts";
 import { test } from "../../../support/fixtures.ts";
+import { runIn } from "../../../support/oracle.ts";
 import { apply, planned } from "../support.ts";
 
 const links: Description["links"] = {
@@ -11,6 +11,13 @@ const links: Description["links"] = {
   v1: { kind: "bridge", up: true },
 };
 const onlink = { dev: "v1", flags: ["onlink"] as const };
+
+function failAtEnd(count: number): () => void {
+  let done = 0;
+  return () => {
+    if (++done === count) throw new Error("end");
+  };
+}
 
 describeInNamespaces("Declared routes with IPv6 gateways", () => {
   test.each<[name: string, routes: Description["routes"]]>([
@@ -82,6 +89,33 @@ describeInNamespaces("Declared routes with IPv6 gateways", () => {
     await apply(netns, { routes });
     expect(await planned(netns, { routes })).toEqual([]);
   });
+
+  // The kernel rejects them afterwards. (ip6_route_check_nh_onlink)
+  test("are added before an address on another interface, in whose network the onlink gateway is", async ({
+    netns,
+    other,
+  }) => {
+    const description: Description = {
+      links: { lo: { up: true }, v0: { kind: "ifb", up: true }, v1: { kind: "ifb", up: true } },
+      addresses: [{ dev: "v0", address: "fd06::1/32" }],
+      nexthops: [{ id: 1, gateway: "fd06::3", ...onlink }],
+      routes: [
+        { dst: "fd05::/32", gateway: "fd06::3", ...onlink },
+        { dst: "fd04::/32", nhid: 1 },
+        { dst: "10.2.0.0/16", via: { family: "inet6", host: "fd06::3" }, ...onlink },
+      ],
+    };
+    await apply(netns, description);
+    expect(await planned(netns, description)).toEqual([]);
+    const taken = await snapshot({ netns });
+    await apply(other, taken);
+    expect(await snapshot({ netns: other })).toEqual(taken);
+    const mode = { addresses: "exact", nexthops: "exact", routes: "exact" } as const;
+    const plan = await desired({ mode }, { netns }).plan();
+    expect(plan.steps).toHaveLength(5);
+    await expect(plan.apply({ rollback: true, onStep: failAtEnd(5) })).rejects.toMatchObject({ notUndone: [] });
+    expect(await snapshot({ netns })).toEqual(taken);
+  });
 });
 
 describeInNamespaces("Declared next hops with gateways that only routes reach", () => {
@@ -113,13 +147,8 @@ describeInNamespaces("Declared next hops with gateways that only routes reach", 
     const show = () => ["route", "-6 route", "nexthop"].map((of) => runIn(netns, `ip ${of} show`.split(" "))).join("");
     const before = show();
     const plan = await desired(removal, { netns }).plan();
-    const failing = plan.apply({
-      rollback: true,
-      onStep: ({ entry }) => {
-        if (entry.includes("10.9.9.9 ")) throw new Error("end");
-      },
-    });
-    await expect(failing).rejects.toMatchObject({ rolledBack: true, notUndone: [] });
+    const failing = plan.apply({ rollback: true, onStep: failAtEnd(plan.steps.length) });
+    await expect(failing).rejects.toMatchObject({ notUndone: [] });
     expect(show()).toBe(before);
     await apply(netns, removal);
     await apply(netns, description);

@@ -100,6 +100,26 @@ const cases: Readonly<Record<string, Case>> = {
     ],
     kept: ["6"],
   },
+  "of next hop objects with a route": {
+    commands: [
+      dhcp,
+      "route add 10.6.0.1 dev near scope link",
+      "nexthop add id 5 via 10.6.0.1 dev near",
+      "nexthop add id 7 group 5",
+      "route add 10.96.0.0/16 nhid 7",
+    ],
+    kept: ["5", "7", "10.96.0.0/16"],
+  },
+  "of next hop objects with a route through another one": {
+    commands: [
+      dhcp,
+      "nexthop add id 4 dev near",
+      "route add 10.6.0.1 nhid 4 scope link",
+      "nexthop add id 5 via 10.6.0.1 dev near",
+      "route add 10.96.0.0/16 nhid 5",
+    ],
+    kept: ["4", "10.6.0.1"],
+  },
   "of next hop objects that remain": {
     commands: [
       dhcp,

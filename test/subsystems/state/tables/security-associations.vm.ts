@@ -144,6 +144,29 @@ test("a marked association is not removed for its recreation while one exists th
   expect(shown()).toEqual([]);
 });
 
+test("associations of one SPI with and without a mark are created again together, and a rollback restores all of them", async () => {
+  const plain: DeclaredSecurityAssociation = {
+    ...{ source: "10.0.0.1", destination: "10.0.0.2", protocol: "esp", spi: 0x500 },
+    ...{ encryption: { name: "ecb(cipher_null)" }, authentication: { name: "digest_null" } },
+  };
+  const both = [plain, { ...plain, mark: { value: 5, mask: 0x7f } }];
+  await (await plan({ securityAssociations: both })).apply();
+  const before = shown();
+  const recreated = both.map((one) => ({ ...one, mode: "tunnel" as const }));
+  // Too short: the kernel returns EINVAL.
+  const encryption = { name: "cbc(aes)", keyFile: keyFile("short", "0011") };
+  for (const invalid of recreated) {
+    const some = recreated.map((one) => (one === invalid ? { ...one, encryption } : one));
+    const failing = await plan({ securityAssociations: some });
+    await expect(failing.apply({ allowRecreate: true, rollback: true })).rejects.toThrow("EINVAL");
+    expect(withoutCounts(shown())).toEqual(withoutCounts(before));
+  }
+  await (await plan({ securityAssociations: recreated })).apply({ allowRecreate: true });
+  expect(shown().map((text) => text.match(/mode (\w+)/)?.[1])).toEqual(["tunnel", "tunnel"]);
+  await (await plan({ securityAssociations: both.map((one) => ({ ...one, absent: true })) })).apply();
+  expect(shown()).toEqual([]);
+});
+
 test("algorithms with short names and default tag lengths match their declarations", async () => {
   const declared: DeclaredSecurityAssociation = {
     ...transport,

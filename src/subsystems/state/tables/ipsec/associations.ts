@@ -1,13 +1,14 @@
 import { typeError } from "../../../../base/argument-error.ts";
 import { isRecord } from "../../../../base/check.ts";
 import { describeValue } from "../../../../base/describe.ts";
-import { omit } from "../../../../base/objects.ts";
+import { groupBy, omit } from "../../../../base/objects.ts";
 import { EEXIST, EINVAL, ESRCH } from "../../../../constants/errno.ts";
 import { failure, NetlinkError } from "../../../../errors.ts";
 import { canonicalEntry } from "../../../route/core/batch.ts";
 import { checkedName } from "../../../route/core/interfaces.ts";
 import { keyBytes } from "../../../xfrm/algorithms.ts";
 import {
+  type AssociationKey,
   associationKey,
   associationKind,
   associationTitle,
@@ -20,7 +21,7 @@ import { additionRank, preventsAddition } from "../../../xfrm/identity.ts";
 import { continuedReplay } from "../../../xfrm/usage.ts";
 import { type DifferenceList, includes, toPlain } from "../../model/compare.ts";
 import { nameOf, referenceTo } from "../../model/names.ts";
-import { failuresOf, markPartial, outcomeOf, readable, removalErrors } from "../../model/outcomes.ts";
+import { failureOf, failuresOf, markPartial, outcomeOf, readable, removalErrors } from "../../model/outcomes.ts";
 import { checkKeyFile, HIDDEN, readHexKeyFile, Secret } from "../../model/secret.ts";
 import { type Action, type Change, defineTable, type StateTable } from "../../model/table.ts";
 import {
@@ -141,14 +142,23 @@ export const securityAssociationTable: StateTable<Association, Association> = de
         associations,
         changes.map(({ current }) => current!),
       );
-    return failuresOf(changes, (change) => write(associations, action, change));
+    const recreated = changes.filter((change) => isRecreation(action, change));
+    const errors = await recreate(associations, recreated);
+    const others = changes.filter((change) => !errors.has(change)).toSorted(byRank);
+    const failures = await failuresOf(others, ({ wanted, current }) =>
+      action === "add"
+        ? associations.add(restored(withKeys(wanted!)))
+        : associations.change(withKeys(changed(wanted!, current!))),
+    );
+    for (const [index, change] of others.entries()) errors.set(change, failures[index]);
+    return changes.map((change) => errors.get(change));
   },
 });
 
 /** In one call, because the kernel may find an association only after another one was deleted. */
 async function removed(
   associations: SecurityAssociations<"async">,
-  entries: readonly Association[],
+  entries: readonly AssociationKey[],
 ): Promise<(NetlinkError | undefined)[]> {
   const keys = entries.map(({ destination, protocol, spi, source, mark }) => ({
     destination,
@@ -263,55 +273,99 @@ function withKeys({ encryption, authentication, aead, ...association }: Associat
   return entry as unknown as NewSecurityAssociation;
 }
 
-async function write(
-  associations: SecurityAssociations<"async">,
-  action: Action,
-  { wanted, current }: Change<Association, Association>,
-): Promise<void> {
-  if (action === "add") return associations.add(restored(withKeys(wanted!)));
+type AssociationChange = Change<Association, Association>;
+
+/** An undo reverses the order of the additions. */
+const byRank = (one: AssociationChange, other: AssociationChange): number =>
+  additionRank(one.wanted!) - additionRank(other.wanted!);
+
+function isRecreation(action: Action, { wanted, current }: AssociationChange): boolean {
+  if (action !== "change") return action === "recreate";
   const isRemoved = (field: "outputMark" | "interfaceId") =>
     wanted![field] === undefined && !includes(off[field], current![field] ?? off[field]);
   // Undoes a change that has set the field.
-  const isUndo =
-    action === "change" && wanted!.lifetime !== undefined && (isRemoved("outputMark") || isRemoved("interfaceId"));
-  if (action === "change" && !isUndo) return associations.change(withKeys(changed(wanted!, current!)));
-  const added = restored(withKeys(wanted!));
-  const existing = await associations.get(current!).catch((error: unknown) => {
-    if (error instanceof NetlinkError && error.errno === ESRCH) return undefined;
-    throw error;
-  });
-  // Before the removal: the kernel would refuse the addition, and that of a rollback, too.
-  if (added.mark !== undefined) await checkAddition(associations, added, current!);
-  if (existing !== undefined && shareKey(added, existing)) added.replay = continuedReplay(existing, added);
-  const [error] = await removed(associations, [current!]);
-  if (error !== undefined) throw error;
-  try {
-    await associations.add(added);
-  } catch (error) {
-    if (error instanceof NetlinkError) markPartial(error);
-    throw error;
-  }
+  return wanted!.lifetime !== undefined && (isRemoved("outputMark") || isRemoved("interfaceId"));
 }
 
-/** Throws if the kernel will refuse to add an association that takes the place of `current`. */
-async function checkAddition(
+/** Returns a text that is the same for associations that differ only in their marks. */
+function baseOf(association: Parameters<typeof associationKey>[0]): string {
+  return associationKey({ ...association, mark: undefined });
+}
+
+/** Creates associations again, and returns the error of each change. */
+async function recreate(
   associations: SecurityAssociations<"async">,
-  added: NewSecurityAssociation,
-  current: Association,
-): Promise<void> {
-  const { destination, protocol, spi } = current;
-  const base = associationKey({ ...current, mark: undefined });
-  for (const other of await associations.list({ destination, protocol, spi }).toArray()) {
-    const isOther = associationKey(other) !== associationKey(current);
-    if (!isOther || associationKey({ ...other, mark: undefined }) !== base || !preventsAddition(other, added)) continue;
-    const mark = other.mark === undefined ? "without a mark" : `with the mark ${markText(other.mark)}`;
-    throw failure(
-      `recreate association ${associationTitle(added)}`,
-      `the kernel adds none while the one ${mark} exists`,
-      EEXIST,
-      "delete that one first",
-    );
+  changes: readonly AssociationChange[],
+): Promise<Map<AssociationChange, NetlinkError | undefined>> {
+  const errors = new Map<AssociationChange, NetlinkError | undefined>();
+  const hasMarks = changes.some(({ wanted }) => wanted!.mark !== undefined);
+  const listed = hasMarks ? groupBy(await associations.list().toArray(), baseOf) : undefined;
+  for (const [base, group] of groupBy(changes, ({ current }) => baseOf(current!))) {
+    const sorted = group.toSorted(byRank);
+    const failures = await recreateGroup(associations, sorted, listed?.get(base));
+    for (const [index, change] of sorted.entries()) errors.set(change, failures[index]);
   }
+  return errors;
+}
+
+/**
+ * Creates associations that differ only in their marks again. All are removed before the first is added, because each can
+ * prevent the addition of another one. If an addition fails, none remains: a rollback could otherwise not add the former ones.
+ */
+async function recreateGroup(
+  associations: SecurityAssociations<"async">,
+  changes: readonly AssociationChange[],
+  listed: readonly SecurityAssociation[] = [],
+): Promise<(NetlinkError | undefined)[]> {
+  const former = changes.map(({ current }) => current!);
+  const additions: NewSecurityAssociation[] = [];
+  const refusal = await failureOf(async () => {
+    for (const { wanted, current } of changes) {
+      const added = restored(withKeys(wanted!));
+      // Before the removal: the kernel would refuse the addition, and that of a rollback, too.
+      checkAddition(added, former, listed);
+      const existing = await associations.get(current!).catch((error: unknown) => {
+        if (error instanceof NetlinkError && error.errno === ESRCH) return undefined;
+        throw error;
+      });
+      if (existing !== undefined && shareKey(added, existing)) added.replay = continuedReplay(existing, added);
+      additions.push(added);
+    }
+  });
+  if (refusal !== undefined) return changes.map(() => refusal);
+  const errors = await removed(associations, former);
+  let failure = errors.find((error) => error !== undefined);
+  let count = 0;
+  if (failure === undefined) {
+    failure = await failureOf(async () => {
+      for (const added of additions) {
+        await associations.add(added);
+        count++;
+      }
+    });
+  }
+  if (failure === undefined) return errors;
+  if (count > 0) await removed(associations, additions.slice(0, count));
+  markPartial(failure);
+  return changes.map(() => failure);
+}
+
+/** Throws if the kernel will refuse to add an association after the removal of the `former` ones. */
+function checkAddition(
+  added: NewSecurityAssociation,
+  former: readonly Association[],
+  listed: readonly SecurityAssociation[],
+): void {
+  const own = new Set(former.map(associationKey));
+  const other = listed.find((one) => !own.has(associationKey(one)) && preventsAddition(one, added));
+  if (other === undefined) return;
+  const mark = other.mark === undefined ? "without a mark" : `with the mark ${markText(other.mark)}`;
+  throw failure(
+    `recreate association ${associationTitle(added)}`,
+    `the kernel adds none while the one ${mark} exists`,
+    EEXIST,
+    "delete that one first",
+  );
 }
 
 /** An association that an undo creates again may have sent packets between its listing and its removal. */
