@@ -63,22 +63,24 @@ function decodeEscaped(bytes: Uint8Array): string {
   return text;
 }
 
-/** Restores escaped bytes. Returns undefined for other lone surrogates. */
+/** Matches lone surrogates that are no escaped bytes. */
+const NO_TEXT = /[\ud800-\udc7f\udd00-\udfff]/u;
+
+/** Like {@link encodeText}, but returns undefined for a lone surrogate that is no escaped byte. */
 export function textBytes(text: string): Uint8Array | undefined {
+  return text.isWellFormed() || !NO_TEXT.test(text) ? encodeText(text) : undefined;
+}
+
+/** Encodes text as UTF-8, and restores the bytes that {@link decodeText} has escaped. Other lone surrogates become U+FFFD. */
+export function encodeText(text: string): Uint8Array {
   if (text.isWellFormed()) return encoder.encode(text);
   const bytes: number[] = [];
   for (const char of text) {
     const code = char.codePointAt(0)!;
     if (code >= ESCAPE + 0x80 && code <= ESCAPE + 0xff) bytes.push(code - ESCAPE);
-    else if (char.isWellFormed()) bytes.push(...encoder.encode(char));
-    else return undefined;
+    else bytes.push(...encoder.encode(char));
   }
   return Uint8Array.from(bytes);
-}
-
-/** Encodes text as UTF-8, and restores the bytes that {@link decodeText} has escaped. Other lone surrogates become U+FFFD. */
-export function encodeText(text: string): Uint8Array {
-  return textBytes(text) ?? encoder.encode(text);
 }
 
 /**

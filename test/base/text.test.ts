@@ -33,4 +33,8 @@ describe("UTF-8 text", () => {
     expect(decodeText(Uint8Array.from(bytes))).toBe(text);
     expect([...encodeText(text)]).toEqual(bytes);
   });
+
+  test("restores escaped bytes next to other lone surrogates, which become U+FFFD", () => {
+    expect([...encodeText("a\udcff\ud800b")]).toEqual([0x61, 0xff, 0xef, 0xbf, 0xbd, 0x62]);
+  });
 });

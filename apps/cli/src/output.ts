@@ -1,4 +1,5 @@
 import { fstatSync, writeSync } from "node:fs";
+import { encodeText } from "bun-netlink/message";
 import { shortened, sleepSync, textWidth } from "./runtime/engine.ts";
 import { cellText, toJson, toTree } from "./values.ts";
 
@@ -24,7 +25,7 @@ export function printableLines(text: string): string {
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 
 /** In text from the kernel, the characters U+DC80 to U+DCFF stand for bytes that are not UTF-8. */
-const ESCAPED_BYTE = /([\udc80-\udcff])/u;
+const ESCAPED_BYTE = /[\udc80-\udcff]/u;
 const ESCAPE = 0xdc00;
 
 /** Major number of the devices /dev/null, /dev/zero and others. (linux/major.h) */
@@ -83,18 +84,10 @@ export function line(text = ""): void {
 
 /** Writes the buffered text to the standard output. */
 export function flush(): void {
-  const bytes = bytesOf(pending);
+  // Restores bytes that are not UTF-8.
+  const bytes = encodeText(pending);
   pending = "";
   writeAll(STDOUT, bytes);
-}
-
-/** Restores bytes that are not UTF-8. */
-function bytesOf(text: string): Uint8Array {
-  if (text.isWellFormed()) return Buffer.from(text);
-  const parts = text.split(ESCAPED_BYTE);
-  return Buffer.concat(
-    parts.map((part) => (ESCAPED_BYTE.test(part) ? Buffer.of(part.charCodeAt(0) - ESCAPE) : Buffer.from(part))),
-  );
 }
 
 /**
