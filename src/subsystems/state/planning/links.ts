@@ -148,12 +148,16 @@ export class LinkPlanner {
       const reason = wrongSize((wanted as WantedLink | undefined)?.[name], size!, key);
       if (reason !== undefined) fail(name, reason);
     }
-    const { overhead } = rulesOf(kind);
+    const { overhead, minimumMtu = 0 } = rulesOf(kind);
     if (mtu === undefined || link === undefined || overhead === undefined) return;
+    // The MTU of a VXLAN does not follow that of the link below.
+    if (action === "change" && differences?.["mtu"] === undefined && kind === "vxlan") return;
     const declared = context.sectionOf(origin)?.tables.get("links")?.get(link)?.wanted as { mtu?: number } | undefined;
     const lower = declared?.mtu ?? context.scopes.find(origin)?.linksByName.get(link)?.mtu ?? ETHERNET_MTU;
     const data = { ...(current as Link | undefined)?.data, ...((wanted as WantedLink | undefined)?.data as object) };
-    const limit = lower - overhead(data);
+    const largest = lower - overhead(data);
+    // (vxlan_dev_configure)
+    const limit = action !== "change" && kind === "vxlan" ? Math.max(largest, minimumMtu) : largest;
     if (mtu <= limit) return;
     const sum = limit === lower ? "" : `, ${limit} with the headers of a ${kind}`;
     fail("mtu", `${mtu} is above the MTU ${lower} of "${link}", the interface below${sum}; declare its MTU, too`);

@@ -1,6 +1,7 @@
 import { type Io, type Steps, wait } from "../../../io/io.ts";
 import type { Step } from "../model/step.ts";
 import type { StateTable, TableName } from "../model/table.ts";
+import { lateLimits } from "../tables/link-fields.ts";
 import { linkTable, type WantedLink } from "../tables/links.ts";
 import { namespaceTable } from "../tables/namespaces.ts";
 import { entryTables } from "../tables/sections.ts";
@@ -113,9 +114,13 @@ function compareText(one: string, other: string): number {
 /** Returns the depth of each step: one more than its dependencies'. */
 function* levelsOf(steps: readonly Step[], io: Io): Steps<Map<Step, number>> {
   const byId = new Map<string, Step>();
+  const ports = new Map<string, string[]>();
   for (const step of steps) {
     const id = idOf(step);
     if (id !== undefined) byId.set(id, step);
+    const master = masterOf(step);
+    if (id !== undefined && master !== undefined)
+      ports.getOrInsertComputed(`${step.scope}\n${master}`, () => []).push(id);
     const pause = io.pause();
     if (pause !== undefined) yield* wait(pause);
   }
@@ -126,7 +131,9 @@ function* levelsOf(steps: readonly Step[], io: Io): Steps<Map<Step, number>> {
     let level = 0;
     // Links may depend on each other in a cycle.
     if (depth < byId.size) {
-      for (const id of dependenciesOf(step)) {
+      const lower = lowerOf(step);
+      const joined = (lower !== undefined && ports.get(`${step.scope}\n${lower}`)) || [];
+      for (const id of [...dependenciesOf(step), ...joined]) {
         const other = byId.get(id);
         if (other !== undefined && other !== step) level = Math.max(level, levelOf(other, depth + 1) + 1);
       }
@@ -136,6 +143,11 @@ function* levelsOf(steps: readonly Step[], io: Io): Steps<Map<Step, number>> {
   };
   for (const step of byId.values()) levelOf(step, 0);
   return levels;
+}
+
+function masterOf({ table, wanted }: Step): string | undefined {
+  const { master } = (table.name === "links" ? wanted : undefined) ?? ({} as Partial<WantedLink>);
+  return master ?? undefined;
 }
 
 function idOf({ table, scope, action, wanted, current, key }: Step): string | undefined {
@@ -152,6 +164,15 @@ function dependenciesOf({ table, scope, action, wanted, current }: Step): string
   return table.containersOf!((wanted ?? current)!).map((container) => `${action === "remove"} ${scope}\n${container}`);
 }
 
+/**
+ * Returns the link below whose ports must join before the kernel creates the link: a link with large offloaded packets has the largest
+ * size of the link below at its creation. (netif_inherit_tso_max)
+ */
+function lowerOf({ table, wanted }: Step): string | undefined {
+  const { link } = (table.name === "links" ? wanted : undefined) ?? ({} as Partial<WantedLink>);
+  return typeof link === "string" && Object.keys(lateLimits(wanted!)).length > 0 ? link : undefined;
+}
+
 export const DEFAULT_BATCH = 2048;
 
 /** Splits steps into batches with one table, namespace and action each. */
@@ -162,6 +183,8 @@ export function* batchesOf(steps: readonly Step[], size: number): Generator<Step
     while (end < steps.length && end - start < size) {
       const next = steps[end]!;
       if (next.table !== table || next.scope !== scope || next.action !== action) break;
+      const lower = lowerOf(next);
+      if (lower !== undefined && steps.slice(start, end).some((step) => masterOf(step) === lower)) break;
       end++;
     }
     yield steps.slice(start, end);

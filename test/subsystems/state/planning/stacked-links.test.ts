@@ -83,6 +83,21 @@ describeInNamespaces("Plans with the MTU of a link on top of another", () => {
     await expect(planned(netns, { links: links! })).rejects.toThrow(message);
   });
 
+  // (vxlan_dev_configure, vxlan_change_mtu)
+  test("accept the smallest MTU of a new VXLAN, and one that does not change", async ({ netns }) => {
+    const vxlan = { kind: "vxlan", link: "e0", mtu: 68, data: { id: 5 } } as const;
+    const links: Description["links"] = { e0: { ...stacked.links!["e0"]!, mtu: 68 }, x5: vxlan };
+    await expect(planned(netns, { links: { ...links, x5: { ...vxlan, mtu: 69 } } })).rejects.toThrow("69 is above");
+    await apply(netns, { links });
+    const taken = await snapshot({ netns });
+    expect(taken.links).toMatchObject({ x5: { mtu: 68 } });
+    await apply(netns, { links: { x5: { mtu: 68, ifalias: "five" } } });
+    await expect(planned(netns, { links: { x5: { mtu: 69 } } })).rejects.toThrow("69 is above");
+    using other = NetworkNamespace.create();
+    await apply(other, taken);
+    expect(await snapshot({ netns: other })).toEqual(taken);
+  });
+
   test("accept it if the link below gets a larger one, and are undone", async ({ netns }) => {
     await apply(netns, stacked);
     const before = await snapshot({ netns });

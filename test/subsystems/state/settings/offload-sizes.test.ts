@@ -49,4 +49,20 @@ describeInNamespaces("offload sizes of links", () => {
     await apply(elsewhere, taken);
     expect(await snapshot({ netns: elsewhere })).toEqual(taken);
   });
+
+  // The kernel limits the size of a macvlan to that of the link below when it is created. (netif_inherit_tso_max)
+  test("links on top of a bridge are created after its ports have joined", async ({ netns, other }) => {
+    const links: Description["links"] = {
+      br0: { kind: "bridge", up: true },
+      a0: { kind: "macvlan", link: "br0", up: true, gsoMaxSize: 100_000 },
+      b0: { kind: "macvlan", link: "br0", up: true, gsoMaxSize: 90_000 },
+      v0: { kind: "veth", master: "br0", up: true, data: { peer: { ifname: "v1" } } },
+    };
+    await apply(netns, { links });
+    expect(sizesOf(netns, "b0")[0]).toBe(90_000);
+    expect(await planned(netns, { links })).toEqual([]);
+    const taken = await snapshot({ netns });
+    await apply(other, { links: taken.links! });
+    expect((await snapshot({ netns: other })).links).toEqual(taken.links);
+  });
 });
