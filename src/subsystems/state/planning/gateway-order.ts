@@ -19,40 +19,54 @@ interface Network {
   readonly scope: string;
   readonly family: string;
   readonly network: string;
-  readonly length: string | number;
+  readonly length: number;
 }
 
 /** Gateways, which are found by networks that contain them. Add all gateways first. */
 class Hops {
-  readonly #byAddress = new Map<string, Hop[]>();
-  readonly #byNetwork = new Map<string, Hop[][]>();
-  readonly #lengths = new Set<string>();
+  /** By namespace and address. */
+  readonly #byAddress = new Map<string, Map<string, Hop[]>>();
+  /** By namespace and network. */
+  readonly #byNetwork = new Map<string, Map<string, Hop[][]>>();
+  readonly #lengths: Readonly<Record<string, Set<number>>> = { inet: new Set(), inet6: new Set() };
 
   get isEmpty(): boolean {
     return this.#byAddress.size === 0;
   }
 
   add(hop: Hop): void {
-    this.#byAddress.getOrInsertComputed(`${hop.step.scope}\n${hop.address}`, () => []).push(hop);
+    const ofScope = this.#byAddress.getOrInsertComputed(hop.step.scope, () => new Map());
+    ofScope.getOrInsertComputed(hop.address, () => []).push(hop);
   }
 
-  /** Returns the gateways in the network, grouped by address. */
-  *in({ scope, family, network, length }: Network, io: Io): Steps<readonly Hop[][]> {
-    const keyOf = (own: string, contained: string) => `${own}\n${family} ${contained}`;
-    if (!this.#lengths.has(`${family} ${length}`)) {
-      this.#lengths.add(`${family} ${length}`);
-      for (const ofAddress of this.#byAddress.values()) {
-        const { address, step } = ofAddress[0]!;
-        if (familyOf(address) === family) {
-          const key = keyOf(step.scope, networkOf(`${address}/${length}`));
-          this.#byNetwork.getOrInsertComputed(key, () => []).push(ofAddress);
-        }
+  /** Returns the gateways in the network, grouped by address. Requires {@link prepare}. */
+  in({ scope, family, network }: Network): readonly Hop[][] {
+    return this.#byNetwork.get(scope)?.get(keyOf(family, network)) ?? NONE;
+  }
+
+  isPrepared({ family, length }: Network): boolean {
+    return this.#lengths[family]?.has(length) !== false;
+  }
+
+  /** Sorts the gateways into networks of this family and prefix length. */
+  *prepare({ family, length }: Network, io: Io): Steps<void> {
+    this.#lengths[family]!.add(length);
+    for (const [scope, ofScope] of this.#byAddress) {
+      const networks = this.#byNetwork.getOrInsertComputed(scope, () => new Map());
+      for (const [address, hops] of ofScope) {
+        const key = familyOf(address) === family ? keyOf(family, networkOf(`${address}/${length}`)) : undefined;
+        if (key !== undefined) networks.getOrInsertComputed(key, () => []).push(hops);
         const pause = io.pause();
         if (pause !== undefined) yield* wait(pause);
       }
     }
-    return this.#byNetwork.get(keyOf(scope, network)) ?? [];
   }
+}
+
+const NONE: readonly never[] = [];
+
+function keyOf(family: string, network: string): string {
+  return network === "default" ? `${network} ${family}` : network;
 }
 
 /**
@@ -89,7 +103,7 @@ export function* earlySteps(steps: readonly Step[], io: Io): Steps<Map<Step, "ne
   const onlink = new Hops();
   for (const step of steps) {
     const isNexthop = step.table.name === "nexthops";
-    if (isNexthop || step.table.name === "routes") {
+    if (isNexthop || (step.table.name === "routes" && hasOnlink(routeOf(step)))) {
       for (const hop of hopsOf(step)) {
         if (isNexthop) ofNexthops.add(hop);
         if (hop.isOnlink && hop.address.includes(":") && step.action !== "remove") onlink.add(hop);
@@ -105,15 +119,18 @@ export function* earlySteps(steps: readonly Step[], io: Io): Steps<Map<Step, "ne
     const { action, table, scope } = step;
     if (table.name === "routes") {
       const route = routeOf(step);
-      const hops = yield* ofNexthops.in(targetOf(step), io);
-      if (route.nhid === undefined && hops.some((ofAddress) => ofAddress.some((hop) => reaches(route, hop))))
-        found.set(step, "nexthops");
+      const target = targetOf(step);
+      if (!ofNexthops.isPrepared(target)) yield* ofNexthops.prepare(target, io);
+      const isNeeded = ofNexthops.in(target).some((ofAddress) => ofAddress.some((hop) => reaches(route, hop)));
+      if (isNeeded && route.nhid === undefined) found.set(step, "nexthops");
     } else if (table.name === "addresses" && (action === "add" || action === "recreate")) {
       const { local, address = local, prefixlen, dev, flags } = step.wanted as WantedAddress;
       if (flags?.includes("noprefixroute") === true) continue;
       const network = networkOf(`${address}/${prefixlen}`);
-      const hops = yield* onlink.in({ scope, family: familyOf(local), network, length: prefixlen }, io);
-      for (const hop of hops.flat()) if (hop.dev !== dev && needsNoAddress(hop.step)) found.set(hop.step, "addresses");
+      const target = { scope, family: familyOf(local), network, length: prefixlen };
+      if (!onlink.isPrepared(target)) yield* onlink.prepare(target, io);
+      for (const hop of onlink.in(target).flat())
+        if (hop.dev !== dev && needsNoAddress(hop.step)) found.set(hop.step, "addresses");
     }
   }
   return found;
@@ -126,7 +143,9 @@ function needsNoAddress(step: Step): boolean {
 
 function targetOf(step: Step): Network {
   const { family, dst } = routeOf(step);
-  const length = dst === "default" ? 0 : (dst.split("/")[1] ?? (family === "inet" ? 32 : 128));
+  const slash = dst.indexOf("/");
+  const full = family === "inet" ? 32 : 128;
+  const length = slash >= 0 ? Number(dst.slice(slash + 1)) : dst === "default" ? 0 : full;
   return { scope: step.scope, family, network: dst, length };
 }
 
@@ -136,7 +155,9 @@ function* addLevels(targets: readonly Step[], hops: Hops, levels: Map<Step, numb
   function* forEachHop(call: (step: Step, route: WantedRoute, hop: Hop) => void): Steps<void> {
     for (const step of targets) {
       const route = routeOf(step);
-      for (const ofAddress of yield* hops.in(targetOf(step), io)) {
+      const target = targetOf(step);
+      if (!hops.isPrepared(target)) yield* hops.prepare(target, io);
+      for (const ofAddress of hops.in(target)) {
         for (const hop of ofAddress) {
           if (hop.step !== step && isLookedUp(route, hop)) call(step, route, hop);
           const pause = io.pause();
@@ -186,13 +207,19 @@ function routeOf({ wanted, current }: Step): WantedRoute {
   return (wanted ?? current) as WantedRoute;
 }
 
+function hasOnlink({ flags, nexthops }: WantedRoute): boolean {
+  return flags?.includes("onlink") === true || nexthops?.some((hop) => hop.flags?.includes("onlink") === true) === true;
+}
+
 function hopsOf(step: Step): Hop[] {
   const route = routeOf(step);
-  return (route.nexthops ?? [route]).flatMap(({ gateway, via, dev, flags = [] }) => {
+  const hops: Hop[] = [];
+  for (const { gateway, via, dev, flags } of route.nexthops ?? [route]) {
     const address = gateway ?? via?.host;
-    if (address === undefined || isLinkLocal(address)) return [];
-    return [{ step, address, dev: dev as string | undefined, isOnlink: flags.includes("onlink") }];
-  });
+    if (address === undefined || (address.includes(":") && isLinkLocal(address))) continue;
+    hops.push({ step, address, dev: dev as string | undefined, isOnlink: flags?.includes("onlink") === true });
+  }
+  return hops;
 }
 
 /** Returns whether the kernel looks up the gateway in the table of the route. */

@@ -125,29 +125,27 @@ function* levelsOf(steps: readonly Step[], io: Io): Steps<Map<Step, number>> {
     if (pause !== undefined) yield* wait(pause);
   }
   const levels = new Map<Step, number>();
-  const levelOf = (step: Step, depth: number): number => {
+  const levelOf = (step: Step): number => {
     const known = levels.get(step);
     if (known !== undefined) return known;
     let level = 0;
-    // Links may depend on each other in a cycle.
-    if (depth < byId.size) {
-      const lower = lowerOf(step);
-      const joined = (lower !== undefined && ports.get(`${step.scope}\n${lower}`)) || [];
-      for (const id of [...dependenciesOf(step), ...joined]) {
-        const other = byId.get(id);
-        if (other !== undefined && other !== step) level = Math.max(level, levelOf(other, depth + 1) + 1);
-      }
+    // Set before the dependencies are visited, because links may depend on each other in a cycle.
+    levels.set(step, level);
+    const lower = lowerOf(step);
+    const joined = (lower !== undefined && ports.get(`${step.scope}\n${lower}`)) || [];
+    for (const id of [...dependenciesOf(step), ...joined]) {
+      const other = byId.get(id);
+      if (other !== undefined && other !== step) level = Math.max(level, levelOf(other) + 1);
     }
     levels.set(step, level);
     return level;
   };
-  for (const step of byId.values()) levelOf(step, 0);
+  for (const step of byId.values()) levelOf(step);
   return levels;
 }
 
 function masterOf({ table, wanted }: Step): string | undefined {
-  const { master } = (table.name === "links" ? wanted : undefined) ?? ({} as Partial<WantedLink>);
-  return master ?? undefined;
+  return table.name === "links" ? ((wanted as WantedLink | undefined)?.master ?? undefined) : undefined;
 }
 
 function idOf({ table, scope, action, wanted, current, key }: Step): string | undefined {
@@ -169,8 +167,8 @@ function dependenciesOf({ table, scope, action, wanted, current }: Step): string
  * size of the link below at its creation. (netif_inherit_tso_max)
  */
 function lowerOf({ table, wanted }: Step): string | undefined {
-  const { link } = (table.name === "links" ? wanted : undefined) ?? ({} as Partial<WantedLink>);
-  return typeof link === "string" && Object.keys(lateLimits(wanted!)).length > 0 ? link : undefined;
+  if (table.name !== "links" || wanted === undefined || Object.keys(lateLimits(wanted)).length === 0) return undefined;
+  return (wanted as WantedLink).link;
 }
 
 export const DEFAULT_BATCH = 2048;
