@@ -75,4 +75,10 @@ export const TunnelKeyAttr = {
   ErspanOpts: 15,
 } as const;
 
+/** OVS_NSH_KEY_ATTR_* */
+export const NshKeyAttr = {
+  Base: 1,
+  Md1: 2,
+} as const;
+
 export const OVS_FLOW_CMD_NEW = 1;

@@ -116,10 +116,10 @@ export const plainActions: readonly ActionText[] = [
   {
     name: "add_mpls",
     field: "addMpls",
-    format: (value) => {
+    format: (value, { complete }) => {
       const label = fieldsOf(value);
       const flags = listBits(label["tunFlags"], MPLS_FLAGS);
-      return `(${labelText(label)}${flags === 0 ? "" : `,flags=0x${flags.toString(16)}`})`;
+      return `(${labelText(label)}${flags !== 0 && complete === true ? `,flags=0x${flags.toString(16)}` : ""})`;
     },
     parse: (scanner) => {
       const label = readExact(scanner, ADDED_LABEL);

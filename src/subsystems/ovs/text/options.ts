@@ -28,9 +28,9 @@ export interface FormatOptions {
    * complete text returns the same flow.
    *
    * These parts are: tunnel members that must be zero (`tos=0`), the absence of a tunnel key (`flags(-key)`), the upper
-   * two bits of ERSPAN's `hwid`, a VLAN tag whose presence does not matter (`cfi=1/0`), the `eventmask` of `ct`,
-   * leading zeros of a `psample` cookie, all digits of a probability, and user data of ovs-vswitchd as bytes
-   * (`userdata(…)` instead of `slow_path(action)`).
+   * two bits of ERSPAN's `hwid`, a VLAN tag whose presence does not matter (`cfi=1/0`), the `eventmask` of `ct`, the
+   * `flags` of `add_mpls`, leading zeros of a `psample` cookie, all digits of a probability, and user data of
+   * ovs-vswitchd as bytes (`userdata(…)` instead of `slow_path(action)`).
    */
   complete?: boolean | undefined;
 }

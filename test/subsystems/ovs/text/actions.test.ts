@@ -36,10 +36,6 @@ const cases: readonly (readonly [text: string, actions: ActionAttrs[]])[] = [
     [{ addMpls: { mplsLse: 0x5340, mplsEthertype: 0x8847, tunFlags: [] } }],
   ],
   [
-    "add_mpls(label=5,tc=1,ttl=64,bos=1,eth_type=0x8847,flags=0x1)",
-    [{ addMpls: { mplsLse: 0x5340, mplsEthertype: 0x8847, tunFlags: ["l3"] } }],
-  ],
-  [
     "push_eth(src=02:00:00:00:00:01,dst=02:00:00:00:00:02)",
     [{ pushEth: { ethSrc: "02:00:00:00:00:01", ethDst: "02:00:00:00:00:02" } }],
   ],
@@ -170,6 +166,11 @@ describe("parseActions and formatActions", () => {
         },
         "push_nsh(flags=0,ttl=0,mdtype=2,np=3,spi=0x0,si=0,md2=0x10203)",
         "push_nsh(flags=0,ttl=0,mdtype=2,np=3,spi=0x0,si=0,md2=0x00010203)",
+      ],
+      [
+        { addMpls: { mplsLse: 0x5340, mplsEthertype: 0x8847, tunFlags: ["l3"] } },
+        "add_mpls(label=5,tc=1,ttl=64,bos=1,eth_type=0x8847)",
+        "add_mpls(label=5,tc=1,ttl=64,bos=1,eth_type=0x8847,flags=0x1)",
       ],
       [{ ct: { commit: true, eventmask: ["new", "destroy"] } }, "ct(commit)", "ct(commit,eventmask=0x5)"],
       [{ clone: [{ ct: { eventmask: ["new"] } }] }, "clone(ct)", "clone(ct(eventmask=0x1))"],

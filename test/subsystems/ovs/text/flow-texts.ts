@@ -244,6 +244,7 @@ export const ACTIONS: readonly string[] = [
 /** Texts of flow actions that the kernel accepts, and that `ovs-dpctl` prints differently, rounds or omits. */
 export const ACTIONS_OF_THE_KERNEL: readonly string[] = [
   "ct(commit,eventmask=0x5),1",
+  "add_mpls(label=5,tc=1,ttl=64,bos=1,eth_type=0x8847,flags=0x1),1",
   "sample(sample=33.33%,actions(1)),1",
   "sample(sample=0.00000002%,actions(1)),1",
   "dec_ttl(le_1(2)),1",

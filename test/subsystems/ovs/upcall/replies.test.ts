@@ -95,7 +95,7 @@ describe("ReplyWriter.putFlow", () => {
     expect(flowRequest({ mask: encodeKey(mask), actions: [{ output: 2 }] })).toEqual(expected);
   });
 
-  test("keeps a tunnel destination that the mask ignores", () => {
+  test("replaces a tunnel destination that the mask ignores with its ignored bits", () => {
     const upcall = new Upcall();
     const tunnel = { id: 5n, ipv4Src: "192.0.2.1", ipv4Dst: "192.0.2.2", tos: 2, ttl: 64, tpDst: 4789 };
     const key = encodeKey({ inPort: 3, tunnel, ethernet: {}, ethertype: 0x88b5 });
@@ -103,7 +103,7 @@ describe("ReplyWriter.putFlow", () => {
     const mask = { inPort: 0xffffffff, tunnel: { id: 0xffn, ttl: 0 } };
     const put = encodeKey({
       inPort: 3,
-      tunnel: { id: 5n, ipv4Src: "0.0.0.0", ipv4Dst: "192.0.2.2", tos: 0, ttl: 0, tpDst: 0 },
+      tunnel: { id: 5n, ipv4Src: "0.0.0.0", ipv4Dst: "255.255.255.255", tos: 0, ttl: 0, tpDst: 0 },
       ethernet: {},
     });
     const expected = expectedFlow((writer) =>
@@ -123,6 +123,60 @@ describe("ReplyWriter.putFlow", () => {
           .nest(2, () => {}, plain),
       ),
     );
+  });
+
+  test("clears the bits of tunnel options that the mask ignores", () => {
+    const upcall = new Upcall();
+    const tunnel = { ipv6Dst: "::2", ttl: 64 };
+    const cases = [
+      { given: { vxlanOpts: { gbp: 0x12345 } }, mask: { vxlanOpts: { gbp: 0xff } }, put: { vxlanOpts: { gbp: 0x45 } } },
+      {
+        given: { geneveOpts: Uint8Array.fromHex("0001800111223344") },
+        mask: { geneveOpts: Uint8Array.fromHex("ffffff1f0000ff00") },
+        put: { geneveOpts: Uint8Array.fromHex("0001800100003300") },
+      },
+    ];
+    for (const { given, mask, put } of cases) {
+      const key = encodeKey({ tunnel: { ...tunnel, ...given }, ethernet: {} });
+      upcall.point(lent(upcallBytes({ key: (writer) => void writer.raw(key) })));
+      const bits = { tunnel: { ipv6Dst: "::1", ...mask } };
+      const without = { ...tunnel, ipv6Dst: "ffff:ffff:ffff:ffff:ffff:ffff:ffff:fffe", ttl: 0 };
+      const expected = expectedFlow((writer) =>
+        writer
+          .nest(7, (nest) => nest.raw(encodeKey(bits)), plain)
+          .nest(1, (nest) => nest.raw(encodeKey({ tunnel: { ...without, ...put }, ethernet: {} })), plain)
+          .nest(2, output, plain),
+      );
+      expect(flowRequest({ mask: bits, actions: [{ output: 2 }] }, upcall)).toEqual(expected);
+    }
+  });
+
+  test("clears the bits of a network service header that the mask ignores", () => {
+    const upcall = new Upcall();
+    const nsh = (base: object, md1: number[]) => ({ nsh: { base, md1 } });
+    const packet = { ethernet: {}, ethertype: 0x894f };
+    const key = encodeKey({
+      ...packet,
+      ...nsh({ flags: 1, ttl: 63, mdtype: 1, np: 3, pathHdr: 0x12345 }, [1, 2, 3, 4]),
+    });
+    upcall.point(lent(upcallBytes({ key: (writer) => void writer.raw(key) })));
+    const requests = [
+      { mask: { ethertype: 0xffff }, put: { nsh: { base: {} } } },
+      { mask: { ethertype: 0xffff, nsh: { base: { ttl: 0xf } } }, put: { nsh: { base: { ttl: 0xf } } } },
+      {
+        mask: { ethertype: 0xffff, nsh: { base: { np: 0xff, pathHdr: 0xff }, md1: [0, 0xff, 0, 0] } },
+        put: nsh({ mdtype: 1, np: 3, pathHdr: 0x45 }, [0, 2, 0, 0]),
+      },
+    ];
+    for (const { mask, put } of requests) {
+      const expected = expectedFlow((writer) =>
+        writer
+          .nest(7, (nest) => nest.raw(encodeKey(mask)), plain)
+          .nest(1, (nest) => nest.raw(encodeKey({ ...packet, ...put })), plain)
+          .nest(2, output, plain),
+      );
+      expect(flowRequest({ mask, actions: [{ output: 2 }] }, upcall)).toEqual(expected);
+    }
   });
 
   test("writes an empty list of actions for a drop", () => {

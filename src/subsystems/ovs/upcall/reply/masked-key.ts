@@ -3,7 +3,7 @@ import { NLA_F_NESTED, NLA_HDRLEN, NLA_TYPE_MASK } from "../../../../constants/n
 import type { AttributeBuffer } from "../../../../message/attribute-buffer.ts";
 import { AttributeOffsets } from "../../../../message/attribute-offsets.ts";
 import { hostLittleEndian } from "../../../../message/byte-order.ts";
-import { KeyAttr, TunnelKeyAttr } from "../../core/numbers.ts";
+import { KeyAttr, NshKeyAttr, TunnelKeyAttr } from "../../core/numbers.ts";
 import { ipv4Layout, ipv6Layout, keySizes } from "../view/key-layout.ts";
 
 interface AttributeRange {
@@ -51,7 +51,10 @@ export class MaskedKey {
         if (seenAt(out, mask, KeyAttr.Encap) < 0) copy(out, key, at);
         else masked(out, key, at, mask);
       } else if (type === KeyAttr.InPort && seen >= 0) copy(out, key, at);
-      else if (type === KeyAttr.Nsh) copy(out, key, at);
+      else if (type === KeyAttr.Nsh) {
+        const [from, to] = seen < 0 ? [start, start] : [seen, seen + mask.lengthOf(type)];
+        this.#nested(out, key, at, from, to, level + 1);
+      }
       // One label of zeros, whatever the number of ignored labels.
       else if (type === KeyAttr.Mpls && seen < 0) zeroes(out, KeyAttr.Mpls, 4);
       else if (seen >= 0 || !optional.has(type)) {
@@ -71,15 +74,34 @@ export class MaskedKey {
       const type = typeAt(key, at);
       const length = lengthAt(key, at);
       const seen = mask.at(type, 0) >= 0;
-      if (tunnelNests.has(type)) {
-        if (seen) copy(out, key, at);
+      if (tunnelOptions.has(type) && !seen) continue;
+      if (type === TunnelKeyAttr.VxlanOpts) {
+        const from = mask.at(type, 0);
+        this.#nested(out, key, at, from, from + mask.lengthOf(type), level + 1);
       } else if (seen || (length > 0 && type !== TunnelKeyAttr.Id)) {
         const value = masked(out, key, at, mask);
         const isEnd = type === TunnelKeyAttr.Ipv4Dst || type === TunnelKeyAttr.Ipv6Dst;
-        // Keep an ignored destination: the kernel rejects tunnels without one.
-        if (isEnd && isZero(out.bytes, value, length)) fill(out.bytes, value, key.bytes, at + NLA_HDRLEN, length);
+        // The kernel rejects a destination of zeros. Set the bits that the mask ignores, for all packets alike.
+        if (isEnd && isZero(out.bytes, value, length)) invert(out.bytes, value, mask.at(type, length), length);
       }
     }
+  }
+
+  #nested(out: AttributeBuffer, key: AttributeRange, at: number, start: number, end: number, level: number): void {
+    const nest = out.open(typeAt(key, at), isMarked(key, at));
+    const mask = this.#walk(out, start, end, level);
+    const isNsh = typeAt(key, at) === KeyAttr.Nsh;
+    const hasContext = isNsh && seenAt(out, mask, NshKeyAttr.Md1) >= 0;
+    const inner = within(key, at);
+    for (let from = inner.start; from < inner.end; from = after(inner, from)) {
+      const type = typeAt(inner, from);
+      if (isNsh && type === NshKeyAttr.Md1 && !hasContext) continue;
+      const value = masked(out, inner, from, mask);
+      // The kernel requires the MD type of a context, even if ignored.
+      if (hasContext && type === NshKeyAttr.Base && lengthAt(inner, from) > NSH_MD_TYPE)
+        out.bytes[value + NSH_MD_TYPE] = inner.bytes[from + NLA_HDRLEN + NSH_MD_TYPE]!;
+    }
+    out.close(nest);
   }
 
   #walk(out: AttributeBuffer, start: number, end: number, level: number): AttributeOffsets {
@@ -92,6 +114,8 @@ export class MaskedKey {
 
 /** Attributes whose presence matters to the kernel, even with zeros. */
 const optional: ReadonlySet<number> = new Set([KeyAttr.CtOrigTupleIpv4, KeyAttr.CtOrigTupleIpv6]);
+/** Offset of `mdtype` in `struct ovs_nsh_key_base`. */
+const NSH_MD_TYPE = 2;
 /** OVS_FRAG_TYPE_LATER, in the last byte of IPv4 and IPv6 structures. */
 const FRAGMENT_LATER = 2;
 /** Offset of the protocol number in `struct ovs_key_ipv4` and `ovs_key_ipv6`. */
@@ -106,7 +130,7 @@ const headers: Readonly<Record<number, readonly number[]>> = {
   58: [KeyAttr.Icmpv6],
   132: [KeyAttr.Sctp],
 };
-const tunnelNests: ReadonlySet<number> = new Set([
+const tunnelOptions: ReadonlySet<number> = new Set([
   TunnelKeyAttr.GeneveOpts,
   TunnelKeyAttr.VxlanOpts,
   TunnelKeyAttr.ErspanOpts,
@@ -151,6 +175,11 @@ function masked(out: AttributeBuffer, key: AttributeRange, at: number, mask: Att
 
 function fill(target: Uint8Array, at: number, bytes: Uint8Array, from: number, length: number): void {
   for (let index = 0; index < length; index++) target[at + index] = bytes[from + index]!;
+}
+
+/** Writes the inverted mask, or ones without a mask. */
+function invert(bytes: Uint8Array, at: number, mask: number, length: number): void {
+  for (let index = 0; index < length; index++) bytes[at + index] = mask < 0 ? 0xff : ~bytes[mask + index]! & 0xff;
 }
 
 function isZero(bytes: Uint8Array, at: number, length: number): boolean {
