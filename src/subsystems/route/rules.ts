@@ -321,7 +321,7 @@ export const ruleKind: TableKind<Rule, RuleSettings> = {
   // (rule_exists)
   advice: (errno, verb) =>
     errno === EEXIST && verb === "add"
-      ? "there is a rule with the same fields; the kernel does not compare the field not"
+      ? "there is a rule with the same fields; the kernel compares neither not nor the src, dst and tos that a new rule omits"
       : undefined,
 };
 

@@ -442,7 +442,7 @@ const rejected: Attempts = {
   "list buckets of next hop 99: ": ({ nexthops }) => nexthops.listBuckets(99).toArray(),
   "get address 10.0.0.9 dev va: the interface has no": ({ addresses }) => addresses.get(dev, "10.0.0.9"),
   "get rule 999: there is no such rule": ({ rules }) => rules.get(999),
-  "there is a rule with the same fields; the kernel does not compare the field not": ({ rules }) =>
+  "the kernel compares neither not nor the src, dst and tos that a new rule omits": ({ rules }) =>
     [1, 2].map(() => rules.add({ priority: 50, table: 7 })),
   "data.helloTime: expected 100 to 1000, got 1; data.maxAge: expected 600 to 4000, got 9000, in hundredths": ({
     links,

@@ -96,6 +96,8 @@ const impossible: readonly (readonly [description: object, error: string])[] = [
     `${path}: a text cannot contain a lone surrogate`,
   ]),
 ];
+const hop = { dev: "lo" };
+const encap = { type: "ip", id: 5, dst: "192.0.2.7" };
 /** Values that a plan would find missing again and again, because the kernel does not keep them. */
 const ignoredFields: readonly (readonly [field: string, entry: object, error: string])[] = [
   ["routes.scope", { ...IPV6, scope: "link" }, "ignored by the kernel in IPv6 routes: omit scope"],
@@ -111,6 +113,9 @@ const ignoredFields: readonly (readonly [field: string, entry: object, error: st
     { dst: "2001:db8::/32", type: "blackhole", pref: "high" },
     "ignored by the kernel in IPv6 routes that",
   ],
+  ["routes.encap", { dst: "10.0.0.0/8", nexthops: [hop, hop], encap }, "ignored by the kernel in routes with several"],
+  ["routes.gateway", { dst: "2001:db8::/32", nexthops: [hop, hop], gateway: "2001:db8::1" }, "ignored by the kernel in"],
+  ["routes.encap", { dst: "2001:db8::/32", type: "blackhole", encap }, "ignored by the kernel in IPv6 routes that"],
   ["routes.src", { ...IPV4, src: "192.0.2.0/24" }, "ignored by the kernel in IPv4 routes: omit src"],
   ["routes.flags", { ...IPV4, flags: ["pervasive"] }, '"pervasive" is ignored by the kernel in routes'],
   ["routes.flags", { dst: "10.0.0.0/8", nhid: 1, flags: ["onlink"] }, '"onlink" is ignored by the kernel in routes'],
@@ -218,7 +223,7 @@ describe("desired()", () => {
       const declared = table === "links" ? { links: { a: entry } } : { [table]: [entry] };
       return [`.${field}: ${reason}`, declared];
     }),
-    ...["iif", "mark", "uid", "error", "ttlPropagate"].map((field): [string, unknown] => [
+    ...["iif", "mark", "uid", "error", "ttlPropagate", "as"].map((field): [string, unknown] => [
       `routes[0].${field}: ignored by the kernel in such routes: omit ${field}`,
       { routes: [{ dst: "10.0.0.0/8", dev: "lo", [field]: 5 }] },
     ]),

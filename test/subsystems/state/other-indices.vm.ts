@@ -19,6 +19,12 @@ describeWith(["ip"], "A snapshot applied where interfaces have other indices", (
     link add vti1 type vti local 192.0.2.1 remote 192.0.2.6 key 5 dev eth1`,
     "IPv6 tunnels": `link add ip6gre1 type ip6gre local 2001:db8::1 remote 2001:db8::2 dev eth1
     link add ip6tnl1 type ip6tnl local 2001:db8::1 remote 2001:db8::3 dev eth2`,
+    "addresses that the kernel adds to a sit tunnel": `link set lo up
+    addr add 192.0.2.1/24 dev eth0
+    link set eth0 up
+    link add sit1 type sit local 192.0.2.1 ttl 64
+    link set sit1 up
+    addr add 2002:c000:201::1/16 dev sit1`,
     "an xfrm interface": "link add xfrm1 type xfrm dev eth1 if_id 9",
     // Debian's Linux 6.1 is built without HSR.
     ...(hasHsr && { "an hsr ring": "link add hsr0 type hsr slave1 eth2 slave2 eth1" }),

@@ -92,8 +92,10 @@ function checkIpv4({ pref, expires, flags }: RouteSettings): void {
   if (name !== undefined) throw typeError(name, `ignored by the kernel for IPv4 routes: omit ${name}`);
 }
 
-/** Fields that the kernel rejects. */
+/** Fields that the kernel rejects or ignores. */
 function checkCombination(input: RouteSettings, family: number, type: number): void {
+  if (input.nexthops !== undefined && input.encap !== undefined)
+    throw typeError("encap", "ignored by the kernel in routes with nexthops: specify encap in these");
   if (family === AF_INET6 && input.tos !== undefined && input.tos !== 0)
     throw typeError("tos", "not supported by the kernel for IPv6 routes: omit tos");
   if (family !== AF_INET || !rejectTypes.has(routeTypes.show(type))) return;

@@ -138,12 +138,13 @@ export const addressTable: StateTable<Address, WantedAddress> = defineTable<Addr
 
   // The kernel ignores the flags in a request for an existing IPv4 address. (inet_rtm_newaddr)
   isFixed: (field, wanted) => fixedFields.has(field) || (field === "flags" && !isIpv6(wanted)),
-  isAutomatic: ({ dev, local, protocol, flags }) =>
+  isAutomatic: ({ dev, local, prefixlen, protocol, flags }) =>
     KERNEL_PROTOCOLS.has(protocol) ||
     dev === undefined ||
     !flags.includes("permanent") ||
     (dev === "lo" && (local === "127.0.0.1" || local === "::1")) ||
-    (/^fe[89ab]/i.test(local) && (protocol ?? 0) === 0 && !flags.includes("noprefixroute") && isFromHardware(local)),
+    (/^fe[89ab]/i.test(local) && (protocol ?? 0) === 0 && !flags.includes("noprefixroute") && isFromHardware(local)) ||
+    (prefixlen === 96 && (protocol ?? 0) === 0 && isIpv4Compatible(local)),
 
   restore(listed) {
     const { dev, local, prefixlen, address, broadcast, scope, label, flags, metric, protocol, validLifeTime } = listed;
@@ -191,6 +192,12 @@ function merged({ wanted, current, differences }: Change<Address, WantedAddress>
   // Omit the metric to undo a change that added the metric.
   const metric = differences?.["metric"] === undefined ? current?.metric : undefined;
   return { metric, ...wanted! };
+}
+
+/** The kernel adds such an address to a sit tunnel without a remote address for each IPv4 address. (add_v4_addrs) */
+function isIpv4Compatible(local: string): boolean {
+  const { bytes } = parseAddress(local, "local");
+  return bytes.length === 16 && bytes.subarray(0, 12).every((byte) => byte === 0);
 }
 
 /** Returns whether a link-local address contains a hardware address (EUI-64). */

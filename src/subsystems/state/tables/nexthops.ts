@@ -5,7 +5,7 @@ import { RTNLGRP_NEXTHOP } from "../../../constants/rtnetlink.ts";
 import { TimeSlice } from "../../../threads/time-slice.ts";
 import { canonicalAddress } from "../../route/core/addresses.ts";
 import { hundredthsInTicks, type ListedForms } from "../../route/core/listed-form.ts";
-import { nexthopFlags, protocols } from "../../route/core/vocabulary.ts";
+import { families, nexthopFlags, protocols } from "../../route/core/vocabulary.ts";
 import {
   checkMembers,
   fields,
@@ -45,6 +45,7 @@ export const nexthopTable: StateTable<Nexthop, WantedNexthop> = defineTable<Next
   forms: {
     id: (id: number, path) => checkInteger(id, 1, 0xffffffff, path),
     gateway: canonicalAddress,
+    family: canonicalName(families),
     group: canonicalGroup,
     encap: canonicalEncap,
     groupType: canonicalName(groupTypes),
@@ -72,6 +73,9 @@ export const nexthopTable: StateTable<Nexthop, WantedNexthop> = defineTable<Next
   compare(list, wanted, current) {
     if ((wanted.group === undefined) !== (current.group === undefined)) list.add("group", wanted.group, current.group);
     else list.compare("group", wanted.group, current.group?.toSorted(byId));
+    // An omitted family is that of the gateway or any.
+    const { group = current.group, family } = wanted;
+    if (group === undefined && family !== "unspec") list.compare("family", family, current.family);
     if (wanted.gateway !== current.gateway) list.add("gateway", wanted.gateway, current.gateway);
     list.compare("dev", wanted.dev, current.dev);
     list.compare(

@@ -68,7 +68,7 @@ const isIpv6 = ({ family }: WantedRoute) => family === "inet6";
 const ignored: readonly IgnoredFields<WantedRoute>[] = [
   // Fields of listed routes.
   { fields: ["iif", "iifIndex", "mark", "uid", "error"], where: "in such routes" },
-  { fields: ["ttlPropagate"], where: "in such routes", when: ({ family }) => family !== "mpls" },
+  { fields: ["ttlPropagate", "as"], where: "in such routes", when: ({ family }) => family !== "mpls" },
   { fields: ["src"], where: "in IPv4 routes", when: ({ family }) => family === "inet" },
   { fields: ["scope"], where: "in IPv6 routes", when: (route, scope) => isIpv6(route) && scope !== "global" },
   { fields: ["realms"], where: "in IPv6 routes", when: isIpv6 },
@@ -81,6 +81,16 @@ const ignored: readonly IgnoredFields<WantedRoute>[] = [
     fields: ["expires"],
     where: "in IPv6 routes that discard packets",
     when: (route) => isIpv6(route) && rejectTypes.has(route.type) && !isListed(route),
+  },
+  {
+    fields: ["encap", "gateway"],
+    where: "in routes with several next hops, which have their own",
+    when: ({ nexthops, nhid }) => nexthops !== undefined && nhid === undefined,
+  },
+  {
+    fields: ["encap"],
+    where: "in IPv6 routes that discard packets",
+    when: (route) => isIpv6(route) && rejectTypes.has(route.type),
   },
   { fields: ["flags"], elements: ["pervasive"], where: "in routes" },
   // Listed routes also have the flags of their next hop object.

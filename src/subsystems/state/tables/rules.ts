@@ -1,7 +1,7 @@
 import { rangeError } from "../../../base/argument-error.ts";
 import { checkInteger } from "../../../base/check.ts";
 import { numberedKey } from "../../../base/entry-key.ts";
-import { groupBy, omit } from "../../../base/objects.ts";
+import { groupBy } from "../../../base/objects.ts";
 import { ENOTUNIQ } from "../../../constants/errno.ts";
 import { RTNLGRP_IPV4_RULE, RTNLGRP_IPV6_RULE } from "../../../constants/rtnetlink.ts";
 import type { NetlinkError } from "../../../errors.ts";
@@ -24,6 +24,12 @@ import { canonicalName } from "../model/forms.ts";
 import { errorsOf, recreationErrors, removalErrors, rewrite } from "../model/outcomes.ts";
 import { orderOf, positionOf, setOrder, setPositions } from "../model/positions.ts";
 import { defineTable, type StateTable } from "../model/table.ts";
+
+/**
+ * Adds a rule although the kernel takes a listed one for the same: to an exclusive request for a rule without addresses
+ * and tos, rules with them are equal. (rule_exists, fib4_rule_compare)
+ */
+const VERB = "append";
 
 interface WantedRule extends RuleSettings {
   readonly priority: number;
@@ -172,7 +178,8 @@ export const ruleTable: StateTable<Rule, WantedRule> = defineTable<Rule, WantedR
     const add = async () => {
       const order = ({ wanted }: (typeof changes)[number]) => orderOf(wanted) ?? Number.MAX_SAFE_INTEGER;
       const indices = [...changes.keys()].sort((one, other) => order(changes[one]!) - order(changes[other]!));
-      const written = errorsOf(await rules.addMany(indices.map((index) => changes[index]!.wanted! as NewRule)));
+      const added = indices.map((index) => changes[index]!.wanted! as NewRule);
+      const written = errorsOf(await rules.rewriteMany([], VERB, added));
       const restored = indices.map((index) => changes[index]!.wanted!).filter((rule) => orderOf(rule) !== undefined);
       const failure = restored.length === 0 ? undefined : await moveToOrder(rules, restored);
       const errors: (NetlinkError | undefined)[] = [];
@@ -198,9 +205,7 @@ async function removeRules(rules: Rules<"async">, removed: readonly Rule[]): Pro
   for (const [priority, group] of groupBy(preceded, (at) => groupOf(removed[at]!))) {
     const all = listed.get(priority) ?? [];
     const kept = all.filter((rule) => !group.some((one) => isSameRule(removed[one]!, rule)));
-    // The kernel would not add all of them again. (rule_exists)
-    if (new Set(kept.map((rule) => Rules.keyOf(omit(rule, "goto")))).size < kept.length) continue;
-    const { removals, failure } = await rewrite(rules, all, "add", kept);
+    const { removals, failure } = await rewrite(rules, all, VERB, kept);
     for (const one of group)
       errors[one] = removals[all.findIndex((rule) => isSameRule(removed[one]!, rule))] ?? failure;
   }
@@ -222,7 +227,7 @@ async function moveToOrder(rules: Rules<"async">, restored: readonly WantedRule[
     const ordered = all.filter((rule) => !group.some((one) => isSameRule(one, rule)));
     for (const rule of group) ordered.splice(orderOf(rule)!, 0, ...all.filter((other) => isSameRule(rule, other)));
     if (ordered.every((rule, index) => rule === all[index])) continue;
-    const rewritten = await rewrite(rules, all, "add", ordered);
+    const rewritten = await rewrite(rules, all, VERB, ordered);
     failure ??= rewritten.failure;
   }
   return failure;

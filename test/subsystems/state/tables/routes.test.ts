@@ -312,3 +312,20 @@ describeInNamespaces("The lifetime of a declared IPv6 route", () => {
     expect(await planned(netns, description)).toEqual([]);
   });
 });
+
+describeInNamespaces("A next hop object without a gateway", () => {
+  test("gets the declared address family", async ({ netns }) => {
+    runIn(netns, ["ip", "link", "set", "lo", "up"]);
+    for (const family of ["inet", "inet6"] as const) {
+      const description = {
+        nexthops: [
+          { id: 1, family, blackhole: true as const },
+          { id: 2, family, dev: "lo" },
+        ],
+      };
+      expect(await apply(netns, description)).toHaveLength(2);
+      expect(await planned(netns, description)).toEqual([]);
+    }
+    await apply(netns, { routes: [1, 2].map((nhid) => ({ dst: `2001:db8:${nhid}::/48`, nhid })) });
+  });
+});
