@@ -1,7 +1,7 @@
 import { typeError } from "../../../base/argument-error.ts";
 import { checkInteger, isRecord } from "../../../base/check.ts";
 import { sleep } from "../../../base/engine.ts";
-import { EBUSY } from "../../../constants/errno.ts";
+import { EBUSY, EINVAL } from "../../../constants/errno.ts";
 import { RTNLGRP_TC } from "../../../constants/rtnetlink.ts";
 import type { NetlinkError } from "../../../errors.ts";
 import type { InterfaceSource } from "../../route/core/interfaces.ts";
@@ -32,6 +32,7 @@ import {
   declaredHandle,
   FIRST_TABLE,
   identityOf,
+  isFirstTable,
   isFixedU32,
   isTable,
   matchByContent,
@@ -198,6 +199,11 @@ export const filterTable: StateTable<InterfaceFilter, WantedFilter> = defineTabl
       const outcomes = await writeChanges(table, action, again, (current) => current);
       for (const [at, index] of busy.entries()) results[index] = outcomes[at];
     }
+    if (action !== "add") return results;
+    const refused = [...results.keys()].filter((index) => results[index]?.errno === -EINVAL);
+    for (const index of refused)
+      if (await removeEmptyPreference(table, all[index]!.wanted!))
+        [results[index]] = await writeChanges(table, action, [all[index]!], (current) => current);
     return results;
   },
 });
@@ -211,6 +217,21 @@ const MAX_DELAY_MS = 640;
 /** A removed filter refers to its table until the kernel releases it later (`u32_delete_key_freepf_work`). */
 function isInUse(error: NetlinkError | undefined, { current }: Change<InterfaceFilter, WantedFilter>): boolean {
   return error?.errno === -EBUSY && current !== undefined && isTable(current);
+}
+
+/**
+ * Removes the preference of a refused filter if no filters remain there. The kernel keeps it if another preference has
+ * filters of u32, and then refuses a filter of another protocol or kind. (u32_delete, tcf_chain_tp_find)
+ */
+async function removeEmptyPreference(table: Filters<"async">, refused: WantedFilter): Promise<boolean> {
+  const { dev, parent, chain = 0, pref } = refused;
+  const listed = await table.list(dev, { parent }).toArray();
+  const left = listed.filter((entry) => entry.chain === chain && entry.pref === pref);
+  if (left.length === 0 || !left.every((entry) => isFirstTable(entry))) return false;
+  const { protocol } = left[0]!;
+  if (refused.kind === "u32" && refused.protocol === protocol) return false;
+  await table.delete({ dev, kind: "u32", parent, chain, pref, protocol });
+  return true;
 }
 
 /** Declared filters lack complete handles, and so do those that a rollback restores. */

@@ -90,6 +90,8 @@ export const nexthopTable: StateTable<Nexthop, WantedNexthop> = defineTable<Next
 
   isFixed: (field, wanted, current) =>
     ["groupType", "resGroup.buckets", "fdb"].includes(field) ||
+    // (replace_nexthop_grp)
+    (field === "protocol" && wanted.group !== undefined) ||
     (wanted.group === undefined) !== (current.group === undefined),
   level,
   partsOf: ({ group = [] }) => group.map(({ id }) => nexthopKey(id)),

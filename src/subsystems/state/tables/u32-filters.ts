@@ -65,6 +65,11 @@ export function isTable(entry: U32Entry): boolean {
   return entry.kind === "u32" && optionsOf(entry).divisor !== undefined;
 }
 
+/** Returns whether a listed entry is a table that the kernel has created. */
+export function isFirstTable(entry: U32Entry): boolean {
+  return isTable(entry) && optionsOf(entry).divisor === 1 && Number(entry.handle) >= FIRST_NUMBERED;
+}
+
 export function isFixedU32(field: string): boolean {
   return !changeable.has(field);
 }

@@ -313,8 +313,8 @@ describeInNamespaces("The lifetime of a declared IPv6 route", () => {
   });
 });
 
-describeInNamespaces("A next hop object without a gateway", () => {
-  test("gets the declared address family", async ({ netns }) => {
+describeInNamespaces("A next hop object", () => {
+  test("without a gateway gets the declared address family", async ({ netns }) => {
     runIn(netns, ["ip", "link", "set", "lo", "up"]);
     for (const family of ["inet", "inet6"] as const) {
       const description = {
@@ -327,5 +327,20 @@ describeInNamespaces("A next hop object without a gateway", () => {
       expect(await planned(netns, description)).toEqual([]);
     }
     await apply(netns, { routes: [1, 2].map((nhid) => ({ dst: `2001:db8:${nhid}::/48`, nhid })) });
+  });
+
+  test("of a group gets another protocol by a new group, with its routes", async ({ netns }) => {
+    runIn(netns, ["ip", "link", "set", "lo", "up"]);
+    for (const protocol of ["bgp", "static"] as const) {
+      const description: Description = {
+        nexthops: [
+          { id: 1, dev: "lo" },
+          { id: 2, group: [1], protocol },
+        ],
+        routes: [{ dst: "192.0.2.0/24", nhid: 2 }],
+      };
+      await apply(netns, description);
+      expect(await planned(netns, description)).toEqual([]);
+    }
   });
 });

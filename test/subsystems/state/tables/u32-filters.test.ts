@@ -216,6 +216,19 @@ describeWith(["tc"], "Declared u32 filters", () => {
   });
 });
 
+describeInNamespaces("A u32 filter", () => {
+  test("replaces one of another protocol next to another preference", async ({ netns }) => {
+    const kept = { ...place, pref: 20, options: { sel: to(one) } };
+    for (const protocol of ["ip", "arp", "ip"] as const) {
+      const filters = [kept, { ...place, protocol, options: { sel: to(two) } }];
+      const description: Description = { ...shaped, filters, mode: { filters: "exact" } };
+      await apply(netns, description);
+      expect(await planned(netns, description)).toEqual([]);
+      expect(handlesOf(netns)).toHaveLength(4);
+    }
+  });
+});
+
 describeInNamespaces("A u32 filter with a handle in use", () => {
   test("is rejected with the remedy", async ({ netns, filters }) => {
     await apply(netns, withFilters({ ...place, options: { classid: "1:10", sel: to(one) } }));
