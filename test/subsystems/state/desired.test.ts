@@ -114,7 +114,11 @@ const ignoredFields: readonly (readonly [field: string, entry: object, error: st
     "ignored by the kernel in IPv6 routes that",
   ],
   ["routes.encap", { dst: "10.0.0.0/8", nexthops: [hop, hop], encap }, "ignored by the kernel in routes with several"],
-  ["routes.gateway", { dst: "2001:db8::/32", nexthops: [hop, hop], gateway: "2001:db8::1" }, "ignored by the kernel in"],
+  [
+    "routes.gateway",
+    { dst: "2001:db8::/32", nexthops: [hop, hop], gateway: "2001:db8::1" },
+    "ignored by the kernel in",
+  ],
   ["routes.encap", { dst: "2001:db8::/32", type: "blackhole", encap }, "ignored by the kernel in IPv6 routes that"],
   ["routes.src", { ...IPV4, src: "192.0.2.0/24" }, "ignored by the kernel in IPv4 routes: omit src"],
   ["routes.flags", { ...IPV4, flags: ["pervasive"] }, '"pervasive" is ignored by the kernel in routes'],
