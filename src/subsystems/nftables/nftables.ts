@@ -21,7 +21,7 @@ import {
   wait,
   withIo,
 } from "../../io/io.ts";
-import { HeldNamespace, NetworkNamespace, runInNamespace } from "../../netns/namespace.ts";
+import { HeldNamespace, haveSameNamespace, NetworkNamespace, runInNamespace } from "../../netns/namespace.ts";
 import { NetlinkSocket } from "../../sock/socket.ts";
 import { type MonitorOptions, NftMonitor, NftTracer } from "./events/events.ts";
 import { KnownObjects } from "./events/known-objects.ts";
@@ -78,6 +78,7 @@ const partsChecks: OptionChecks<PartsOptions> = {
 };
 /** Large, because a transaction is sent as one datagram. */
 const SEND_BUFFER_BYTES = 64 * 1024 * 1024;
+const NO_SOCKET = { fd: -1 };
 
 /**
  * The kernel's firewall: tables, chains, rules, sets, maps and named objects. All objects have the format of
@@ -108,6 +109,7 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
   readonly #namespace: HeldNamespace;
   #socket: NetlinkSocket | undefined;
   #namespaceOfSocket: NetworkNamespace | undefined;
+  #isElsewhere: boolean | undefined;
   #client: NftClient | undefined;
   readonly #commits: () => Commits;
   readonly #sync: () => ElementSync;
@@ -532,9 +534,22 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
   /** Namespace of further sockets: that of the first one, which can differ from the one that the thread has entered. */
   #netns(): NetworkNamespace | undefined {
     const { netns } = this.#namespace;
-    if (netns !== undefined || this.#socket === undefined) return netns;
-    if (this.#io.netns !== undefined) this.#namespaceOfSocket ??= NetworkNamespace.ofSocket(this.#socket.fd);
+    const { fd } = this.#options.socket ?? this.#socket ?? NO_SOCKET;
+    if (netns !== undefined || fd < 0) return netns;
+    if (this.#io.netns !== undefined || this.#hasSocketElsewhere())
+      this.#namespaceOfSocket ??= NetworkNamespace.ofSocket(fd);
     return this.#namespaceOfSocket;
+  }
+
+  /** Whether the caller's socket belongs to another namespace than the thread has outside of `run`. */
+  #hasSocketElsewhere(): boolean {
+    const { socket } = this.#options;
+    if (socket === undefined) return false;
+    if (this.#isElsewhere === undefined) {
+      using own = NetlinkSocket.open(NETLINK_NETFILTER);
+      this.#isElsewhere = !haveSameNamespace(socket.fd, own.fd);
+    }
+    return this.#isElsewhere;
   }
 
   #interfaces(): CachedInterfaces {

@@ -90,7 +90,11 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       using nft = netns.run(() => Nftables.open());
       netns.run(() => nft.list("table"));
       nft.add(added);
-      for (const listed of [expressionsOf(nft), other.run(() => expressionsOf(nft))]) expect(listed).toEqual([expr]);
+      using socket = NetlinkSocket.open(NETLINK_NETFILTER, { netns });
+      using ofCaller = Nftables.open({ socket });
+      ofCaller.check((batch) => batch.add(rule(...expr)));
+      for (const one of [nft, ofCaller])
+        for (const listed of [expressionsOf(one), other.run(() => expressionsOf(one))]) expect(listed).toEqual([expr]);
       using outside = Nftables.open();
       outside.list("table");
       expect(() => netns.run(() => outside.check((batch) => batch.add(added)))).toThrow(

@@ -277,7 +277,7 @@ export class Changes<Input> {
 
 const NOTHING = {};
 
-function isMissing(error: unknown): boolean {
+export function isMissing(error: unknown): error is NetlinkError {
   return error instanceof NetlinkError && missingCodes.includes(-error.errno);
 }
 

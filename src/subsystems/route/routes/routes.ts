@@ -2,7 +2,7 @@ import { typeError } from "../../../base/argument-error.ts";
 import { anyValue, checkFlag, checkOptions, type OptionChecks } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import type { KeyOf } from "../../../base/entry-key.ts";
-import { defined } from "../../../base/objects.ts";
+import { defined, groupBy } from "../../../base/objects.ts";
 import { EHOSTUNREACH, ENETUNREACH, ENODEV, errnoText } from "../../../constants/errno.ts";
 import { RT_TABLE_COMPAT, RTM_F_CLONED, RTM_F_FIB_MATCH, RTM_F_LOOKUP_TABLE } from "../../../constants/rtnetlink.ts";
 import { AF_INET, AF_INET6, AF_UNSPEC } from "../../../constants/socket.ts";
@@ -11,6 +11,7 @@ import { type RouteAttrs, rtRoute } from "../../../families/rt-route.ts";
 import { asynchronous, type Listed, type Mode, type Result, type Steps, wait } from "../../../io/io.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { type OperationCodec, operationCodec } from "../../../schema/codec/codec.ts";
+import { checkIterable } from "../../../sock/call-options.ts";
 import {
   addressBits,
   addressBytes,
@@ -21,16 +22,25 @@ import {
   parsePrefix,
   showAddress,
 } from "../core/addresses.ts";
-import { words } from "../core/changes.ts";
+import { isMissing, words } from "../core/changes.ts";
+import { missingCodes } from "../core/entries.ts";
 import type { Settable } from "../core/fields.ts";
 import { type FilterTable, inNetwork, isFlag, namedEquals } from "../core/filters.ts";
 import type { InterfaceSource, Interfaces } from "../core/interfaces.ts";
-import type { CallOptions, ListOptions, Outcome, RouteOptions } from "../core/options.ts";
+import {
+  type CallOptions,
+  type DeleteOptions,
+  deleteChecks,
+  type ListOptions,
+  type Outcome,
+  type RouteOptions,
+} from "../core/options.ts";
 import { ChangeableTable, type TableKind } from "../core/table.ts";
 import { families, isRouted, listedTable, messageFamily, protocols, scopes, tableTitle } from "../core/vocabulary.ts";
 import { nexthopFields, routeFields, routeTypes } from "./fields.ts";
 import { writePlainRoute } from "./plain-route.ts";
 import { readRoute } from "./read-route.ts";
+import { mayMixProtocols, remainingPart } from "./remaining-hops.ts";
 import type { NewRoute, Route, RouteFilter, RouteSettings } from "./route.ts";
 import { type RouteIdentity, routeKey } from "./route.ts";
 import { routeRequest } from "./write-route.ts";
@@ -197,6 +207,65 @@ export class Routes<M extends Mode = "sync"> extends ChangeableTable<M, Route, N
    * routes in one list.
    */
   static readonly keyOf: KeyOf<RouteIdentity> = routeKey;
+
+  override delete(route: RouteSettings, options?: DeleteOptions): Result<M, void> {
+    return this.session.run(this.#deleting(route, options), options);
+  }
+
+  *#deleting(route: RouteSettings, options: DeleteOptions | undefined): Steps<void> {
+    if (!mayMixProtocols(route)) return yield* this.changes.delete(route, options);
+    checkOptions(options ?? {}, deleteChecks);
+    const { ignoreMissing, ...limits } = options ?? {};
+    try {
+      yield* this.session.handling(missingCodes, this.changes.delete(route, limits));
+    } catch (cause) {
+      if (!isMissing(cause)) throw cause;
+      const [outcome] = yield* this.#deletingRest([route], [{ error: cause }], limits);
+      const error = outcome?.error;
+      if (error !== undefined && !(ignoreMissing === true && isMissing(error))) throw error;
+    }
+  }
+
+  protected override *deletingMany(routes: Iterable<RouteSettings>, options: DeleteOptions = {}): Steps<Outcome[]> {
+    checkIterable(routes, "items");
+    const all = [...routes];
+    if (!all.some(mayMixProtocols)) return yield* this.changes.deleteMany(all, options);
+    checkOptions(options, deleteChecks);
+    const { ignoreMissing, ...limits } = options;
+    const deleting = this.session.handling(missingCodes, this.changes.deleteMany(all, limits));
+    const outcomes = yield* this.#deletingRest(all, yield* deleting, limits);
+    return outcomes.map((outcome) => (ignoreMissing === true && isMissing(outcome.error) ? {} : outcome));
+  }
+
+  /**
+   * Deletes next hops with other protocols than those of the requests, which the kernel has reported as missing. Returns the
+   * outcomes of the whole routes.
+   */
+  *#deletingRest(
+    routes: readonly RouteSettings[],
+    outcomes: readonly Outcome[],
+    limits: CallOptions,
+  ): Steps<readonly Outcome[]> {
+    const results = [...outcomes];
+    let parts = [...routes.entries()];
+    for (;;) {
+      const mixed = parts.flatMap(([index, part]) =>
+        isMissing(results[index]!.error) && mayMixProtocols(part) ? [[index, part] as const] : [],
+      );
+      if (mixed.length === 0) return results;
+      const existing = groupBy(yield* wait<Route[]>(this.list({ family: "inet6" }, limits).toArray()), routeKey);
+      parts = mixed.flatMap(([index, part]) => {
+        const rest = remainingPart(part, existing.get(routeKey(part)));
+        return rest === undefined ? [] : [[index, rest] as [number, Route]];
+      });
+      const deleting = this.changes.deleteMany(
+        parts.map(([, part]) => part),
+        limits,
+      );
+      for (const [at, outcome] of (yield* this.session.handling(missingCodes, deleting)).entries())
+        results[parts[at]![0]] = outcome;
+    }
+  }
 
   /** Adds an IPv4 route before the existing ones with the same network and metric, as `ip route prepend`. */
   prepend(route: NewRoute, options?: CallOptions): Result<M, void> {

@@ -62,8 +62,6 @@ export function routeRequest(input: RouteSettings, { interfaces, isDelete }: Cha
   if (family === AF_INET) checkIpv4(input);
   if (!isDelete) checkCombination(input, family, type);
   routeFields.write(input, request);
-  // Next hops can have other protocols than the listed one, and the kernel would not delete these. (ip6_route_del)
-  if (isDelete && family === AF_INET6 && nexthops !== undefined && isListed(input)) header.rtmProtocol = 0;
   if (prefsrc !== undefined) request["prefsrc"] = ofFamily(prefsrc, family, "prefsrc");
   if (nhid !== undefined) {
     checkNoNexthop(input);

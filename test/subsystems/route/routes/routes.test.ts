@@ -128,6 +128,29 @@ describeInNamespaces("Routes", () => {
     expect(others).toEqual([]);
     routes.delete(listed!);
     expect(routes.list({ dst }).toArray()).toEqual([]);
+    expect(failure(() => routes.delete(listed!)).code).toBe("ESRCH");
+    routes.delete(listed!, { ignoreMissing: true });
+  });
+
+  test("deleteMany() of listed IPv6 routes leaves the routes of others to the same destination", ({ tables }) => {
+    const { nexthops, routes } = tables;
+    nexthops.add({ id: 1, gateway: "fe80::9", dev: "va" });
+    const destinations = ["2001:db8:78::/48", "2001:db8:79::/48"];
+    for (const dst of destinations) {
+      routes.append({ dst, nhid: 1, protocol: "ospf" });
+      for (const [number, protocol] of ["bgp", "static", "boot"].entries())
+        routes.append({ dst, gateway: `fe80::${number + 1}`, dev: "va", protocol: protocol as "bgp" });
+    }
+    const listed = destinations.flatMap((dst) => routes.list({ dst }).toArray()).filter((route) => route.nexthops);
+    expect(listed).toHaveLength(2);
+    routes.append({ dst: destinations[1]!, gateway: "fe80::4", dev: "va", protocol: "static" });
+    expect(routes.deleteMany(listed)).toEqual([{}, {}]);
+    const left = destinations.flatMap((dst) => routes.list({ dst }).toArray());
+    expect(left.map(({ dst, nhid, gateway }) => [dst, nhid, gateway])).toEqual([
+      [destinations[0]!, 1, "fe80::9"],
+      [destinations[1]!, 1, "fe80::9"],
+      [destinations[1]!, undefined, "fe80::4"],
+    ]);
   });
 
   test("routes with a next hop object can be written back as they are listed", ({ tables: { nexthops, routes } }) => {
