@@ -1,5 +1,5 @@
 import { isArgumentError } from "../../../base/argument-error.ts";
-import { defined, omit } from "../../../base/objects.ts";
+import { defined, groupBy, lazily, omit } from "../../../base/objects.ts";
 import { EEXIST, EINVAL, ENODEV } from "../../../constants/errno.ts";
 import { failure } from "../../../errors.ts";
 import { type Steps, wait } from "../../../io/io.ts";
@@ -90,20 +90,38 @@ export class LinkPlanner {
     }
   }
 
+  /** Steps by the master that their link has afterwards. */
+  readonly #portSteps = lazily(() =>
+    groupBy(this.#steps.values(), ({ scope, wanted }) =>
+      keyOf(scope, (wanted as WantedLink | undefined)?.master ?? ""),
+    ),
+  );
+
   /**
-   * Returns whether steps may raise the largest size of a link's offloaded packets, which depends on its ports or on the
-   * link below. (br_set_gso_limits, netif_inherit_tso_max)
+   * Returns whether steps may raise the largest size of a link's offloaded packets to `size`. It depends on all ports of the
+   * link, or on the link below. (br_set_gso_limits, netif_inherit_tso_max)
    */
-  #isRaised(scope: string, key: string, seen: Set<string> = new Set()): boolean {
+  #isRaised(scope: string, key: string, size: number, seen: Set<string> = new Set()): boolean {
     if (seen.has(key)) return false;
     seen.add(key);
     const own = this.#steps.get(keyOf(scope, key));
     const { link } = { ...own?.current, ...own?.wanted } as Partial<WantedLink>;
-    for (const step of this.#steps.values()) {
-      const wanted = step.scope === scope ? (step.wanted as WantedLink | undefined) : undefined;
-      if (wanted === undefined || (wanted.master !== key && step.key !== link)) continue;
-      const isNew = step.action !== "change" || (wanted.master === key && step.differences?.["master"] !== undefined);
-      if (isNew || this.#isRaised(scope, step.key, seen)) return true;
+    const lower = link === undefined ? undefined : this.#steps.get(keyOf(scope, link));
+    const ports = this.#portSteps().get(keyOf(scope, key)) ?? [];
+    for (const step of lower?.wanted === undefined ? ports : [...ports, lower]) {
+      const isNew = step.action !== "change" || (step !== lower && step.differences?.["master"] !== undefined);
+      if (isNew || this.#isRaised(scope, step.key, size, seen)) return !this.#hasSmallerPort(scope, key, size);
+    }
+    return false;
+  }
+
+  /** Returns whether a port that stays in a link has a smaller largest size, which then is that of the link. */
+  #hasSmallerPort(scope: string, key: string, size: number): boolean {
+    for (const { ifname, master, tsoMaxSize = size } of this.#context.scopes.find(scope)?.linksByName.values() ?? []) {
+      if (master !== key || tsoMaxSize >= size) continue;
+      const step = this.#steps.get(keyOf(scope, ifname));
+      const isUnchanged = step?.action === "change" && step.differences?.["master"] === undefined;
+      if ((step === undefined || isUnchanged) && !this.#isRaised(scope, ifname, size)) return true;
     }
     return false;
   }
@@ -139,7 +157,7 @@ export class LinkPlanner {
       const minimum = least === undefined ? 0 : ((current as Link)[least] ?? 0);
       // A link without a largest MTU has 0.
       const isOutside = value !== undefined && (value < minimum || (maximum > 0 && value > maximum));
-      if (isOutside && !(most === "tsoMaxSize" && this.#isRaised(scope, key)))
+      if (isOutside && !(most === "tsoMaxSize" && this.#isRaised(scope, key, value)))
         fail(name, `expected ${minimum} to ${maximum} for this link, got ${value}`);
     }
     const moved = isMoved((wanted ?? {}) as WantedLink) ? context.scopes.find(origin)?.linksByName.get(key) : undefined;

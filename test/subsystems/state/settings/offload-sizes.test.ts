@@ -65,4 +65,16 @@ describeInNamespaces("offload sizes of links", () => {
     await apply(other, { links: taken.links! });
     expect((await snapshot({ netns: other })).links).toEqual(taken.links);
   });
+
+  test("a plan rejects a size above that of a port that stays, also if others join", async ({ netns }) => {
+    const small = { kind: "vxlan", master: "br0", data: { id: 9, port: 4789 } } as const;
+    await apply(netns, { links: { br0: { kind: "bridge" }, x0: small } });
+    const added = { kind: "veth", master: "br0", data: { peer: { ifname: "v1" } } } as const;
+    const links: Description["links"] = { br0: { gsoMaxSize: 200_000 }, v0: added };
+    await expect(planned(netns, { links })).rejects.toThrow(
+      "br0.gsoMaxSize: expected 0 to 65536 for this link, got 200000",
+    );
+    await apply(netns, { links: { ...links, x0: { master: null } } });
+    expect(sizesOf(netns, "br0")[0]).toBe(200_000);
+  });
 });
