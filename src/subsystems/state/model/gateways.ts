@@ -6,7 +6,7 @@ import { canonicalNetwork } from "../../route/routes/routes.ts";
 /** Stands for routes that the kernel adds for addresses. (`RT_TABLE_UNSPEC`) */
 const ANY_TABLE = 0;
 /** Tables in which the kernel looks for a gateway, besides the table of the route. A plan adds rules for others after the routes. */
-export const commonTables: ReadonlySet<number> = new Set([ANY_TABLE, RT_TABLE_DEFAULT, RT_TABLE_MAIN, RT_TABLE_LOCAL]);
+const commonTables: ReadonlySet<number> = new Set([ANY_TABLE, RT_TABLE_DEFAULT, RT_TABLE_MAIN, RT_TABLE_LOCAL]);
 const LINK_LOCAL = parsePrefix("fe80::/10", "network");
 const NONE: readonly never[] = [];
 

@@ -7,6 +7,9 @@ import { renamed, withNames } from "../model/names.ts";
 import { LOOPBACK, type Scope, type Scopes } from "../model/scopes.ts";
 import { Step, type StepFields } from "../model/step.ts";
 import type { StateTable } from "../model/table.ts";
+import type { WantedLink } from "../tables/links.ts";
+import type { WantedNexthop } from "../tables/nexthops.ts";
+import type { WantedRoute } from "../tables/routes.ts";
 import { Blocked } from "./blocked.ts";
 import type { Problem } from "./problems.ts";
 
@@ -47,6 +50,9 @@ export class PlanContext {
   readonly blocked: Blocked = new Blocked();
   /** Links that a step disrupts: they may lose addresses and routes. */
   readonly disrupted: Map<string, Set<string>> = new Map();
+  /** Listed routes and next hop objects by namespace, except those that disappear with their link. */
+  readonly routes: Map<string, WantedRoute[]> = new Map();
+  readonly nexthops: Map<string, WantedNexthop[]> = new Map();
   readonly #plannedChanges = new Map<string, Map<string, PlannedChange>>();
   /** New names of renamed links, by namespace and current name. */
   readonly #renames = new Map<string, ReadonlyMap<string, string>>();
@@ -108,6 +114,29 @@ export class PlanContext {
       this.fail(path, error);
       return false;
     }
+  }
+
+  /** Returns the list of entries on which the order of steps depends. */
+  keptOf({ name }: StateTable, scope: string): object[] | undefined {
+    if (name !== "routes" && name !== "nexthops") return undefined;
+    const lists: Map<string, object[]> = this[name];
+    return lists.getOrInsertComputed(scope, () => []);
+  }
+
+  /** Returns the routing table of an interface that belongs to a VRF after the plan. (l3mdev_fib_table) */
+  vrfTableOf(scope: string, dev: string): number | undefined {
+    const found = this.scopes.find(scope);
+    const declared = this.sectionOf(scope)?.tables.get("links");
+    const wantedOf = (ifname: string) => declared?.get(ifname)?.wanted as WantedLink | undefined;
+    const link = found?.linksByName.get(dev);
+    const { master = found?.linksByIndex.get(link?.masterIndex ?? 0)?.ifname } = wantedOf(dev) ?? {};
+    for (const ifname of [dev, master]) {
+      if (typeof ifname !== "string") continue;
+      const current = found?.linksByName.get(ifname);
+      const { kind = current?.kind, data = current?.data } = wantedOf(ifname) ?? {};
+      if (kind === "vrf") return (data as { table?: number } | undefined)?.table;
+    }
+    return undefined;
   }
 
   /** Returns planned removals and recreations by link name or container key. */

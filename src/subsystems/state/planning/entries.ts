@@ -59,6 +59,7 @@ export class EntryPlanner {
     const { io } = this.#context;
     const scope = this.#scope;
     if (scope?.hasTable(table.name) === false) return;
+    const kept = this.#context.keptOf(table, name);
     const entries =
       scope === undefined ? [] : yield* this.#context.list(table, scope, isRequired, wantedOf(declared.values()));
     for (const listed of entries) {
@@ -86,6 +87,7 @@ export class EntryPlanner {
           steps.push(this.#context.step(table, name, { action: "remove", path: known?.path ?? "", current }));
         continue;
       }
+      kept?.push(current);
       if (known?.absent === false && seen[known.index] === 0) {
         seen[known.index] = 1;
         seenCount++;

@@ -1,243 +1,236 @@
-import { RT_TABLE_MAIN } from "../../../constants/rtnetlink.ts";
 import { type Io, type Steps, wait } from "../../../io/io.ts";
-import { rejectTypes } from "../../route/routes/fields.ts";
-import { commonTables, familyOf, isLinkLocal, networkOf } from "../model/gateways.ts";
+import { positionOf } from "../model/positions.ts";
 import type { Step } from "../model/step.ts";
-import type { WantedAddress } from "../tables/addresses.ts";
-import { hasGateway, routeTable, type WantedRoute } from "../tables/routes.ts";
+import { routeTable, type WantedRoute } from "../tables/routes.ts";
+import { type Hop, type Kept, type Lookup, Lookups, needsRoute, routeOf } from "./gateway-lookups.ts";
+import { type Constraints, Targets } from "./gateway-targets.ts";
 
-/** A gateway of a route or a next hop object. */
-interface Hop {
-  readonly step: Step;
-  readonly address: string;
-  readonly dev: string | undefined;
-  readonly isOnlink: boolean;
+/** Order of a step, if it differs from the order of its table. */
+export interface GatewayRank {
+  readonly level: number;
+  /** Undefined for the position of the table. */
+  readonly position: number | undefined;
+  /** Whether the step is a removal that comes before all additions, or an addition that does not come late. */
+  readonly isEarly: boolean;
 }
 
-/** A network to which a step adds a route. */
-interface Network {
-  readonly scope: string;
-  readonly family: string;
-  readonly network: string;
-  readonly length: number;
+/** Positions of tables in a plan. */
+export interface Positions {
+  readonly addresses: number;
+  readonly nexthops: number;
+  /** Returns the position of a step's table; a higher one for additions that come late. */
+  of(step: Step): number;
 }
 
-/** Gateways, which are found by networks that contain them. Add all gateways first. */
-class Hops {
-  /** By namespace and address. */
-  readonly #byAddress = new Map<string, Map<string, Hop[]>>();
-  /** By namespace and network. */
-  readonly #byNetwork = new Map<string, Map<string, Hop[][]>>();
-  readonly #lengths: Readonly<Record<string, Set<number>>> = { inet: new Set(), inet6: new Set() };
+/** A step, the steps of appended routes with equal destinations, which keep their order, or the lookup of a gateway. */
+interface Node {
+  readonly steps: Step[];
+  readonly isShared: boolean;
+  readonly before: Node[];
+  readonly after: Node[];
+  base: number;
+  position: number;
+  level: number | undefined;
+  isEarly: boolean;
+}
+
+/**
+ * Returns the order of steps with routes, next hop objects and addresses, if it depends on gateways. When the kernel adds a route or next
+ * hop object, it looks up its gateways: the most specific route must be direct, or, for an IPv6 gateway with the flag "onlink",
+ * must use the same interface. (fib_check_nh, ip6_route_check_nh, ip6_route_check_nh_onlink)
+ *
+ * A rollback of removals adds the entries in reverse order. The levels of removals are those of this order.
+ */
+export function* gatewayRanks(
+  steps: readonly Step[],
+  kept: Kept | undefined,
+  positions: Positions,
+  io: Io,
+): Steps<Map<Step, GatewayRank>> {
+  const ranks = new Map<Step, GatewayRank>();
+  const lookups = new Lookups(kept);
+  for (const step of steps) {
+    if (step.table.name === "routes" || step.table.name === "nexthops") lookups.add(step);
+    const pause = io.pause();
+    if (pause !== undefined) yield* wait(pause);
+  }
+  const all = [...lookups.all.values()];
+  if (all.length === 0) return ranks;
+  const targets = new Targets(all, kept);
+  yield* targets.fill(steps, io);
+  if (targets.isEmpty) return ranks;
+  const graph = new Graph(positions, io);
+  for (const lookup of all) yield* graph.add(lookup, yield* targets.constraintsOf(lookup, io));
+  yield* graph.order();
+  for (const step of graph.isEmpty ? [] : steps) {
+    const node = graph.find(step);
+    if (node !== undefined) {
+      const position = node.position === positions.of(step) ? undefined : node.position;
+      ranks.set(step, { level: node.level!, position, isEarly: node.isEarly });
+    }
+    const pause = io.pause();
+    if (pause !== undefined) yield* wait(pause);
+  }
+  return ranks;
+}
+
+class Graph {
+  readonly #nodes = new Map<Step | string, Node>();
+  readonly #positions: Positions;
+  readonly #io: Io;
+
+  constructor(positions: Positions, io: Io) {
+    this.#positions = positions;
+    this.#io = io;
+  }
 
   get isEmpty(): boolean {
-    return this.#byAddress.size === 0;
+    return this.#nodes.size === 0;
   }
 
-  add(hop: Hop): void {
-    const ofScope = this.#byAddress.getOrInsertComputed(hop.step.scope, () => new Map());
-    ofScope.getOrInsertComputed(hop.address, () => []).push(hop);
+  find(step: Step): Node | undefined {
+    return this.#nodes.get(keyOf(step));
   }
 
-  /** Returns the gateways in the network, grouped by address. Requires {@link prepare}. */
-  in({ scope, family, network }: Network): readonly Hop[][] {
-    return this.#byNetwork.get(scope)?.get(keyOf(family, network)) ?? NONE;
+  *add({ steps }: Lookup, { before, after, early, isEarly }: Constraints): Steps<void> {
+    for (const step of early) this.#nodeOf(step).isEarly = true;
+    if (before.length === 0 && after.length === 0 && !isEarly) return;
+    const first = new Set(before.map((step) => this.#nodeOf(step)));
+    const last = new Set(after.map((step) => this.#nodeOf(step)));
+    const isOther = (node: Node) => !node.steps.some((step) => steps.has(step));
+    // Routes of the lookup to networks with its gateway would hide it from each other in any order.
+    const ends = [this.#lookupNode([], last), this.#lookupNode([], [...last].filter(isOther))] as const;
+    const starts = [this.#lookupNode(first, []), this.#lookupNode([...first].filter(isOther), [])] as const;
+    for (const step of steps) {
+      const node = this.#nodeOf(step);
+      // Routes may need next hop objects until the end.
+      if (isEarly && step.table.name === "routes") node.isEarly = true;
+      if (first.size > 0) connect(starts[first.has(node) ? 1 : 0], node);
+      if (last.size > 0) connect(node, ends[last.has(node) ? 1 : 0]);
+      yield* this.#pause();
+    }
   }
 
-  isPrepared({ family, length }: Network): boolean {
-    return this.#lengths[family]?.has(length) !== false;
+  #nodeOf(step: Step): Node {
+    const key = keyOf(step);
+    const known = this.#nodes.get(key);
+    if (known !== undefined) {
+      if (known.isShared && known.steps.at(-1) !== step) known.steps.push(step);
+      return known;
+    }
+    const base = step.table.level?.(routeOf(step)) ?? 0;
+    const node = nodeWith([step], typeof key === "string", base, this.#positions.of(step));
+    this.#nodes.set(key, node);
+    return node;
   }
 
-  /** Sorts the gateways into networks of this family and prefix length. */
-  *prepare({ family, length }: Network, io: Io): Steps<void> {
-    this.#lengths[family]!.add(length);
-    for (const [scope, ofScope] of this.#byAddress) {
-      const networks = this.#byNetwork.getOrInsertComputed(scope, () => new Map());
-      for (const [address, hops] of ofScope) {
-        const key = familyOf(address) === family ? keyOf(family, networkOf(`${address}/${length}`)) : undefined;
-        if (key !== undefined) networks.getOrInsertComputed(key, () => []).push(hops);
-        const pause = io.pause();
-        if (pause !== undefined) yield* wait(pause);
+  #lookupNode(before: Iterable<Node>, after: Iterable<Node>): Node {
+    const node = nodeWith([], false, -1, Number.POSITIVE_INFINITY);
+    for (const one of before) connect(one, node);
+    for (const one of after) connect(node, one);
+    return node;
+  }
+
+  *order(): Steps<void> {
+    yield* this.#moveFirst();
+    for (const node of this.#nodes.values()) yield* this.#setLevels(node);
+  }
+
+  /** Moves steps before steps of other positions that must come later. */
+  *#moveFirst(): Steps<void> {
+    const changed = this.#nodes
+      .values()
+      .filter(({ before, isEarly }) => isEarly || before.length > 0)
+      .toArray();
+    for (let node = changed.pop(); node !== undefined; node = changed.pop()) {
+      for (const other of node.before) {
+        if (!this.#moveBefore(other, node)) continue;
+        changed.push(other);
+        yield* this.#pause();
       }
-    }
-  }
-}
-
-const NONE: readonly never[] = [];
-
-function keyOf(family: string, network: string): string {
-  return network === "default" ? `${network} ${family}` : network;
-}
-
-/**
- * Returns the levels of routes for which {@link StateTable.level} is not enough. When the kernel adds a route, it looks up each IPv6
- * gateway: the most specific route must be direct, or, for a gateway with the flag "onlink", must use the same interface.
- * (ip6_route_check_nh, ip6_route_check_nh_onlink) Routes to networks that contain such a gateway must come later.
- */
-export function* gatewayLevels(steps: readonly Step[], io: Io): Steps<Map<Step, number>> {
-  const levels = new Map<Step, number>();
-  const targets: Step[] = [];
-  const hops = new Hops();
-  for (const step of steps) {
-    if (step.table.name === "routes" && step.action !== "remove") {
-      const { family, dst } = routeOf(step);
-      if (family === "inet6" && dst !== "default") targets.push(step);
-      for (const hop of hopsOf(step)) if (hop.address.includes(":")) hops.add(hop);
-    }
-    const pause = io.pause();
-    if (pause !== undefined) yield* wait(pause);
-  }
-  // Most plans have no IPv6 gateway.
-  if (!hops.isEmpty) yield* addLevels(targets, hops, levels, io);
-  return levels;
-}
-
-/**
- * Returns steps that must come before those of another table. The gateway of a next hop object must be reachable by a route.
- * (fib_check_nh, ip6_validate_gw) The kernel rejects an "onlink" gateway in the network of an address on another interface, unless the
- * address is added later. (ip6_route_check_nh_onlink)
- */
-export function* earlySteps(steps: readonly Step[], io: Io): Steps<Map<Step, "nexthops" | "addresses">> {
-  const found = new Map<Step, "nexthops" | "addresses">();
-  const ofNexthops = new Hops();
-  const onlink = new Hops();
-  for (const step of steps) {
-    const isNexthop = step.table.name === "nexthops";
-    if (isNexthop || (step.table.name === "routes" && hasOnlink(routeOf(step)))) {
-      for (const hop of hopsOf(step)) {
-        if (isNexthop) ofNexthops.add(hop);
-        if (hop.isOnlink && hop.address.includes(":") && step.action !== "remove") onlink.add(hop);
-      }
-    }
-    const pause = io.pause();
-    if (pause !== undefined) yield* wait(pause);
-  }
-  if (ofNexthops.isEmpty && onlink.isEmpty) return found;
-  for (const step of steps) {
-    const pause = io.pause();
-    if (pause !== undefined) yield* wait(pause);
-    const { action, table, scope } = step;
-    if (table.name === "routes") {
-      const route = routeOf(step);
-      const target = targetOf(step);
-      if (!ofNexthops.isPrepared(target)) yield* ofNexthops.prepare(target, io);
-      const isNeeded = ofNexthops.in(target).some((ofAddress) => ofAddress.some((hop) => reaches(route, hop)));
-      if (isNeeded && route.nhid === undefined) found.set(step, "nexthops");
-    } else if (table.name === "addresses" && (action === "add" || action === "recreate")) {
-      const { local, address = local, prefixlen, dev, flags } = step.wanted as WantedAddress;
-      if (flags?.includes("noprefixroute") === true) continue;
-      const network = networkOf(`${address}/${prefixlen}`);
-      const target = { scope, family: familyOf(local), network, length: prefixlen };
-      if (!onlink.isPrepared(target)) yield* onlink.prepare(target, io);
-      for (const hop of onlink.in(target).flat())
-        if (hop.dev !== dev && needsNoAddress(hop.step)) found.set(hop.step, "addresses");
-    }
-  }
-  return found;
-}
-
-/** Returns whether the kernel can add the route or next hop object before the addresses. */
-function needsNoAddress(step: Step): boolean {
-  return routeOf(step).prefsrc === undefined && hopsOf(step).every(({ isOnlink }) => isOnlink);
-}
-
-function targetOf(step: Step): Network {
-  const { family, dst } = routeOf(step);
-  const slash = dst.indexOf("/");
-  const full = family === "inet" ? 32 : 128;
-  const length = slash >= 0 ? Number(dst.slice(slash + 1)) : dst === "default" ? 0 : full;
-  return { scope: step.scope, family, network: dst, length };
-}
-
-function* addLevels(targets: readonly Step[], hops: Hops, levels: Map<Step, number>, io: Io): Steps<void> {
-  const predecessors = new Map<Step, Step[]>();
-  const order = (first: Step, last: Step) => predecessors.getOrInsertComputed(last, () => []).push(first);
-  function* forEachHop(call: (step: Step, route: WantedRoute, hop: Hop) => void): Steps<void> {
-    for (const step of targets) {
-      const route = routeOf(step);
-      const target = targetOf(step);
-      if (!hops.isPrepared(target)) yield* hops.prepare(target, io);
-      for (const ofAddress of hops.in(target)) {
-        for (const hop of ofAddress) {
-          if (hop.step !== step && isLookedUp(route, hop)) call(step, route, hop);
-          const pause = io.pause();
-          if (pause !== undefined) yield* wait(pause);
+      // The rollback of an early removal must come after that of others.
+      if (node.isEarly && !isAddition(node))
+        for (const other of node.after) {
+          if (other.isEarly || other.steps[0]?.table.name === "nexthops") continue;
+          other.isEarly = true;
+          changed.push(other);
+          yield* this.#pause();
         }
-      }
-      const pause = io.pause();
-      if (pause !== undefined) yield* wait(pause);
+      yield* this.#pause();
     }
   }
-  yield* forEachHop((step, route, hop) => {
-    if (hides(route, hop)) order(hop.step, step);
-  });
-  if (predecessors.size === 0) return;
-  yield* forEachHop((step, route, hop) => {
-    if (reaches(route, hop)) order(step, hop.step);
-  });
-  const visit = (step: Step) => {
-    const level = routeTable.level!(routeOf(step));
-    // Set before the predecessors are visited, because routes may hide the gateways of each other.
-    levels.set(step, level);
-    return { step, level, predecessors: predecessors.get(step) ?? [], visited: 0 };
-  };
-  for (const step of predecessors.keys()) {
-    if (levels.has(step)) continue;
-    const path = [visit(step)];
+
+  #moveBefore(node: Node, other: Node): boolean {
+    if (node.position <= other.position) return false;
+    const isBetween = node.steps.length > 0 && Number.isInteger(other.position);
+    const position = isBetween ? other.position - 0.5 : other.position;
+    if (!node.steps.every((step) => this.#canMove(step, position))) return false;
+    node.position = position;
+    node.isEarly ||= isAddition(node);
+    return true;
+  }
+
+  /** Returns whether the entry of a step needs no entry of the positions that follow. */
+  #canMove({ table, wanted, current }: Step, position: number): boolean {
+    const { prefsrc, nhid, nexthops, ...hop } = (wanted ?? current) as WantedRoute;
+    if (table.name === "addresses") return false;
+    if (nhid !== undefined && position < this.#positions.nexthops) return false;
+    if (position > this.#positions.addresses) return true;
+    return prefsrc === undefined && !(nexthops ?? [hop]).some((one) => needsRoute(one as Hop));
+  }
+
+  /** Sets the levels of a node and of all nodes before it. */
+  *#setLevels(start: Node): Steps<void> {
+    if (start.level !== undefined) return;
+    const path = [visit(start)];
     for (let last = path.at(-1); last !== undefined; last = path.at(-1)) {
-      const first = last.predecessors[last.visited++];
-      const known = first && levels.get(first);
-      if (known !== undefined) {
-        last.level = Math.max(last.level, known + 1);
-      } else if (first !== undefined) {
-        path.push(visit(first));
-      } else {
-        levels.set(last.step, last.level);
+      const first = last.node.before[last.visited++];
+      if (first === undefined) {
         path.pop();
-        const parent = path.at(-1);
-        if (parent !== undefined) parent.level = Math.max(parent.level, last.level + 1);
+      } else if (first.level === undefined) {
+        path.push(visit(first));
+        // Visits the node again.
+        last.visited--;
+      } else {
+        last.node.level = Math.max(last.node.level!, levelAfter(last.node, first));
       }
-      const pause = io.pause();
-      if (pause !== undefined) yield* wait(pause);
+      yield* this.#pause();
     }
   }
-}
 
-function routeOf({ wanted, current }: Step): WantedRoute {
-  return (wanted ?? current) as WantedRoute;
-}
-
-function hasOnlink({ flags, nexthops }: WantedRoute): boolean {
-  return flags?.includes("onlink") === true || nexthops?.some((hop) => hop.flags?.includes("onlink") === true) === true;
-}
-
-function hopsOf(step: Step): Hop[] {
-  const route = routeOf(step);
-  const hops: Hop[] = [];
-  for (const { gateway, via, dev, flags } of route.nexthops ?? [route]) {
-    const address = gateway ?? via?.host;
-    if (address === undefined || (address.includes(":") && isLinkLocal(address))) continue;
-    hops.push({ step, address, dev: dev as string | undefined, isOnlink: flags?.includes("onlink") === true });
+  *#pause(): Steps<void> {
+    const pause = this.#io.pause();
+    if (pause !== undefined) yield* wait(pause);
   }
-  return hops;
 }
 
-/** Returns whether the kernel looks up the gateway in the table of the route. */
-function isLookedUp({ table }: WantedRoute, { step, isOnlink }: Hop): boolean {
-  // The table of an "onlink" gateway is that of the interface's VRF, which is usually the table of the route, or main.
-  return table === routeOf(step).table || (isOnlink ? table === RT_TABLE_MAIN : commonTables.has(table));
+function nodeWith(steps: Step[], isShared: boolean, base: number, position: number): Node {
+  return { steps, isShared, before: [], after: [], base, position, level: undefined, isEarly: false };
 }
 
-/** Returns whether the gateway is rejected if its lookup finds the route. */
-function hides(route: WantedRoute, { dev, isOnlink }: Hop): boolean {
-  const { type, nhid, nexthops = [route] } = route;
-  if (nhid !== undefined) return false;
-  const uses = (isSame: boolean) => dev === undefined || nexthops.some((hop) => (hop.dev === dev) === isSame);
-  if (rejectTypes.has(type)) return !isOnlink && dev === undefined;
-  return isOnlink ? type !== "unicast" || uses(false) : hasGateway(route) && uses(true);
+function connect(first: Node, last: Node): void {
+  first.after.push(last);
+  last.before.push(first);
 }
 
-/** Returns whether the gateway is accepted if its lookup finds the route. */
-function reaches(route: WantedRoute, { dev, isOnlink }: Hop): boolean {
-  return !isOnlink && !hasGateway(route) && !rejectTypes.has(route.type) && (dev === undefined || route.dev === dev);
+function keyOf(step: Step): Step | string {
+  const route = routeOf(step);
+  if (step.table.name !== "routes" || positionOf(route) === undefined) return step;
+  return `${step.scope}\n${step.action === "remove"} ${routeTable.order!(route as never)}`;
+}
+
+/** Sets the first level, because routes may hide the gateways of each other. */
+function visit(node: Node): { readonly node: Node; visited: number } {
+  node.level = node.base;
+  return { node, visited: 0 };
+}
+
+function levelAfter(node: Node, { level }: Node): number {
+  if (node.steps.length === 0) return level!;
+  // Requests differ between appended routes and others.
+  return Math.floor(level!) + (node.isShared ? 1.5 : 1);
+}
+
+function isAddition({ steps }: Node): boolean {
+  return steps.length > 0 && steps[0]!.action !== "remove";
 }

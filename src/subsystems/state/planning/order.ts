@@ -5,7 +5,8 @@ import { lateLimits } from "../tables/link-fields.ts";
 import { linkTable, type WantedLink } from "../tables/links.ts";
 import { namespaceTable } from "../tables/namespaces.ts";
 import { entryTables } from "../tables/sections.ts";
-import { earlySteps, gatewayLevels } from "./gateway-order.ts";
+import type { Kept } from "./gateway-lookups.ts";
+import { type GatewayRank, gatewayRanks, type Positions } from "./gateway-order.ts";
 
 const rank: ReadonlyMap<StateTable, number> = new Map(
   [namespaceTable, linkTable, ...entryTables].map((table, index) => [table, index]),
@@ -26,25 +27,35 @@ function rankOf(name: TableName): number {
   return rank.get(entryTables.find((table) => table.name === name)!)!;
 }
 
+/** The additions that come late have higher positions than all others. */
+const positions: Positions = {
+  addresses: rankOf("addresses"),
+  nexthops: rankOf("nexthops"),
+  of: (step) => positionOf(step) + (isLate(step) ? 1000 : 0),
+};
+
+function isLate({ restored, action, table }: Step): boolean {
+  return restored && action !== "remove" && table.name !== "links" && table.name !== "namespaces";
+}
+
 /**
  * Orders the steps of a plan:
  *
  * 0. Renames.
- * 1. Removals of neighbours, links and namespaces.
+ * 1. Removals of neighbours, links and namespaces, and of routes that hide the gateways of additions.
  * 2. Additions and changes, by table and dependency.
  * 3. Removals of addresses, which other entries may need until then.
  * 4. Additions that restore entries.
  * 5. Removals of routes, rules and next hops.
  */
-export function* orderSteps(steps: readonly Step[], io: Io): Steps<Step[]> {
+export function* orderSteps(steps: readonly Step[], io: Io, kept?: Kept): Steps<Step[]> {
   const levels = yield* levelsOf(steps, io);
-  for (const [step, level] of yield* gatewayLevels(steps, io)) levels.set(step, level);
-  const early = yield* earlySteps(steps, io);
+  const ranks = yield* gatewayRanks(steps, kept, positions, io);
   // Sort the few distinct positions instead of all steps.
   const places = new Map<string, Place>();
   let last: Place | undefined;
   for (const step of steps) {
-    const rank = rankIn(step, levels, early);
+    const rank = rankIn(step, levels, ranks.get(step));
     // Most steps have the place of the previous one, so that they need no key.
     if (last === undefined || !isAt(last, step, rank)) {
       const key = `${rank.phase} ${rank.position} ${rank.level} ${step.action} ${step.scope}`;
@@ -90,20 +101,18 @@ function isAt({ phase, position, level, steps }: Place, { action, scope }: Step,
   return isEqual && first.action === action && first.scope === scope;
 }
 
-function rankIn(step: Step, levels: ReadonlyMap<Step, number>, early: ReadonlyMap<Step, TableName>): Rank {
-  const { table, action, restored } = step;
-  const next = early.get(step);
-  const position = next === undefined ? positionOf(step) : rankOf(next) - 0.5;
-  const level = levels.get(step) ?? table.level?.((action === "remove" ? step.current : step.wanted)!) ?? 0;
+function rankIn(step: Step, levels: ReadonlyMap<Step, number>, own: GatewayRank | undefined): Rank {
+  const { table, action } = step;
+  const position = own?.position ?? positionOf(step);
+  const level =
+    own?.level ?? levels.get(step) ?? table.level?.((action === "remove" ? step.current : step.wanted)!) ?? 0;
   if (action === "rename") return { phase: -1, position, level };
   if (action === "recreate" && (step.wanted as WantedLink).creator !== undefined)
     return { phase: 0, position: -position, level: 0 };
-  if (action !== "remove") {
-    const isLate = restored && table.name !== "links" && table.name !== "namespaces";
-    return { phase: isLate ? 3 : 1, position, level };
-  }
+  const isEarly = own?.isEarly === true;
+  if (action !== "remove") return { phase: isLate(step) && !isEarly ? 3 : 1, position, level };
   if (table.name === "addresses") return { phase: 2, position, level: -level };
-  return { phase: table.removedLast ? 4 : 0, position: -position, level: -level };
+  return { phase: table.removedLast && !isEarly ? 4 : 0, position: -position, level: -level };
 }
 
 function compareText(one: string, other: string): number {

@@ -49,7 +49,7 @@ function* planning(context: PlanContext): Steps<PlannedSteps> {
     const planned = new Set(context.steps.map(({ id }) => id));
     for (const [id, step] of restorations) if (!planned.has(id)) context.steps.push(step);
   }
-  const ordered = yield* orderSteps(context.steps, io);
+  const ordered = yield* orderSteps(context.steps, io, context);
   return { ...(yield* blocked.split(ordered, isWithheld, io)), lost: context.lost, problems };
 }
 

@@ -26,7 +26,7 @@ import type { Scope } from "../model/scopes.ts";
 import { type Change, defineTable, type LinkReference, type StateTable, type Writable } from "../model/table.ts";
 import { addressesOf, isOfLifetimeOnly, markNexthops } from "./prefix-routes.ts";
 
-interface WantedNexthop extends NexthopSettings {
+export interface WantedNexthop extends NexthopSettings {
   readonly id: number;
   readonly dev?: string | undefined;
   readonly group?: readonly NexthopGroupMember[] | undefined;

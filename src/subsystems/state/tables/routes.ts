@@ -39,6 +39,7 @@ import { DifferenceList, includes } from "../model/compare.ts";
 import { canonicalEncap, canonicalFlags, canonicalName, withoutIndices } from "../model/forms.ts";
 import { removalErrors, rewrite, writeChanges } from "../model/outcomes.ts";
 import { orderOf, positionOf, setOrder, setPosition, setPositions } from "../model/positions.ts";
+import { LOOPBACK } from "../model/scopes.ts";
 import {
   type Change,
   checkIgnored,
@@ -58,7 +59,7 @@ export interface WantedRoute extends RouteSettings {
 }
 
 /** Metric of IPv6 routes that are added without a metric (`IP6_RT_PRIO_USER`). */
-const IPV6_METRIC = 1024;
+export const IPV6_METRIC = 1024;
 /** Lifetime of routes without an end, in seconds. */
 const NEVER = 0xffff_ffff;
 const localTypes: ReadonlySet<unknown> = new Set(["local", "broadcast", "nat", "anycast"]);
@@ -475,6 +476,11 @@ function areNeighbours(one: Route, other: Route): boolean {
   );
 }
 
+/** Returns whether the route discards packets, such as an IPv6 route through the loopback interface. (fib6_is_reject) */
+export function discards({ family, type, dev }: WantedRoute): boolean {
+  return rejectTypes.has(type) || (family === "inet6" && dev === LOOPBACK && !localTypes.has(type));
+}
+
 function pathOf(route: WantedRoute) {
   const { family, type, gateway, via, dev, nexthops, nhid, encap, protocol, scope, prefsrc, metrics, realms } = route;
   // (fib6_nh_init)
@@ -534,9 +540,10 @@ function compareRoutes(list: DifferenceList, wanted: WantedRoute, current: Route
 }
 
 /** The remaining time decreases: compares only whether it is finite. */
-function compareExpiry(list: DifferenceList, { expires, dev }: WantedRoute, current: Route): void {
-  // Routes through the loopback interface discard packets and do not expire. (fib6_is_reject)
-  const isSet = expires !== undefined && dev !== "lo";
+function compareExpiry(list: DifferenceList, wanted: WantedRoute, current: Route): void {
+  const { expires } = wanted;
+  // Routes that discard packets do not expire.
+  const isSet = expires !== undefined && !discards(wanted);
   const isOther = isSet && (expires !== NEVER) !== (current.expires !== undefined);
   if (isOther || hasExpired(current)) list.add("expires", expires, current.expires);
 }

@@ -74,6 +74,29 @@ describeInNamespaces("Declared routes with IPv6 gateways", () => {
       ],
     ],
     [
+      "a gateway without interface in the network of a route through the loopback interface",
+      [
+        { dst: "fd02::/32", dev: "lo" },
+        { dst: "fd05::/32", gateway: "fd02::4" },
+      ],
+    ],
+    [
+      "gateways in the networks of each other, of which an address makes the last one reachable",
+      [
+        { dst: "fd02::/16", gateway: "fd0a::1", dev: "v0" },
+        { dst: "fd0a::/16", gateway: "fd02::4", dev: "v0" },
+        { dst: "fd00::/12", dev: "v0" },
+      ],
+    ],
+    [
+      "gateways in the networks of each other, of which an address makes the first one reachable",
+      [
+        { dst: "fd0a::/16", gateway: "fd02::4", dev: "v0" },
+        { dst: "fd02::/16", gateway: "fd0a::1", dev: "v0" },
+        { dst: "fd00::/12", dev: "v0" },
+      ],
+    ],
+    [
       "gateways in the networks of each other, which their addresses make reachable",
       [
         { dst: "fd02::/16", gateway: "fd08::1", dev: "v0" },
@@ -88,6 +111,89 @@ describeInNamespaces("Declared routes with IPv6 gateways", () => {
     await apply(netns, { links, addresses });
     await apply(netns, { routes });
     expect(await planned(netns, { routes })).toEqual([]);
+  });
+
+  test.each<[name: string, routes: NonNullable<Description["routes"]>]>([
+    [
+      "in the network of a route with a gateway",
+      [
+        { dst: "fd02::/32", gateway: "fd08::4", dev: "v0" },
+        { dst: "fd08::/32", gateway: "fd08::9", dev: "v0" },
+      ],
+    ],
+    [
+      "with the flag onlink in the network of a route over another interface",
+      [
+        { dst: "fd06::/32", dev: "v0" },
+        { dst: "fd05::/32", gateway: "fd06::3", ...onlink },
+      ],
+    ],
+  ])("are restored if a rollback undoes their removal: a gateway %s", async (_, routes, { netns }) => {
+    const owner = { protocol: 42 } as const;
+    const addresses = [
+      { dev: "v0", address: "fd02::3/24" },
+      { dev: "v0", address: "fd08::2/24" },
+    ];
+    await apply(netns, { owner, links, addresses, routes });
+    for (const removal of [{ owner }, { mode: { routes: "exact" }, routes: [] }] as const) {
+      const plan = await desired(removal, { netns }).plan();
+      const failing = plan.apply({ rollback: true, onStep: failAtEnd(routes.length) });
+      await expect(failing).rejects.toMatchObject({ applied: { length: routes.length }, notUndone: [] });
+      expect(await planned(netns, { routes })).toEqual([]);
+    }
+  });
+
+  test("are added after the removal of routes that hide their gateways, and a rollback undoes both", async ({
+    netns,
+  }) => {
+    const owner = { protocol: 42 } as const;
+    const routes: Description["routes"] = [{ dst: "fd06::/32", dev: "v0" }];
+    const others: Description["routes"] = [{ dst: "fd05::/32", gateway: "fd06::3", ...onlink }];
+    await apply(netns, { owner, links, routes });
+    const plan = await desired({ owner, routes: others }, { netns }).plan();
+    const failing = plan.apply({ rollback: true, onStep: failAtEnd(2) });
+    await expect(failing).rejects.toMatchObject({ applied: { length: 2 }, notUndone: [] });
+    expect(await planned(netns, { owner, routes })).toEqual([]);
+    await apply(netns, { owner, routes: others });
+    // The rollback adds the removed route while the plan's route still hides its gateway.
+    const back = await desired({ owner, routes }, { netns }).plan();
+    await expect(back.apply({ rollback: true, onStep: failAtEnd(2) })).rejects.toMatchObject({ notUndone: [] });
+    expect(await planned(netns, { owner, routes: others })).toEqual([]);
+  });
+
+  test("keep the order of routes with equal destinations", async ({ netns }) => {
+    const routes: Description["routes"] = [
+      { dst: "fd06::/32", dev: "v0" },
+      { dst: "fd05::/32", gateway: "fd06::3", ...onlink },
+      { dst: "10.2.0.0/16", via: { family: "inet6", host: "fd06::9" }, dev: "v0" },
+      { dst: "10.2.0.0/16", dev: "v1" },
+    ];
+    await apply(netns, { links });
+    await apply(netns, { routes });
+    const shown = runIn(netns, ["ip", "route", "show", "10.2.0.0/16"]).split("\n");
+    expect(shown.map((line) => line.trim())).toEqual([
+      "10.2.0.0/16 via inet6 fd06::9 dev v0",
+      "10.2.0.0/16 dev v1 scope link",
+      "",
+    ]);
+  });
+
+  test("are added before a route through a next hop object that hides their gateways", async ({ netns }) => {
+    const description: Description = {
+      links: { v0: { kind: "ifb", up: true } },
+      addresses: [{ dev: "v0", address: "fd02::3/24" }],
+      nexthops: [
+        { id: 1, gateway: "fd02::7", dev: "v0" },
+        { id: 2, group: [{ id: 1 }] },
+      ],
+      routes: [
+        { dst: "fd02::/32", nhid: 1 },
+        { dst: "fd02::/40", nhid: 2 },
+        { dst: "fd05::/32", gateway: "fd02::4", dev: "v0" },
+      ],
+    };
+    await apply(netns, description);
+    expect(await planned(netns, description)).toEqual([]);
   });
 
   // The kernel rejects them afterwards. (ip6_route_check_nh_onlink)
