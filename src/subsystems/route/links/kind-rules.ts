@@ -70,8 +70,8 @@ interface LinkKindRules {
   readonly isEthernet?: true;
   /** Settings in `data` that the kernel rounds or lists in another form. */
   readonly listedForms?: ListedForms;
-  /** Settings in `data` that the kernel does not keep, each with the only value that it lists, if any. */
-  readonly notKept?: Settings;
+  /** Returns the settings that the kernel does not keep, each with the only value that it lists, if any. */
+  notKept?(data: Settings): Settings;
   /** Settings in `data` that the kernel lists as the unspecified address, but rejects with this value. */
   readonly unspecified?: readonly string[];
   /** Converts settings to the attributes of a request. */
@@ -254,7 +254,7 @@ const rules: Readonly<Record<string, LinkKindRules>> = {
       // Without support of VLANs, the kernel does not list it.
       vlanDefaultPvid: listedAs(0, undefined),
     },
-    notKept: { fdbFlush: undefined, mcastHashElasticity: 16 },
+    notKept: () => ({ fdbFlush: undefined, mcastHashElasticity: 16 }),
   },
   // (can_newlink, can_dellink)
   can: device,
@@ -268,8 +268,8 @@ const rules: Readonly<Record<string, LinkKindRules>> = {
       ...["udpCsum", "udpZeroCsum6Tx", "udpZeroCsum6Rx"],
     ],
     listedForms: forms(["udpCsum", "udpZeroCsum6Tx", "udpZeroCsum6Rx", "ttlInherit"], onOff),
-    // The kernel ignores 0. (geneve_nl2info)
-    notKept: { udpZeroCsum6Rx: 1 },
+    // The kernel ignores 0, which only tunnels with an IPv6 endpoint have. (geneve_nl2info)
+    notKept: ({ remote6 }) => (remote6 === undefined ? { udpZeroCsum6Rx: 1 } : {}),
   },
   gre: movableTunnel,
   gretap: { ...ethernetTunnel, isMovable: true },
@@ -338,9 +338,9 @@ const rules: Readonly<Record<string, LinkKindRules>> = {
   tun: {
     fixed: true,
     listedForms: forms(["pi", "vnetHdr", "multiQueue"], onOff),
-    notKept: { persist: 1, numQueues: undefined, numDisabledQueues: undefined },
+    notKept: () => ({ persist: 1, numQueues: undefined, numDisabledQueues: undefined }),
     toRequest(data) {
-      for (const name of ["persist", "numQueues", "numDisabledQueues"]) delete data[name];
+      delete data["persist"];
     },
   },
   // (veth_validate)
@@ -548,7 +548,7 @@ const portRules: Readonly<Record<string, PortRules>> = {
       mcastEhtHostsLimit: listedAs(512, undefined),
       multicastRouter: listedAs(1, undefined),
     },
-    notKept: { flush: undefined, learningSync: undefined },
+    notKept: () => ({ flush: undefined, learningSync: undefined }),
     // (br_setport, br_multicast_set_port_router, br_multicast_eht_set_hosts_limit)
     checks: {
       priority: integerFrom(0, 63),

@@ -263,7 +263,9 @@ function withoutReadOnly(kind: string | undefined, data: object, address: unknow
   if (kind === undefined || data instanceof Uint8Array) return data;
   const kept: Record<string, unknown> = { ...data };
   for (const { field, access } of settingsOf(kind)) if (access === "read-only") delete kept[field];
-  rulesOf(kind).toRequest?.(kept, address);
+  const { notKept, toRequest } = rulesOf(kind);
+  for (const [name, value] of Object.entries(notKept?.(kept) ?? {})) if (kept[name] !== value) delete kept[name];
+  toRequest?.(kept, address);
   return kept;
 }
 

@@ -1,3 +1,4 @@
+import { defined } from "../../../base/objects.ts";
 import { rulesOf } from "../../route/links/kind-rules.ts";
 import type { Link } from "../../route/links/link.ts";
 import { asNewLink } from "../../route/links/write-link.ts";
@@ -103,10 +104,12 @@ export function lateLimits(wanted: object): Pick<Partial<Link>, "gsoMaxSize" | "
 /** Adds limits other than those that the kernel or the driver chose. */
 function addLimits(settings: Record<string, unknown>, link: Link): void {
   for (const [both, ipv4] of pairedLimits) {
-    const usual = both === "gsoMaxSize" ? Math.min(DEFAULT_LIMIT, link.tsoMaxSize ?? 0) : DEFAULT_LIMIT;
-    // Kernels without a value for IPv4 do not list the limit of the driver either.
-    if (link[ipv4] === undefined || (link[both] === usual && link[ipv4] === usual)) continue;
-    Object.assign(settings, { [both]: link[both], [ipv4]: link[ipv4] });
+    // Older kernels do not list the limit of the driver.
+    if (both === "gsoMaxSize" && link.tsoMaxSize === undefined) continue;
+    const usual = both === "gsoMaxSize" ? Math.min(DEFAULT_LIMIT, link.tsoMaxSize!) : DEFAULT_LIMIT;
+    // Older kernels have no values for IPv4.
+    const limits = defined({ [both]: link[both], [ipv4]: link[ipv4] });
+    if (Object.values(limits).some((limit) => limit !== usual)) Object.assign(settings, limits);
   }
 }
 

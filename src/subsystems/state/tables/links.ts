@@ -128,7 +128,7 @@ export const linkTable: StateTable<Link, WantedLink> = defineTable<Link, WantedL
       if (kind === undefined)
         throw typeError(path, "not allowed without the field kind, which determines the settings");
       checkNamed(data, interfacesOf(kind), path);
-      checkKept(data, rulesOf(kind).notKept, path);
+      checkKept(data, rulesOf(kind), path);
       try {
         return canonicalData(kind as string, data);
       } catch (error) {
@@ -137,7 +137,7 @@ export const linkTable: StateTable<Link, WantedLink> = defineTable<Link, WantedL
     },
     slaveData(data: unknown, path, { slaveKind }) {
       checkNamed(data, portInterfacesOf(slaveKind), path);
-      checkKept(data, portRulesOf(slaveKind).notKept, path);
+      checkKept(data, portRulesOf(slaveKind), path);
       return data;
     },
   },
@@ -278,10 +278,11 @@ function checkNamed(data: unknown, fields: readonly string[], path: string): voi
 }
 
 /** @throws TypeError for a setting that the kernel does not keep, because no plan could reach it. */
-function checkKept(data: unknown, notKept: object = {}, path: string): void {
+function checkKept(data: unknown, rules: ReturnType<typeof portRulesOf>, path: string): void {
   if (!isRecord(data)) return;
-  for (const [name, kept] of Object.entries(notKept)) {
-    const value = (data as Record<string, unknown>)[name];
+  const settings = data as Record<string, unknown>;
+  for (const [name, kept] of Object.entries(rules.notKept?.(settings) ?? {})) {
+    const value = settings[name];
     if (value === undefined || value === kept) continue;
     const only = kept === undefined ? "" : ` unless it is ${kept}`;
     throw typeError(`${path}.${name}`, `the kernel does not keep this setting${only}: omit ${name}`);

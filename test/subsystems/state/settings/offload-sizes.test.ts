@@ -1,7 +1,8 @@
-import { expect } from "bun:test";
+import { expect, test as plainTest } from "bun:test";
 import { NetworkNamespace } from "../../../../src/index.ts";
-import { Links } from "../../../../src/subsystems/route/index.ts";
+import { type Link, Links } from "../../../../src/subsystems/route/index.ts";
 import { type Description, snapshot } from "../../../../src/subsystems/state/index.ts";
+import { restoredSettings } from "../../../../src/subsystems/state/tables/link-fields.ts";
 import { describeInNamespaces } from "../../../support/environment.ts";
 import { test } from "../../route/support.ts";
 import { apply, planned } from "../support.ts";
@@ -77,4 +78,17 @@ describeInNamespaces("offload sizes of links", () => {
     await apply(netns, { links: { ...links, x0: { master: null } } });
     expect(sizesOf(netns, "br0")[0]).toBe(200_000);
   });
+});
+
+plainTest.each([
+  [{ gsoMaxSize: 65_536, groMaxSize: 65_536, tsoMaxSize: 524_280 }, {}],
+  [{ gsoMaxSize: 30_000, groMaxSize: 65_536, tsoMaxSize: 524_280 }, { gsoMaxSize: 30_000 }],
+  [{ gsoMaxSize: 65_536, groMaxSize: 30_000, tsoMaxSize: 524_280 }, { groMaxSize: 30_000 }],
+  [{ gsoMaxSize: 16_384, groMaxSize: 65_536, tsoMaxSize: 16_384 }, {}],
+  // The driver may have set this limit.
+  [{ gsoMaxSize: 16_384 }, {}],
+])("Snapshots contain sizes of kernels without values for IPv4: %j", (listed, expected) => {
+  const link = { ifname: "v0", kind: "veth", linkType: "ether", flags: [], ...listed } as unknown as Link;
+  const settings = Object.entries(restoredSettings(link));
+  expect(Object.fromEntries(settings.filter(([name]) => name.endsWith("MaxSize")))).toEqual(expected);
 });
