@@ -106,6 +106,8 @@ export class Targets {
   *constraintsOf(lookup: Lookup, io: Io): Steps<Constraints> {
     let first: Constraints | undefined;
     for (const [index, table] of lookup.tables.entries()) {
+      const pause = io.pause();
+      if (pause !== undefined) yield* wait(pause);
       const found = yield* this.#search(lookup, table, io);
       first ??= found;
       if (found.isFound) return found;
@@ -132,7 +134,7 @@ export class Targets {
       }
       return { before, after, early, isEarly, isFound: found === "good" || isShielded, isBlocked: found === "bad" };
     };
-    for (const candidate of yield* this.#containing(lookup, table, io)) {
+    for (const candidate of this.#containing(lookup.scope, lookup.address, table)) {
       const pause = io.pause();
       if (pause !== undefined) yield* wait(pause);
       const { step } = candidate;
@@ -169,7 +171,7 @@ export class Targets {
   }
 
   /** Returns the routes to networks with the gateway. The most specific one comes first. */
-  *#containing({ scope, address }: Lookup, table: number, io: Io): Steps<Candidate[]> {
+  #containing(scope: string, address: string, table: number): Candidate[] {
     const family = familyOf(address);
     const byLength = this.#networks.get(`${scope}\n${family} ${table}`);
     if (byLength === undefined) return [];
@@ -178,11 +180,8 @@ export class Targets {
     const found: Candidate[] = [];
     for (let length = bits; length >= 0; length--) {
       const ofLength = byLength.get(length);
-      if (ofLength === undefined) continue;
-      const same = ofLength.get(value >> BigInt(bits - length));
-      if (same !== undefined) found.push(...(same.length === 1 ? same : same.toSorted(byMetric)));
-      const pause = io.pause();
-      if (pause !== undefined) yield* wait(pause);
+      const same = ofLength?.get(value >> BigInt(bits - length));
+      if (same !== undefined) for (const one of same.length === 1 ? same : same.toSorted(byMetric)) found.push(one);
     }
     return found;
   }
@@ -204,10 +203,23 @@ export class Targets {
     }
     // Of an unknown next hop object.
     if (hops === undefined) return "bad";
-    if (isOnlink) return type === "unicast" && hops.every((hop) => hop.dev === dev) ? "good" : "bad";
+    if (isOnlink) {
+      const isSame = hops.every((hop) => (hop.dev ?? this.#deviceOf(hop, route.table, scope)) === dev);
+      return type === "unicast" && isSame ? "good" : "bad";
+    }
     const used = dev === undefined ? hops[0] : hops.find((hop) => hop.dev === dev);
     if (used === undefined) return undefined;
     return used.gateway === undefined && used.via === undefined ? "good" : "bad";
+  }
+
+  /** Returns the interface that the kernel finds for a gateway. */
+  #deviceOf({ gateway }: Hop, table: number, scope: string): string | undefined {
+    if (gateway === undefined) return undefined;
+    for (const { before, after } of this.#containing(scope, gateway, table)) {
+      const route = (after ?? before)!;
+      if (!hasGateway(route) && !discards(route) && route.nhid === undefined) return route.dev;
+    }
+    return undefined;
   }
 
   #hopsOf(route: WantedRoute, scope: string): readonly Hop[] | "blackhole" | undefined {

@@ -571,7 +571,9 @@ function defaultMetric(family: Route["family"]): number {
 
 function identity(current: Route): RouteSettings {
   const { dst, family, type, table, metric, tos, src, dev, gateway, protocol, nhid, prefsrc } = current;
-  const route = { dst, family, type, table, protocol, ...defined({ metric, tos, src }) };
+  // Without the metric of a declared route, an IPv6 request would remove one with any metric.
+  const priority = family === "inet6" ? metric || IPV6_METRIC : metric;
+  const route = { dst, family, type, table, protocol, ...defined({ metric: priority, tos, src }) };
   // Without a next hop, an IPv6 request would remove them all.
   if (nhid !== undefined) return route;
   // Appended routes can differ in this address only.

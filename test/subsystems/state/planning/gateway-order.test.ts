@@ -74,6 +74,14 @@ describeInNamespaces("Declared routes with IPv6 gateways", () => {
       ],
     ],
     [
+      "a gateway in the own network, which other routes contain, too",
+      [
+        { dst: "fd02::/40", dev: "lo", metric: 512 },
+        { dst: "fd02::/40", gateway: "fd02::4" },
+        { dst: "fd02::/32", gateway: "fd02::4", dev: "v0", flags: ["onlink"] },
+      ],
+    ],
+    [
       "a gateway without interface in the network of a route through the loopback interface",
       [
         { dst: "fd02::/32", dev: "lo" },

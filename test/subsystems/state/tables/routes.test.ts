@@ -233,6 +233,24 @@ describeInNamespaces("A route of another program with another metric", () => {
   });
 });
 
+describeInNamespaces("A removed route with another metric than an added one", () => {
+  test.each(["198.51.100.0/24", "2001:db8::/32"])("is restored by a rollback: %s", async (dst, { netns }) => {
+    const owner = { protocol: 42 } as const;
+    const before: Description = { owner, links: { lo: { up: true } }, routes: [{ dst, dev: "lo", metric: 512 }] };
+    await apply(netns, before);
+    const plan = await desired({ owner, routes: [{ dst, dev: "lo" }] }, { netns }).plan();
+    let done = 0;
+    const onStep = () => {
+      if (++done === plan.steps.length) throw new Error("end");
+    };
+    await expect(plan.apply({ rollback: true, onStep })).rejects.toMatchObject({
+      applied: { length: 2 },
+      notUndone: [],
+    });
+    expect(await planned(netns, before)).toEqual([]);
+  });
+});
+
 describeInNamespaces("Routes of networks with the protocol kernel", () => {
   const links = { br0: { kind: "bridge", up: true } } as const;
 
