@@ -179,7 +179,7 @@ export const ruleTable: StateTable<Rule, WantedRule> = defineTable<Rule, WantedR
       const order = ({ wanted }: (typeof changes)[number]) => orderOf(wanted) ?? Number.MAX_SAFE_INTEGER;
       const indices = [...changes.keys()].sort((one, other) => order(changes[one]!) - order(changes[other]!));
       const added = indices.map((index) => changes[index]!.wanted! as NewRule);
-      const written = errorsOf(await rules.rewriteMany([], VERB, added));
+      const written = await addRules(rules, added);
       const restored = indices.map((index) => changes[index]!.wanted!).filter((rule) => orderOf(rule) !== undefined);
       const failure = restored.length === 0 ? undefined : await moveToOrder(rules, restored);
       const errors: (NetlinkError | undefined)[] = [];
@@ -190,6 +190,19 @@ export const ruleTable: StateTable<Rule, WantedRule> = defineTable<Rule, WantedR
     return action === "add" ? add() : recreationErrors(await remove(), await add());
   },
 });
+
+/** Adds rules in their order, except for those that another program has added meanwhile: their errors are EEXIST. */
+async function addRules(rules: Rules<"async">, added: readonly NewRule[]): Promise<(NetlinkError | undefined)[]> {
+  const listed = groupBy(await rules.list().toArray(), groupOf);
+  const exists = (rule: WantedRule) => listed.get(groupOf(rule))?.some((other) => isSameRule(rule, other)) === true;
+  const errors: (NetlinkError | undefined)[] = [];
+  for (const [isThere, indices] of groupBy(added.keys(), (index) => exists(added[index] as WantedRule))) {
+    const some = indices.map((index) => added[index]!);
+    const outcomes = await (isThere ? rules.addMany(some) : rules.rewriteMany([], VERB, some));
+    for (const [at, error] of errorsOf(outcomes).entries()) errors[indices[at]!] = error;
+  }
+  return errors;
+}
 
 /**
  * Removes rules. If the kernel would remove another rule of the priority, because it precedes the requested one, all rules

@@ -80,6 +80,13 @@ describeInNamespaces("Rules of the same priority", () => {
     },
   );
 
+  test("are not added twice if a program adds one between plan and apply", async ({ netns }) => {
+    const plan = await desired({ rules: [{ priority: 50, table: 100, protocol: "static" }] }, { netns }).plan();
+    runIn(netns, ["ip", "rule", "add", "priority", "50", "table", "100", "protocol", "static"]);
+    await plan.apply();
+    expect(runIn(netns, ["ip", "rule", "show", "priority", "50"]).trim().split("\n")).toHaveLength(1);
+  });
+
   // The first matching rule decides, so that their order has a meaning.
   const rules = ["to 10.2.0.0/16 prohibit", "from 10.3.0.0/16 unreachable", "fwmark 5 lookup 100", "blackhole"];
 
