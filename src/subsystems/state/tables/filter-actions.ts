@@ -129,6 +129,23 @@ function hasOtherMetadata(wanted: unknown, listed: Readonly<Record<string, unkno
   );
 }
 
+/** TCA_ACT_FLAGS_SKIP_HW and TCA_ACT_FLAGS_SKIP_SW, which the kernel copies from each filter with the action. (tcf_action_init) */
+const FILTER_FLAGS = 0b110;
+
+/** Removes the flags of actions that can be those of another filter with the same action. */
+export function withoutFilterFlags<Options>(options: Options): Options {
+  const { act } = fieldsOf(options);
+  if (!Array.isArray(act)) return options;
+  const own = act.map((action) => {
+    const { value, selector } = fieldsOf(fieldsOf(action)["flags"]);
+    if (typeof value !== "number" || typeof selector !== "number") return action;
+    const { flags: _, ...others } = action;
+    const flags = { value: value & ~FILTER_FLAGS, selector: selector & ~FILTER_FLAGS };
+    return flags.selector === 0 ? others : { ...others, flags };
+  });
+  return { ...options, act: own };
+}
+
 export function withoutState(value: object): object {
   const kept: [string, unknown][] = [];
   for (const [name, member] of Object.entries(value)) {

@@ -17,7 +17,14 @@ import { withNames } from "../model/names.ts";
 import { writeChanges } from "../model/outcomes.ts";
 import type { Scope } from "../model/scopes.ts";
 import { type Change, defineTable, type LinkReference, type StateTable } from "../model/table.ts";
-import { fieldsOf, hasMore, haveUndeclaredSettings, withoutState, withPeditNames } from "./filter-actions.ts";
+import {
+  fieldsOf,
+  hasMore,
+  haveUndeclaredSettings,
+  withoutFilterFlags,
+  withoutState,
+  withPeditNames,
+} from "./filter-actions.ts";
 import {
   canonicalOptions,
   classKey,
@@ -127,8 +134,9 @@ export const filterTable: StateTable<InterfaceFilter, WantedFilter> = defineTabl
 
   compared: ["kind"],
   compare(list, { kind, options }, { options: current }) {
-    list.compareMembers("options", options, withoutHardwareFlags(current), listedFormsOf(kind));
-    const [declared, listed] = [fieldsOf(options), fieldsOf(current)];
+    const [wanted, found] = [options, withoutHardwareFlags(current)].map(withoutFilterFlags);
+    list.compareMembers("options", wanted, found, listedFormsOf(kind));
+    const [declared, listed] = [fieldsOf(wanted), fieldsOf(found)];
     if (haveUndeclaredSettings(declared["act"], listed["act"])) list.add("options.act", declared["act"], listed["act"]);
     const [policer, other] = [declared["police"], listed["police"]];
     if (haveUndeclaredSettings(asActions(policer), asActions(other))) list.add("options.police", policer, other);
@@ -177,7 +185,7 @@ export const filterTable: StateTable<InterfaceFilter, WantedFilter> = defineTabl
 
   restore(filter) {
     const { dev, kind, parent, pref, protocol, handle, chain, options } = filter;
-    const settings = options instanceof Uint8Array ? options : settingsOf(options);
+    const settings = options instanceof Uint8Array ? options : settingsOf(withoutFilterFlags(options));
     const entry = { dev: dev!, kind, parent, pref, protocol, ...(chain !== 0 && { chain }), options: settings };
     if (kind === "route") return entry as WantedFilter;
     if (kind !== "u32") return { ...entry, handle } as WantedFilter;

@@ -168,6 +168,29 @@ describeWith(["tc"], "Declared u32 filters", () => {
     expect(await snapshot({ netns: other })).toEqual(description);
   });
 
+  // Each filter with an action sets its skip flags there. (tcf_action_init)
+  test("with the action of a filter with skip_hw are in snapshots without its flags", async ({ netns, other }) => {
+    const shared = "u32 match u8 5 0xff at 9 %action mirred egress mirror dev end index 5";
+    await apply(netns, shaped);
+    for (const [pref, flag] of [
+      [5, ""],
+      [7, "skip_hw "],
+    ])
+      runIn(
+        netns,
+        `tc filter add dev ${dev} parent 1: pref ${pref} protocol ip ${shared.replace("%", String(flag))}`.split(" "),
+      );
+    const taken = await snapshot({ netns });
+    expect(taken.filters!.map(({ options }) => (options as { flags?: unknown }).flags)).toEqual([
+      undefined,
+      ["skip-hw"],
+    ]);
+    expect(await planned(netns, taken)).toEqual([]);
+    await apply(other, taken);
+    expect(await planned(other, taken)).toEqual([]);
+    expect((await snapshot({ netns: other })).filters).toEqual(taken.filters);
+  });
+
   test("of the same preference at both hooks and in two chains are told apart", async ({ netns }) => {
     const at = (parent: string, chain: number, val: number) =>
       ({ ...place, parent, options: { sel: to(val) }, ...(chain > 0 && { chain }) }) as const;
