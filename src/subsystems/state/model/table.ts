@@ -165,7 +165,7 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
   /** Returns other entries that the kernel changes with this one. */
   sideEffects?(wanted: Wanted, scope: Scope): MaybePromise<readonly Listed[]>;
   /** Returns a rank: a plan adds entries with lower ranks first. */
-  level?(entry: Listed | Wanted): number;
+  level?(entry: Listed | Wanted, action: Action): number;
   /** Returns the link whose removal also removes the entry. */
   deviceOf(entry: Listed): string | undefined;
   /** Returns the keys of containers whose removal also removes the entry. */

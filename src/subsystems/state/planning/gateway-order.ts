@@ -118,7 +118,7 @@ class Graph {
       if (known.isShared && known.steps.at(-1) !== step) known.steps.push(step);
       return known;
     }
-    const base = step.table.level?.(routeOf(step)) ?? 0;
+    const base = step.table.level?.(routeOf(step), step.action) ?? 0;
     const node = nodeWith([step], typeof key === "string", base, this.#positions.of(step));
     this.#nodes.set(key, node);
     return node;

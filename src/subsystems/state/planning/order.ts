@@ -105,7 +105,7 @@ function rankIn(step: Step, levels: ReadonlyMap<Step, number>, own: GatewayRank 
   const { table, action } = step;
   const position = own?.position ?? positionOf(step);
   const level =
-    own?.level ?? levels.get(step) ?? table.level?.((action === "remove" ? step.current : step.wanted)!) ?? 0;
+    own?.level ?? levels.get(step) ?? table.level?.((action === "remove" ? step.current : step.wanted)!, action) ?? 0;
   if (action === "rename") return { phase: -1, position, level };
   if (action === "recreate" && (step.wanted as WantedLink).creator !== undefined)
     return { phase: 0, position: -position, level: 0 };

@@ -1,8 +1,9 @@
 import { describe, expect, test } from "bun:test";
 import type { Io } from "../../../../src/io/io.ts";
 import { Step } from "../../../../src/subsystems/state/model/step.ts";
-import type { StateTable } from "../../../../src/subsystems/state/model/table.ts";
-import { orderSteps } from "../../../../src/subsystems/state/planning/order.ts";
+import type { Action, StateTable } from "../../../../src/subsystems/state/model/table.ts";
+import { batchesOf, DEFAULT_BATCH, orderSteps } from "../../../../src/subsystems/state/planning/order.ts";
+import { securityAssociationTable } from "../../../../src/subsystems/state/tables/ipsec/associations.ts";
 import { routeTable, type WantedRoute } from "../../../../src/subsystems/state/tables/routes.ts";
 
 const table = routeTable as StateTable;
@@ -13,12 +14,17 @@ function added(route: Partial<WantedRoute> & { dst: string }): Step {
 }
 
 /** Orders the steps, and counts the places at which the work may pause. */
-function ordered(steps: readonly Step[]): { destinations: string[]; pauses: number } {
+function orderedSteps(steps: readonly Step[]): { steps: Step[]; pauses: number } {
   let pauses = 0;
   const io = { pause: () => void pauses++ } as unknown as Io;
   const result = orderSteps(steps, io).next();
   if (result.done !== true) throw new Error("unexpected pause");
-  return { destinations: result.value.map(({ wanted }) => (wanted as WantedRoute).dst), pauses };
+  return { steps: result.value, pauses };
+}
+
+function ordered(steps: readonly Step[]): { destinations: string[]; pauses: number } {
+  const { steps: sorted, pauses } = orderedSteps(steps);
+  return { destinations: sorted.map(({ wanted }) => (wanted as WantedRoute).dst), pauses };
 }
 
 const hex = (value: number) => (value + 0x1000).toString(16);
@@ -66,5 +72,30 @@ describe("The order of a plan's routes", () => {
     ],
   ])("takes a time in proportion to the number of steps if %s", (_, steps) => {
     expect(ordered(steps).pauses).toBeLessThan(20 * steps.length);
+  });
+});
+
+describe("The order of a plan's IPsec associations", () => {
+  const mark = { value: 5, mask: 0x7f };
+  const step = (action: Action, spi: number, more: object = {}) => {
+    const entry = { destination: "10.0.0.2", protocol: "esp", spi, ...more };
+    const current = action === "add" ? undefined : entry;
+    const table = securityAssociationTable as StateTable;
+    return new Step({ action, table, scope: "", path: "", wanted: entry, current });
+  };
+  const recreated = [step("recreate", 5), step("recreate", 5, { mark })];
+
+  test.each<[name: string, others: Step[], batches: string[]]>([
+    ["additions", [step("add", 6), step("add", 6, { mark })], ["add 5/127", "add none"]],
+    ["a change", [step("change", 7)], ["change none"]],
+  ])("has those that are created again first, in one batch, also with %s", (_, others, batches) => {
+    const text = ({ action, wanted }: Step) => {
+      const { mark: own } = wanted as { mark?: typeof mark };
+      return `${action} ${own === undefined ? "none" : `${own.value}/${own.mask}`}`;
+    };
+    const { steps } = orderedSteps([...others, ...recreated]);
+    const found = [...batchesOf(steps, DEFAULT_BATCH)].map((batch) => batch.map(text));
+    expect(found.flat()).toEqual(["recreate none", "recreate 5/127", ...batches]);
+    expect(found[0]).toEqual(["recreate none", "recreate 5/127"]);
   });
 });

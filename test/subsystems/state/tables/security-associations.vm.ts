@@ -161,9 +161,14 @@ test("associations of one SPI with and without a mark are created again together
     await expect(failing.apply({ allowRecreate: true, rollback: true })).rejects.toThrow("EINVAL");
     expect(withoutCounts(shown())).toEqual(withoutCounts(before));
   }
-  await (await plan({ securityAssociations: recreated })).apply({ allowRecreate: true });
-  expect(shown().map((text) => text.match(/mode (\w+)/)?.[1])).toEqual(["tunnel", "tunnel"]);
-  await (await plan({ securityAssociations: both.map((one) => ({ ...one, absent: true })) })).apply();
+  const others = [recreated[0]!, { ...recreated[1]!, mark: { value: 1, mask: 0x7f } }].map((one) => ({
+    ...one,
+    spi: 0x600,
+  }));
+  const all = [...recreated, ...others];
+  await (await plan({ securityAssociations: all })).apply({ allowRecreate: true });
+  expect(shown().map((text) => text.match(/mode (\w+)/)?.[1])).toEqual(all.map(() => "tunnel"));
+  await (await plan({ securityAssociations: all.map((one) => ({ ...one, absent: true })) })).apply();
   expect(shown()).toEqual([]);
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect } from "bun:test";
+import { EPERM, ESRCH } from "../../../../src/constants/errno.ts";
 import { NetlinkError, NetworkNamespace } from "../../../../src/index.ts";
 import {
   type DeclaredSecurityPolicy,
@@ -6,6 +7,7 @@ import {
   desired,
   snapshot,
 } from "../../../../src/subsystems/state/index.ts";
+import type { Scope } from "../../../../src/subsystems/state/model/scopes.ts";
 import { securityAssociationTable } from "../../../../src/subsystems/state/tables/ipsec/associations.ts";
 import { SecurityPolicies } from "../../../../src/subsystems/xfrm/index.ts";
 import { hasProgram, namespacesAvailable, whereTheKernelHas } from "../../../support/environment.ts";
@@ -46,6 +48,37 @@ describe("Declared IPsec entries", () => {
     const output = securityAssociationTable.normalise({ ...association, outputMark: zero }, "entry", none);
     expect(securityAssociationTable.differences(output, canonical, undefined, undefined as never)).toBeUndefined();
   });
+
+  test.each([
+    ["deleteMany", "without a mark"],
+    ["add", "with the mark 5/127"],
+  ])(
+    "of one SPI that are created again together have an error that names the one for which %s() failed",
+    async (failing, name) => {
+      const refused = new NetlinkError("injected failure (EPERM)", { errno: EPERM, operation: "XFRM_MSG" });
+      const associations = {
+        list: () => ({ toArray: async () => [] }),
+        get: async () => {
+          throw new NetlinkError("there is none (ESRCH)", { errno: ESRCH });
+        },
+        deleteMany: async (keys: { mark?: object }[]) =>
+          keys.map(({ mark }) => ({ error: failing === "deleteMany" && mark === undefined ? refused : undefined })),
+        add: async ({ mark }: { mark?: object }) => {
+          if (failing === "add" && mark !== undefined) throw refused;
+        },
+      };
+      const changes = [undefined, { value: 5, mask: 0x7f }].map((mark) => {
+        const entry = { destination: "192.0.2.1", protocol: "esp" as const, spi: 0x100, ...(mark && { mark }) };
+        return { action: "recreate" as const, differences: undefined, wanted: entry, current: entry };
+      });
+      const scope = { openAsync: () => associations } as unknown as Scope;
+      const errors = await securityAssociationTable.write(scope, "recreate", changes, undefined as never);
+      const message = `injected failure (EPERM); this is the one ${name}`;
+      expect(errors).toMatchObject(
+        changes.map(() => ({ message, code: "EPERM", operation: "XFRM_MSG", cause: refused })),
+      );
+    },
+  );
 });
 
 describe("desired() with IPsec policies and associations", () => {

@@ -55,6 +55,8 @@ type Association = Omit<Partial<SecurityAssociation>, AlgorithmName | "offload" 
 
 const XFRMNLGRP_EXPIRE = 2;
 const XFRMNLGRP_SA = 3;
+/** Below all ranks of additions. */
+const FIRST = -(2 ** 32);
 const identity: ReadonlySet<string> = new Set(["destination", "protocol", "spi", "mark"]);
 /** Fields that declarations must not contain, and snapshots omit. */
 const notDeclared = ["key", "sequence", "replay", "usageEventPackets", "usageEventTime"] as const;
@@ -126,7 +128,8 @@ export const securityAssociationTable: StateTable<Association, Association> = de
     ...(selector !== undefined && { selector: renamedSelector(selector, names) }),
     ...(offload !== undefined && { offload: { ...offload, dev: names.get(`${offload.dev}`) ?? offload.dev } }),
   }),
-  level: (entry) => additionRank(entry),
+  // Before all others, because an addition can prevent a recreation, and in one batch, which `write` sorts.
+  level: (entry, action) => (action === "recreate" ? FIRST : additionRank(entry)),
   deviceOf: () => undefined,
   // The kernel adds such associations itself, without an algorithm.
   isAutomatic: ({ protocol, encryption, authentication, aead, compression }) =>
@@ -325,7 +328,7 @@ async function recreateGroup(
       // Before the removal: the kernel would refuse the addition, and that of a rollback, too.
       checkAddition(added, former, listed);
       const existing = await associations.get(current!).catch((error: unknown) => {
-        if (error instanceof NetlinkError && error.errno === ESRCH) return undefined;
+        if (error instanceof NetlinkError && error.errno === -ESRCH) return undefined;
         throw error;
       });
       if (existing !== undefined && shareKey(added, existing)) added.replay = continuedReplay(existing, added);
@@ -334,7 +337,8 @@ async function recreateGroup(
   });
   if (refusal !== undefined) return changes.map(() => refusal);
   const errors = await removed(associations, former);
-  let failure = errors.find((error) => error !== undefined);
+  let failed = errors.findIndex((error) => error !== undefined);
+  let failure = errors[failed];
   let count = 0;
   if (failure === undefined) {
     failure = await failureOf(async () => {
@@ -343,12 +347,22 @@ async function recreateGroup(
         count++;
       }
     });
+    failed = count;
   }
   if (failure === undefined) return errors;
   if (count > 0) await removed(associations, additions.slice(0, count));
+  if (changes.length > 1) failure = withMark(failure, former[failed]!);
   markPartial(failure);
   return changes.map(() => failure);
 }
+
+/** Names the association of a group whose request failed: the titles in the group differ only in their marks. */
+function withMark(error: NetlinkError, { mark }: Association): NetlinkError {
+  return new NetlinkError(`${error.message}; this is the one ${markPhrase(mark)}`, { ...error, cause: error });
+}
+
+const markPhrase = (mark: Association["mark"]): string =>
+  mark === undefined ? "without a mark" : `with the mark ${markText(mark)}`;
 
 /** Throws if the kernel will refuse to add an association after the removal of the `former` ones. */
 function checkAddition(
@@ -359,10 +373,9 @@ function checkAddition(
   const own = new Set(former.map(associationKey));
   const other = listed.find((one) => !own.has(associationKey(one)) && preventsAddition(one, added));
   if (other === undefined) return;
-  const mark = other.mark === undefined ? "without a mark" : `with the mark ${markText(other.mark)}`;
   throw failure(
     `recreate association ${associationTitle(added)}`,
-    `the kernel adds none while the one ${mark} exists`,
+    `the kernel adds none while the one ${markPhrase(other.mark)} exists`,
     EEXIST,
     "delete that one first",
   );
