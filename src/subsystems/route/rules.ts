@@ -321,7 +321,7 @@ export const ruleKind: TableKind<Rule, RuleSettings> = {
   // (rule_exists)
   advice: (errno, verb) =>
     errno === EEXIST && verb === "add"
-      ? "there is a rule with the same fields; the kernel compares neither not nor the src, dst and tos that a new rule omits"
+      ? 'there is a rule that the kernel takes for the same: it does not compare "not", nor "src", "dst" and "tos" if the new rule omits them'
       : undefined,
 };
 

@@ -442,8 +442,9 @@ const rejected: Attempts = {
   "list buckets of next hop 99: ": ({ nexthops }) => nexthops.listBuckets(99).toArray(),
   "get address 10.0.0.9 dev va: the interface has no": ({ addresses }) => addresses.get(dev, "10.0.0.9"),
   "get rule 999: there is no such rule": ({ rules }) => rules.get(999),
-  "the kernel compares neither not nor the src, dst and tos that a new rule omits": ({ rules }) =>
-    [1, 2].map(() => rules.add({ priority: 50, table: 7 })),
+  'there is a rule that the kernel takes for the same: it does not compare "not", nor "src", "dst" and "tos" if': ({
+    rules,
+  }) => [1, 2].map(() => rules.add({ priority: 50, table: 7 })),
   "data.helloTime: expected 100 to 1000, got 1; data.maxAge: expected 600 to 4000, got 9000, in hundredths": ({
     links,
   }) => links.add({ ifname: "x", kind: "bridge", data: { helloTime: 1, maxAge: 9000 } }),

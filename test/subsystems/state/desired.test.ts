@@ -113,11 +113,11 @@ const ignoredFields: readonly (readonly [field: string, entry: object, error: st
     { dst: "2001:db8::/32", type: "blackhole", pref: "high" },
     "ignored by the kernel in IPv6 routes that",
   ],
-  ["routes.encap", { dst: "10.0.0.0/8", nexthops: [hop, hop], encap }, "ignored by the kernel in routes with several"],
+  ["routes.encap", { dst: "10.0.0.0/8", nexthops: [hop, hop], encap }, "ignored by the kernel in routes with nexthops"],
   [
     "routes.gateway",
     { dst: "2001:db8::/32", nexthops: [hop, hop], gateway: "2001:db8::1" },
-    "ignored by the kernel in",
+    "not allowed together with nexthops: specify the gateway in each of nexthops",
   ],
   ["routes.encap", { dst: "2001:db8::/32", type: "blackhole", encap }, "ignored by the kernel in IPv6 routes that"],
   ["routes.src", { ...IPV4, src: "192.0.2.0/24" }, "ignored by the kernel in IPv4 routes: omit src"],

@@ -1,6 +1,6 @@
 import { expect } from "bun:test";
 import { NetworkNamespace } from "../../../src/index.ts";
-import { snapshot } from "../../../src/subsystems/state/index.ts";
+import { type Description, snapshot } from "../../../src/subsystems/state/index.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
 import { until } from "../../support/threads.ts";
 import { test } from "../route/support.ts";
@@ -149,5 +149,19 @@ describeInNamespaces("snapshot() of links", () => {
       await apply(netns, taken);
       expect(await snapshot({ netns })).toEqual(taken);
     }
+  });
+});
+
+describeInNamespaces("snapshot() of addresses", () => {
+  // The kernel adds such addresses to sit tunnels only.
+  test("contains an IPv4-compatible address of another interface, which exact mode removes", async ({ netns }) => {
+    const links: Description["links"] = { lo: { up: true }, br0: { kind: "bridge", up: true } };
+    const addresses = ["::5.6.7.8", "2001:db8::1"].map((local) => ({ dev: "br0", local, prefixlen: 96 }));
+    await apply(netns, { links, addresses });
+    const taken = (await snapshot({ netns })).addresses ?? [];
+    expect(taken.map(({ local }) => local).sort()).toEqual(["2001:db8::1", "::506:708"]);
+    const exact: Description = { links, addresses: addresses.slice(1), mode: { addresses: "exact" } };
+    expect(await apply(netns, exact)).toHaveLength(1);
+    expect((await snapshot({ netns })).addresses).toHaveLength(1);
   });
 });

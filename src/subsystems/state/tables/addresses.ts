@@ -2,7 +2,7 @@ import { rangeError, typeError } from "../../../base/argument-error.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { sleep } from "../../../base/engine.ts";
 import { fieldsText } from "../../../base/entry-key.ts";
-import { defined } from "../../../base/objects.ts";
+import { defined, groupBy } from "../../../base/objects.ts";
 import type { ConnectOptions } from "../../../client/options.ts";
 import { RTNLGRP_IPV4_IFADDR, RTNLGRP_IPV6_IFADDR } from "../../../constants/rtnetlink.ts";
 import { AF_INET } from "../../../constants/socket.ts";
@@ -107,7 +107,11 @@ export const addressTable: StateTable<Address, WantedAddress> = defineTable<Addr
     return { ...entry, ...last, prefixlen, local: showAddress(family, bytes) };
   },
 
-  list: (scope) => scope.openAsync(Addresses).list().toArray(),
+  async list(scope) {
+    const addresses = await scope.openAsync(Addresses).list().toArray();
+    await markTunnelAddresses(scope, addresses);
+    return addresses;
+  },
   key: ({ dev, ...address }) => `${dev} ${fieldsText(addressIdentity(address))}`,
   async creations(scope) {
     const numbers = new Map<string, number>();
@@ -138,13 +142,13 @@ export const addressTable: StateTable<Address, WantedAddress> = defineTable<Addr
 
   // The kernel ignores the flags in a request for an existing IPv4 address. (inet_rtm_newaddr)
   isFixed: (field, wanted) => fixedFields.has(field) || (field === "flags" && !isIpv6(wanted)),
-  isAutomatic: ({ dev, local, prefixlen, protocol, flags }) =>
+  isAutomatic: ({ dev, local, protocol, flags, [OF_TUNNEL]: isOfTunnel }: Address & Marked) =>
     KERNEL_PROTOCOLS.has(protocol) ||
     dev === undefined ||
     !flags.includes("permanent") ||
     (dev === "lo" && (local === "127.0.0.1" || local === "::1")) ||
     (/^fe[89ab]/i.test(local) && (protocol ?? 0) === 0 && !flags.includes("noprefixroute") && isFromHardware(local)) ||
-    (prefixlen === 96 && (protocol ?? 0) === 0 && isIpv4Compatible(local)),
+    isOfTunnel === true,
 
   restore(listed) {
     const { dev, local, prefixlen, address, broadcast, scope, label, flags, metric, protocol, validLifeTime } = listed;
@@ -194,7 +198,25 @@ function merged({ wanted, current, differences }: Change<Address, WantedAddress>
   return { metric, ...wanted! };
 }
 
-/** The kernel adds such an address to a sit tunnel without a remote address for each IPv4 address. (add_v4_addrs) */
+/** As a symbol, it is neither a field of a declaration nor of a request, and copies of the address keep it. */
+const OF_TUNNEL = Symbol("of a tunnel");
+
+interface Marked {
+  [OF_TUNNEL]?: true;
+}
+
+/** Marks addresses that the kernel adds to a sit tunnel without a remote address for each IPv4 address. (add_v4_addrs) */
+async function markTunnelAddresses(scope: Scope, addresses: readonly Address[]): Promise<void> {
+  const candidates = addresses.filter(
+    ({ local, prefixlen, protocol }) => prefixlen === 96 && (protocol ?? 0) === 0 && isIpv4Compatible(local),
+  );
+  for (const [dev, indices] of groupBy(candidates.keys(), (index) => candidates[index]!.dev)) {
+    const link = dev === undefined ? undefined : await scope.findLink(dev);
+    if (link?.kind !== "sit" || link.flags.includes("point-to-point")) continue;
+    for (const index of indices) (candidates[index] as Marked)[OF_TUNNEL] = true;
+  }
+}
+
 function isIpv4Compatible(local: string): boolean {
   const { bytes } = parseAddress(local, "local");
   return bytes.length === 16 && bytes.subarray(0, 12).every((byte) => byte === 0);

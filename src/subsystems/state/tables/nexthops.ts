@@ -73,9 +73,9 @@ export const nexthopTable: StateTable<Nexthop, WantedNexthop> = defineTable<Next
   compare(list, wanted, current) {
     if ((wanted.group === undefined) !== (current.group === undefined)) list.add("group", wanted.group, current.group);
     else list.compare("group", wanted.group, current.group?.toSorted(byId));
-    // An omitted family is that of the gateway or any.
+    // IPv4 routes can use next hops of both families.
     const { group = current.group, family } = wanted;
-    if (group === undefined && family !== "unspec") list.compare("family", family, current.family);
+    if (group === undefined && family === "inet6") list.compare("family", family, current.family);
     if (wanted.gateway !== current.gateway) list.add("gateway", wanted.gateway, current.gateway);
     list.compare("dev", wanted.dev, current.dev);
     list.compare(

@@ -84,11 +84,6 @@ const ignored: readonly IgnoredFields<WantedRoute>[] = [
     when: (route) => isIpv6(route) && rejectTypes.has(route.type) && !isListed(route),
   },
   {
-    fields: ["encap", "gateway"],
-    where: "in routes with several next hops, which have their own",
-    when: ({ nexthops, nhid }) => nexthops !== undefined && nhid === undefined,
-  },
-  {
     fields: ["encap"],
     where: "in IPv6 routes that discard packets",
     when: (route) => isIpv6(route) && rejectTypes.has(route.type),
@@ -190,6 +185,9 @@ export const routeTable: StateTable<Route, WantedRoute> = defineTable<Route, Wan
     for (const [index, nexthop] of entry.nexthops?.entries() ?? [])
       checkIgnored(rules, nexthop, `${path}.nexthops[${index}]`);
     const route = { ...withoutIgnored({ ...entry, type, family }, path), dst: entry.dst, type, table, family };
+    // IPv6 routes would have this gateway in the next hops without one.
+    if (entry.nexthops !== undefined && entry.gateway !== undefined)
+      throw typeError(`${path}.gateway`, "not allowed together with nexthops: specify the gateway in each of nexthops");
     // A route with the lifetime 0 expires at once.
     if (entry.expires !== undefined) checkInteger(entry.expires, 1, NEVER, `${path}.expires`);
     // (ip6_route_info_create)

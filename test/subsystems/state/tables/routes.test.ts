@@ -347,6 +347,19 @@ describeInNamespaces("A next hop object", () => {
     await apply(netns, { routes: [1, 2].map((nhid) => ({ dst: `2001:db8:${nhid}::/48`, nhid })) });
   });
 
+  test("keeps the family of IPv6 routes if IPv4 routes replace these", async ({ netns }) => {
+    runIn(netns, ["ip", "link", "set", "lo", "up"]);
+    const through = (family: "inet" | "inet6", dst: string): Description => ({
+      nexthops: [{ id: 1, family, dev: "lo" }],
+      routes: [{ dst, nhid: 1 }],
+      mode: { routes: "exact" },
+    });
+    await apply(netns, through("inet6", "2001:db8::/32"));
+    const description = through("inet", "10.0.0.0/8");
+    expect(await apply(netns, description)).toHaveLength(2);
+    expect(await planned(netns, description)).toEqual([]);
+  });
+
   test("of a group gets another protocol by a new group, with its routes", async ({ netns }) => {
     runIn(netns, ["ip", "link", "set", "lo", "up"]);
     for (const protocol of ["bgp", "static"] as const) {
