@@ -1,17 +1,20 @@
-import { checkArray, checkOptions } from "../../base/check.ts";
+import { checkArray, checkOneOf, checkOptions } from "../../base/check.ts";
 import { omit } from "../../base/objects.ts";
 import { limitChecks } from "../../client/options.ts";
+import { EMSGSIZE, EPROTO } from "../../constants/errno.ts";
+import { NetlinkError } from "../../errors.ts";
 import { type CallLimits, type Io, runAsync, type Steps, wait } from "../../io/io.ts";
 import { checkNamespace, type NamespaceSource } from "../../netns/namespace.ts";
 import type { NetlinkSocket } from "../../sock/socket.ts";
 import { untilAborted } from "../../threads/operation.ts";
 import type { DatapathConnection } from "../ovs/core/families.ts";
 import { setMember, toPlain } from "./model/compare.ts";
-import { checkConnection, checkFakeSocket, Scopes } from "./model/scopes.ts";
+import { checkConnection, checkFakeSocket, type Scope, Scopes } from "./model/scopes.ts";
+import type { TableName } from "./model/table.ts";
 import type { Description } from "./model/types.ts";
 import { describedLink, linkTable, type WantedLink } from "./tables/links.ts";
 import { datapathPortTable } from "./tables/ovs/datapaths.ts";
-import { entryTables } from "./tables/sections.ts";
+import { entryTables, listNames } from "./tables/sections.ts";
 import { sysctlsNamed, sysctlTable } from "./tables/sysctls.ts";
 
 /** Options for {@link snapshot}. */
@@ -20,6 +23,8 @@ export interface SnapshotOptions extends CallLimits {
   netns?: NamespaceSource | undefined;
   /** Names of kernel parameters (sysctls) to include, such as "net.ipv4.ip_forward" (default: none). */
   sysctls?: readonly string[] | undefined;
+  /** Tables to omit (default: none), for example one that the kernel cannot list as a whole. */
+  omit?: readonly Exclude<TableName, "namespaces" | "links">[] | undefined;
   /**
    * Connection to Open vSwitch datapaths, such as a `FakeDatapath`, that is used instead of the kernel's Open vSwitch.
    */
@@ -38,10 +43,17 @@ export interface SnapshotOptions extends CallLimits {
  * is included as the peer of the other. If only one end is in the namespace, this end is included without its kind, and
  * must exist when the description is applied.
  *
- * @throws NetlinkError if the namespace does not exist or cannot be read; TypeError for invalid options.
+ * @throws NetlinkError if the namespace does not exist or cannot be read, and EMSGSIZE or EPROTO for a table with an entry
+ *   that is longer than a message of the kernel; TypeError for invalid options.
  */
 export async function snapshot(options: SnapshotOptions = {}): Promise<Description> {
-  const own = { netns: checkNamespace, sysctls: checkArray, ovsConnection: checkConnection, socket: true } as const;
+  const own = {
+    netns: checkNamespace,
+    sysctls: checkArray,
+    omit: checkTables,
+    ovsConnection: checkConnection,
+    socket: true,
+  } as const;
   checkOptions(options, { ...limitChecks, ...own });
   checkFakeSocket(options, options.sysctls === undefined ? {} : { sysctls: options.sysctls });
   return untilAborted(
@@ -51,7 +63,7 @@ export async function snapshot(options: SnapshotOptions = {}): Promise<Descripti
 }
 
 function* reading(
-  { netns, sysctls = [], ovsConnection, socket, ...limits }: SnapshotOptions,
+  { netns, sysctls = [], omit: omitted = [], ovsConnection, socket, ...limits }: SnapshotOptions,
   io: Io,
 ): Steps<Description> {
   const parameters = new Map([[sysctlTable.name, sysctlsNamed(sysctls, "sysctls")]]);
@@ -77,9 +89,9 @@ function* reading(
   }
   const described: Record<string, unknown> = { links };
   for (const table of entryTables) {
-    if (!scope.hasTable(table.name)) continue;
+    if (!scope.hasTable(table.name) || omitted.includes(table.name as (typeof omitted)[number])) continue;
     const found: [key: string, wanted: object][] = [];
-    const listed = yield* wait(table.list(scope, false, parameters.get(table.name)));
+    const listed = yield* wait(listing(table, scope, parameters.get(table.name)));
     for (const entry of table.missing?.(scope, listed) ?? [])
       found.push([table.key(entry), { ...entry, absent: true }]);
     for (const entry of listed) {
@@ -98,6 +110,26 @@ function* reading(
     described[table.name] = table.describe?.(entries) ?? entries;
   }
   return described as Description;
+}
+
+function checkTables(names: unknown, path: string): void {
+  checkArray(names, path);
+  for (const [index, name] of names.entries()) checkOneOf(name, listNames, `${path}[${index}]`);
+}
+
+async function listing(
+  table: (typeof entryTables)[number],
+  scope: Scope,
+  declared: readonly object[] | undefined,
+): Promise<readonly object[]> {
+  try {
+    return await table.list(scope, false, declared);
+  } catch (error) {
+    if (!(error instanceof NetlinkError) || (error.errno !== -EMSGSIZE && error.errno !== -EPROTO)) throw error;
+    const { message, errno, operation, extendedAck } = error;
+    const advice = `pass omit: ["${table.name}"] to snapshot() for a description without this table`;
+    throw new NetlinkError(`${message}; ${advice}`, { errno, operation, extendedAck, cause: error });
+  }
 }
 
 const RUN = 512;

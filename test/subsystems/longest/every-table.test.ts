@@ -1,11 +1,13 @@
 import { expect, test } from "bun:test";
 import { closeIdleSockets, NetworkNamespace } from "../../../src/index.ts";
+import { Filters } from "../../../src/subsystems/route/index.ts";
 import { snapshot } from "../../../src/subsystems/state/index.ts";
 import { type MirrorTable, mirror } from "../../../src/watch/index.ts";
 import { runProgram } from "../../support/child.ts";
 import { describeWith } from "../../support/environment.ts";
 import { runIn } from "../../support/oracle.ts";
-import { longTables } from "./entries.ts";
+import { bpfProgram, longTables } from "./entries.ts";
+import { ip, tc } from "./long-table.ts";
 
 const program = `${import.meta.dir}/entries.ts`;
 
@@ -34,5 +36,22 @@ describeWith(["ip", "tc", "bridge", "nft", "ipset", "conntrack"], "Every list, m
     }
     closeIdleSockets();
     if (declared !== undefined) expect((await snapshot({ netns }))[declared[0]]).toHaveLength(declared[1]);
+  });
+});
+
+describeWith(["ip", "tc"], "A snapshot", () => {
+  test("names the interface of a filter that is longer than a message, and can omit the filters", async () => {
+    using netns = NetworkNamespace.create();
+    ip(netns, ["link add v0 type bridge"]);
+    tc(netns, ["qdisc add dev v0 clsact"]);
+    using filters = Filters.open({ netns });
+    filters.add({ dev: "v0", parent: "clsact/ingress", pref: 1, kind: "bpf", options: bpfProgram(4096) });
+    const error = await snapshot({ netns }).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ code: "EMSGSIZE" });
+    expect(String(error)).toMatch(/list filters dev v0: .*; pass omit: \["filters"\] to snapshot\(\)/);
+    const taken = await snapshot({ netns, omit: ["filters"] });
+    expect(taken).toMatchObject({ links: { v0: {} }, qdiscs: [{ kind: "clsact" }] });
+    expect(taken.filters).toBeUndefined();
+    expect(snapshot({ netns, omit: ["links" as "filters"] })).rejects.toThrow("omit[0]: ");
   });
 });

@@ -69,7 +69,8 @@ export const entryTables: readonly StateTable[] = [
 ];
 
 const sectionNames = { links: true, mode: true, owner: true } as const;
-const listNames: readonly TableName[] = entryTables.map(({ name }) => name);
+/** Names of the tables other than links. */
+export const listNames: readonly TableName[] = entryTables.map(({ name }) => name);
 const tableChecks = { ...sectionNames, ...Object.fromEntries(listNames.map((name) => [name, true as const])) };
 const checkMode = (mode: unknown, path: string) => checkOneOf(mode, ["partial", "exact"], path);
 const modeChecks = Object.fromEntries(["links", ...listNames].map((name) => [name, checkMode]));
