@@ -19,6 +19,34 @@ describeInNamespaces("snapshot()", () => {
   });
 });
 
+describeInNamespaces("snapshot() of addresses", () => {
+  test("keeps their order, which decides on the source address of packets", async ({
+    netns,
+    addresses,
+    links,
+    routes,
+  }) => {
+    links.add({ ifname: "v0", kind: "bridge", up: true });
+    for (const local of ["2001:db8::9/64", "2001:db8::2/64", "10.0.0.9/24", "10.0.0.2/24", "10.0.0.5/24"])
+      addresses.add({ dev: "v0", local, ...(local.includes(":") && { flags: ["nodad"] }) });
+    const chosen = () => routes.get("2001:db8::99", {}).prefsrc;
+    const listed = () =>
+      addresses
+        .list({ dev: "v0" })
+        .toArray()
+        .map(({ local }) => local);
+    const [before, source] = [listed(), chosen()];
+    const taken = await snapshot({ netns });
+    addresses.flush({ dev: "v0" });
+    await apply(netns, taken);
+    expect(listed().filter((local) => !local.startsWith("fe80"))).toEqual(
+      before.filter((local) => !local.startsWith("fe80")),
+    );
+    expect(chosen()).toBe(source);
+    expect(source).toBe("2001:db8::2");
+  });
+});
+
 describeInNamespaces("snapshot() of all tables", () => {
   test("can be applied in another namespace without differences", async ({ netns }) => {
     await apply(netns, {

@@ -253,7 +253,9 @@ export class Routes<M extends Mode = "sync"> extends ChangeableTable<M, Route, N
         isMissing(results[index]!.error) && mayMixProtocols(part) ? [[index, part] as const] : [],
       );
       if (mixed.length === 0) return results;
-      const existing = groupBy(yield* wait<Route[]>(this.list({ family: "inet6" }, limits).toArray()), routeKey);
+      const [table, ...others] = new Set(mixed.map(([, part]) => part.table));
+      const filter: RouteFilter = { family: "inet6", ...(others.length === 0 && { table }) };
+      const existing = groupBy(yield* wait<Route[]>(this.list(filter, limits).toArray()), routeKey);
       parts = mixed.flatMap(([index, part]) => {
         const rest = remainingPart(part, existing.get(routeKey(part)));
         return rest === undefined ? [] : [[index, rest] as [number, Route]];

@@ -22,7 +22,7 @@ export function positionOf(entry: object | undefined): number | undefined {
 
 /**
  * Sets the number of entries that the kernel lists before an entry: of routes, those with equal identifying fields, and of
- * rules, those of the same priority.
+ * rules, those of the same priority. Of addresses, the number of those that were created before.
  */
 export function setOrder(entry: object, order: number): void {
   (entry as Positioned)[ORDER] = order;

@@ -7,6 +7,7 @@ import type { ConnectOptions } from "../../../client/options.ts";
 import { RTNLGRP_IPV4_IFADDR, RTNLGRP_IPV6_IFADDR } from "../../../constants/rtnetlink.ts";
 import { AF_INET } from "../../../constants/socket.ts";
 import { rtAddr } from "../../../families/rt-addr.ts";
+import { TimeSlice } from "../../../threads/time-slice.ts";
 import {
   type Address,
   Addresses,
@@ -26,6 +27,7 @@ import { checkedName } from "../../route/core/interfaces.ts";
 import { type Scope as AddressScope, scopes } from "../../route/core/vocabulary.ts";
 import { canonicalFlags, canonicalName } from "../model/forms.ts";
 import { errorsOf, writeChanges } from "../model/outcomes.ts";
+import { orderOf, setOrder } from "../model/positions.ts";
 import type { Scope } from "../model/scopes.ts";
 import { type Change, defineTable, type IgnoredFields, type StateTable } from "../model/table.ts";
 
@@ -107,8 +109,17 @@ export const addressTable: StateTable<Address, WantedAddress> = defineTable<Addr
     return { ...entry, ...last, prefixlen, local: showAddress(family, bytes) };
   },
 
+  // In the order of their creation: the kernel lists the newest IPv6 address of an interface and scope first, and prefers it
+  // as the source address of packets. (ipv6_link_dev_addr)
   async list(scope) {
-    const addresses = await scope.openAsync(Addresses).list().toArray();
+    const listed = await scope.openAsync(Addresses).list().toArray();
+    const byFamily = groupBy(listed, ({ family }) => family);
+    const addresses = [...(byFamily.get("inet") ?? []), ...(byFamily.get("inet6")?.reverse() ?? [])];
+    const slice = new TimeSlice();
+    for (const [index, address] of addresses.entries()) {
+      setOrder(address, index);
+      if (slice.isOverAfterEntry()) await slice.pause();
+    }
     await markTunnelAddresses(scope, addresses);
     return addresses;
   },
@@ -121,8 +132,7 @@ export const addressTable: StateTable<Address, WantedAddress> = defineTable<Addr
     }
     return numbers;
   },
-  // The kernel makes the first address of a network the primary one, which becomes the source address of packets.
-  order: (address) => `${address.dev} ${address.flags.includes("secondary") ? 1 : 0} ${addressTable.key(address)}`,
+  order: (address) => `${address.dev} ${`${orderOf(address)}`.padStart(10, "0")}`,
 
   compared: ["prefixlen", "scope"],
   compare(list, wanted, current) {
