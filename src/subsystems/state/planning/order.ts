@@ -186,12 +186,14 @@ export const DEFAULT_BATCH = 2048;
 export function* batchesOf(steps: readonly Step[], size: number): Generator<Step[]> {
   for (let start = 0; start < steps.length; ) {
     const { table, scope, action } = steps[start]!;
+    const masters = new Set([masterOf(steps[start]!)]);
     let end = start + 1;
     while (end < steps.length && end - start < size) {
       const next = steps[end]!;
       if (next.table !== table || next.scope !== scope || next.action !== action) break;
       const lower = lowerOf(next);
-      if (lower !== undefined && steps.slice(start, end).some((step) => masterOf(step) === lower)) break;
+      if (lower !== undefined && masters.has(lower)) break;
+      masters.add(masterOf(next));
       end++;
     }
     yield steps.slice(start, end);

@@ -110,15 +110,23 @@ export function haveUndeclaredSettings(declared: unknown, listed: unknown): bool
     const current = fieldsOf(listed[index]);
     if (["cookie", "flags", "hwStats"].some((name) => action[name] === undefined && current[name] !== undefined))
       return true;
-    const wanted = fieldsOf(action.options);
-    const defaults = Object.hasOwn(unrequested, action.kind) ? unrequested[action.kind]!(wanted) : undefined;
-    if (defaults === undefined) return false;
-    return Object.entries(fieldsOf(current["options"])).some(([name, value]) => {
-      if (isReported(name)) return false;
-      if (name === "metalst") return hasOtherMetadata(wanted[name], fieldsOf(value));
-      if (name === "parms" || name === "act" || wanted[name] !== undefined) return hasMore(wanted[name] ?? {}, value);
-      return !(name in defaults && includes(defaults[name] ?? null, value));
-    });
+    return hasUndeclaredOptions(action.kind, fieldsOf(action.options), current["options"]);
+  });
+}
+
+/** Returns whether the options of a listed action contain settings that the declared ones omit. */
+export function hasUndeclaredOptions(
+  kind: string,
+  wanted: Readonly<Record<string, unknown>>,
+  listed: unknown,
+): boolean {
+  const defaults = Object.hasOwn(unrequested, kind) ? unrequested[kind]!(wanted) : undefined;
+  if (defaults === undefined) return false;
+  return Object.entries(fieldsOf(listed)).some(([name, value]) => {
+    if (isReported(name)) return false;
+    if (name === "metalst") return hasOtherMetadata(wanted[name], fieldsOf(value));
+    if (name === "parms" || name === "act" || wanted[name] !== undefined) return hasMore(wanted[name] ?? {}, value);
+    return !(name in defaults && includes(defaults[name] ?? null, value));
   });
 }
 

@@ -1,7 +1,7 @@
 import { typeError } from "../../../base/argument-error.ts";
 import { checkInteger, isRecord } from "../../../base/check.ts";
 import { sleep } from "../../../base/engine.ts";
-import { EBUSY, EINVAL } from "../../../constants/errno.ts";
+import { EBUSY } from "../../../constants/errno.ts";
 import { RTNLGRP_TC } from "../../../constants/rtnetlink.ts";
 import type { NetlinkError } from "../../../errors.ts";
 import type { InterfaceSource } from "../../route/core/interfaces.ts";
@@ -9,17 +9,18 @@ import { Filters, filterFields, filterKind } from "../../route/tc/filters.ts";
 import { parseFilterHandle, showFilterHandle } from "../../route/tc/handle.ts";
 import { mapOptionInterfaces } from "../../route/tc/kind-options.ts";
 import { listedFormsOf } from "../../route/tc/layout.ts";
-import { type Filter, isCounter, type NewFilter, parseProtocol, protocolNumbers } from "../../route/tc/objects.ts";
+import { type Filter, isCounter, parseProtocol, protocolNumbers } from "../../route/tc/objects.ts";
 import { TrafficClasses } from "../../route/tc/tables.ts";
 import { includes, toPlain } from "../model/compare.ts";
 import { rejected } from "../model/forms.ts";
 import { withNames } from "../model/names.ts";
 import { writeChanges } from "../model/outcomes.ts";
 import type { Scope } from "../model/scopes.ts";
-import { type Change, defineTable, type LinkReference, type StateTable } from "../model/table.ts";
+import { defineTable, type LinkReference, type StateTable } from "../model/table.ts";
 import {
   fieldsOf,
   hasMore,
+  hasUndeclaredOptions,
   haveUndeclaredSettings,
   withoutFilterFlags,
   withoutState,
@@ -35,40 +36,32 @@ import {
   listDisciplines,
 } from "./traffic-control.ts";
 import {
+  addRefused,
   canonicalU32,
   declaredHandle,
   FIRST_TABLE,
+  type FilterChange,
+  type InterfaceFilter,
   identityOf,
-  isFirstTable,
   isFixedU32,
   isTable,
   matchByContent,
   placeTitle,
+  preferenceKey,
   readU32,
+  recordRemovals,
   tableOfFilter,
   type U32Declaration,
+  type WantedFilter,
   withListed,
   withTableText,
 } from "./u32-filters.ts";
-
-type WantedFilter = NewFilter & {
-  readonly dev: string;
-  readonly kind: string;
-  readonly parent: string;
-  readonly pref: number;
-  readonly protocol: number;
-  readonly handle?: number | string;
-  readonly chain?: number;
-};
 
 /** Kinds of filters to which the kernel assigns handles, beginning with 1. */
 const numberedKinds: ReadonlySet<unknown> = new Set(["basic", "bpf", "cgroup", "flow", "flower", "matchall"]);
 /** Filters that the kernel cannot change after their creation. */
 const fixedKinds: ReadonlySet<unknown> = new Set(["matchall", "route"]);
 const readFilterOptions = canonicalOptions("attrs");
-
-/** Filter of an interface, not of a shared block. */
-type InterfaceFilter = Filter & { parent: string };
 
 export const filterTable: StateTable<InterfaceFilter, WantedFilter> = defineTable<InterfaceFilter, WantedFilter>({
   name: "filters",
@@ -139,7 +132,8 @@ export const filterTable: StateTable<InterfaceFilter, WantedFilter> = defineTabl
     const [declared, listed] = [fieldsOf(wanted), fieldsOf(found)];
     if (haveUndeclaredSettings(declared["act"], listed["act"])) list.add("options.act", declared["act"], listed["act"]);
     const [policer, other] = [declared["police"], listed["police"]];
-    if (haveUndeclaredSettings(asActions(policer), asActions(other))) list.add("options.police", policer, other);
+    if (policer !== undefined && hasUndeclaredOptions("police", fieldsOf(policer), other))
+      list.add("options.police", policer, other);
     // Without extended matches, these filters apply to all packets.
     const { ematches } = fieldsOf(current) as { ematches?: { treeHdr?: { nmatches?: number } } };
     if (fieldsOf(options)["ematches"] === undefined && (ematches?.treeHdr?.nmatches ?? 0) > 0)
@@ -207,46 +201,21 @@ export const filterTable: StateTable<InterfaceFilter, WantedFilter> = defineTabl
       const outcomes = await writeChanges(table, action, again, (current) => current);
       for (const [at, index] of busy.entries()) results[index] = outcomes[at];
     }
-    if (action !== "add") return results;
-    const refused = [...results.keys()].filter((index) => results[index]?.errno === -EINVAL);
-    for (const index of refused)
-      if (await removeEmptyPreference(table, all[index]!.wanted!))
-        [results[index]] = await writeChanges(table, action, [all[index]!], (current) => current);
+    if (action === "remove") recordRemovals(scope, all, results);
+    if (action === "add") await addRefused(table, scope, all, results);
     return results;
   },
 });
 
-function asActions(policer: unknown): unknown {
-  return policer === undefined ? undefined : [{ kind: "police", options: policer }];
-}
-
 const MAX_DELAY_MS = 640;
 
 /** A removed filter refers to its table until the kernel releases it later (`u32_delete_key_freepf_work`). */
-function isInUse(error: NetlinkError | undefined, { current }: Change<InterfaceFilter, WantedFilter>): boolean {
+function isInUse(error: NetlinkError | undefined, { current }: FilterChange): boolean {
   return error?.errno === -EBUSY && current !== undefined && isTable(current);
 }
 
-/**
- * Removes the preference of a refused filter if no filters remain there. The kernel keeps it if another preference has
- * filters of u32, and then refuses a filter of another protocol or kind. (u32_delete, tcf_chain_tp_find)
- */
-async function removeEmptyPreference(table: Filters<"async">, refused: WantedFilter): Promise<boolean> {
-  const { dev, parent, chain = 0, pref } = refused;
-  const listed = await table.list(dev, { parent }).toArray();
-  const left = listed.filter((entry) => entry.chain === chain && entry.pref === pref);
-  if (left.length === 0 || !left.every((entry) => isFirstTable(entry))) return false;
-  const { protocol } = left[0]!;
-  if (refused.kind === "u32" && refused.protocol === protocol) return false;
-  await table.delete({ dev, kind: "u32", parent, chain, pref, protocol });
-  return true;
-}
-
 /** Declared filters lack complete handles, and so do those that a rollback restores. */
-async function located(
-  scope: Scope,
-  changes: readonly Change<InterfaceFilter, WantedFilter>[],
-): Promise<Change<InterfaceFilter, WantedFilter>[]> {
+async function located(scope: Scope, changes: readonly FilterChange[]): Promise<FilterChange[]> {
   const declared = changes.flatMap(({ current }) => current ?? []) as unknown as WantedFilter[];
   const listed = await filterTable.list(scope, true, declared);
   return withListed(changes, new Map(listed.map((entry) => [filterTable.key(entry), entry])), filterTable.key);
@@ -269,11 +238,8 @@ function isRestoredRoute(current: InterfaceFilter | undefined): boolean {
   return current?.kind === "route" && current.handle === undefined;
 }
 
-function filterKey(
-  { dev, parent, chain = 0, pref, protocol }: InterfaceFilter | WantedFilter,
-  identity: string,
-): string {
-  return `${dev} ${parent} ${chain} ${pref} ${protocol} ${identity}`;
+function filterKey(filter: InterfaceFilter | WantedFilter, identity: string): string {
+  return `${preferenceKey(filter)} ${filter.protocol} ${identity}`;
 }
 
 /** All preferences of a parent share their tables. */

@@ -1,7 +1,13 @@
 import { typeError } from "../../../base/argument-error.ts";
 import { describeValue } from "../../../base/describe.ts";
-import { defined } from "../../../base/objects.ts";
+import { defined, groupBy } from "../../../base/objects.ts";
+import { EINVAL } from "../../../constants/errno.ts";
+import type { NetlinkError } from "../../../errors.ts";
+import type { Filters } from "../../route/tc/filters.ts";
 import { ENTRY, parseFilterHandle, showFilterHandle, TABLE, tableOf } from "../../route/tc/handle.ts";
+import type { Filter, NewFilter } from "../../route/tc/objects.ts";
+import { failureOf, writeChanges } from "../model/outcomes.ts";
+import type { Scope } from "../model/scopes.ts";
 import type { Change } from "../model/table.ts";
 
 /** Options that u32_change() of net/sched/cls_u32.c sets in an existing filter. It ignores all others. */
@@ -259,4 +265,74 @@ export function withListed<Listed extends U32Entry, Wanted extends U32Entry>(
       wanted: wanted !== undefined && action === "change" && isFound ? { ...wanted, handle: found.handle } : wanted,
     };
   });
+}
+
+export type WantedFilter = NewFilter & {
+  readonly dev: string;
+  readonly kind: string;
+  readonly parent: string;
+  readonly pref: number;
+  readonly protocol: number;
+  readonly handle?: number | string;
+  readonly chain?: number;
+};
+
+/** Filter of an interface, not of a shared block. */
+export type InterfaceFilter = Filter & { parent: string };
+
+/** Change of a filter of an interface. */
+export type FilterChange = Change<InterfaceFilter, WantedFilter>;
+
+/** Preferences from which a plan has removed filters of u32. */
+const removedFrom = new WeakMap<Scope, Set<string>>();
+
+export function recordRemovals(scope: Scope, changes: readonly FilterChange[], results: readonly unknown[]): void {
+  const preferences = removedFrom.getOrInsertComputed(scope, () => new Set());
+  for (const [index, { current }] of changes.entries())
+    if (current!.kind === "u32" && results[index] === undefined) preferences.add(preferenceKey(current!));
+}
+
+/**
+ * Adds refused filters again after the removal of their preference, if the plan has removed all filters there. The kernel
+ * keeps it if another preference has filters of u32, and then refuses a filter of another protocol or kind. (u32_delete,
+ * tcf_chain_tp_find)
+ *
+ * @param results errors of the changes. Those of successful additions are removed.
+ */
+export async function addRefused(
+  table: Filters<"async">,
+  scope: Scope,
+  changes: readonly FilterChange[],
+  results: (NetlinkError | undefined)[],
+): Promise<void> {
+  const preferences = removedFrom.get(scope);
+  const refused = [...results.keys()].filter((index) => results[index]?.errno === -EINVAL);
+  const lists = new Map<string, Filter[]>();
+  for (const [preference, indexes] of groupBy(refused, (index) => preferenceKey(changes[index]!.wanted!))) {
+    if (preferences?.delete(preference) !== true) continue;
+    // A failure must not replace the results of the batch.
+    await failureOf(async () => {
+      const { dev, parent, chain = 0, pref } = changes[indexes[0]!]!.wanted!;
+      const place = `${dev} ${parent}`;
+      const listed = lists.get(place) ?? (await table.list(dev, { parent }).toArray());
+      lists.set(place, listed);
+      const [left, ...others] = listed.filter((entry) => entry.chain === chain && entry.pref === pref);
+      // Further tables are those of other programs.
+      if (left === undefined || others.length > 0 || !isFirstTable(left)) return;
+      const { protocol } = left;
+      const different = indexes.filter((index) => {
+        const { wanted } = changes[index]!;
+        return wanted!.kind !== "u32" || wanted!.protocol !== protocol;
+      });
+      if (different.length === 0) return;
+      await table.delete({ dev, kind: "u32", parent, chain, pref, protocol });
+      const again = different.map((index) => changes[index]!);
+      const outcomes = await writeChanges(table, "add", again, (current) => current);
+      for (const [at, index] of different.entries()) results[index] = outcomes[at];
+    });
+  }
+}
+
+export function preferenceKey({ dev, parent, chain = 0, pref }: InterfaceFilter | WantedFilter): string {
+  return `${dev} ${parent} ${chain} ${pref}`;
 }

@@ -1,5 +1,6 @@
 import { describe, expect } from "bun:test";
-import type { NetworkNamespace } from "../../../../src/index.ts";
+import { EBUSY, EINVAL } from "../../../../src/constants/errno.ts";
+import { NetlinkError, type NetworkNamespace } from "../../../../src/index.ts";
 import {
   type ApplyError,
   type DeclaredFilter,
@@ -7,6 +8,9 @@ import {
   desired,
   snapshot,
 } from "../../../../src/subsystems/state/index.ts";
+import type { Scope } from "../../../../src/subsystems/state/model/scopes.ts";
+import { filterTable } from "../../../../src/subsystems/state/tables/filters.ts";
+import { recordRemovals } from "../../../../src/subsystems/state/tables/u32-filters.ts";
 import { describeInNamespaces, describeWith } from "../../../support/environment.ts";
 import { runIn } from "../../../support/oracle.ts";
 import { iproute, test } from "../../route/support.ts";
@@ -249,6 +253,83 @@ describeInNamespaces("A u32 filter", () => {
       expect(await planned(netns, description)).toEqual([]);
       expect(handlesOf(netns)).toHaveLength(4);
     }
+  });
+
+  test("replaces several ones of another protocol", async ({ netns }) => {
+    const kept = { ...place, pref: 20, options: { sel: to(one) } };
+    for (const protocol of ["ip", "arp"] as const) {
+      const others = [one, two].map((net) => ({ ...place, protocol, options: { sel: to(net) } }));
+      const description: Description = { ...shaped, filters: [kept, ...others], mode: { filters: "exact" } };
+      await apply(netns, description);
+      expect(await planned(netns, description)).toEqual([]);
+    }
+  });
+});
+
+describeWith(["tc"], "A refused u32 filter", () => {
+  test.each([
+    { removed: false, scene: "without own filters" },
+    { removed: true, scene: "after the removal of the own filter" },
+  ])("leaves the tables of other programs $scene", async ({ removed }, { netns }) => {
+    const own = { ...place, options: { sel: to(two) } };
+    const kept = { ...place, pref: 20, options: { sel: to(one) } };
+    await apply(netns, withFilters(...(removed ? [kept, own] : [kept])));
+    iproute(netns, `tc filter add dev ${dev} parent 1: prio 10 protocol ip handle 802: u32 divisor 1`);
+    const other = { ...place, protocol: "arp", options: { sel: to(one) } } as const;
+    const refused = withFilters(...(removed ? [{ ...own, absent: true } as never, other] : [other]));
+    await expect(apply(netns, refused)).rejects.toThrow("Protocol mismatch");
+    expect(handlesOf(netns)).toContain("802:");
+  });
+});
+
+describe("The preference of removed u32 filters", () => {
+  const refusal = new NetlinkError("refused", { errno: -EINVAL, operation: "add filter" });
+  const listed = { dev, parent: "1:", kind: "u32", pref: 10, chain: 0, protocol: 0x800 };
+  const first = { ...listed, handle: 0x8000_0000, options: { divisor: 1 } };
+
+  /** Adds three filters that a fake table refuses as long as it has the preference, and returns its requests. */
+  async function replace(isRemoved: boolean, failing?: string) {
+    const requests: string[] = [];
+    const request = (name: string) => {
+      requests.push(name);
+      if (name === failing) throw new NetlinkError("failed", { errno: -EBUSY, operation: name });
+    };
+    const table = {
+      addMany(entries: readonly object[]) {
+        requests.push(`add ${entries.length}`);
+        return entries.map(() => (requests.includes("delete") && failing === undefined ? {} : { error: refusal }));
+      },
+      list: () => ({
+        async toArray() {
+          request("list");
+          return [first];
+        },
+      }),
+      delete: async () => request("delete"),
+    };
+    const scope = { openAsync: () => table } as unknown as Scope;
+    if (isRemoved) recordRemovals(scope, [{ current: { ...listed, options: {} } } as never], [undefined]);
+    const wanted = { ...listed, protocol: 0x806 };
+    const changes = [{ wanted }, { wanted }, { wanted }];
+    const errors = await filterTable.write(scope, "add", changes as never, undefined as never);
+    return { requests, errors };
+  }
+
+  test("is removed once for all refused filters", async () => {
+    expect(await replace(true)).toEqual({
+      requests: ["add 3", "list", "delete", "add 3"],
+      errors: [undefined, undefined, undefined],
+    });
+  });
+
+  test("stays if the plan has removed no filters there", async () => {
+    expect(await replace(false)).toEqual({ requests: ["add 3"], errors: [refusal, refusal, refusal] });
+  });
+
+  test.each(["list", "delete"])("stays without a loss of results if the request %s fails", async (failing) => {
+    const { requests, errors } = await replace(true, failing);
+    expect(errors).toEqual([refusal, refusal, refusal]);
+    expect(requests.at(-1)).toBe(failing);
   });
 });
 
