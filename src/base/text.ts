@@ -63,12 +63,9 @@ function decodeEscaped(bytes: Uint8Array): string {
   return text;
 }
 
-/** Matches lone surrogates that are no escaped bytes. */
-const NO_TEXT = /[\ud800-\udc7f\udd00-\udfff]/u;
-
 /** Like {@link encodeText}, but returns undefined for a lone surrogate that is no escaped byte. */
 export function textBytes(text: string): Uint8Array | undefined {
-  return text.isWellFormed() || !NO_TEXT.test(text) ? encodeText(text) : undefined;
+  return text.isWellFormed() || !/[\ud800-\udc7f\udd00-\udfff]/u.test(text) ? encodeText(text) : undefined;
 }
 
 /** Encodes text as UTF-8, and restores the bytes that {@link decodeText} has escaped. Other lone surrogates become U+FFFD. */
@@ -76,11 +73,11 @@ export function encodeText(text: string): Uint8Array {
   if (text.isWellFormed()) return encoder.encode(text);
   const bytes: number[] = [];
   for (const char of text) {
-    const code = char.codePointAt(0)!;
-    if (code >= ESCAPE + 0x80 && code <= ESCAPE + 0xff) bytes.push(code - ESCAPE);
+    const byte = char.codePointAt(0)! - ESCAPE;
+    if (byte >= 0x80 && byte <= 0xff) bytes.push(byte);
     else bytes.push(...encoder.encode(char));
   }
-  return Uint8Array.from(bytes);
+  return new Uint8Array(bytes);
 }
 
 /**

@@ -56,8 +56,8 @@ export function* gatewayRanks(
   }
   const all = [...lookups.all.values()];
   if (all.length === 0) return ranks;
-  const targets = new Targets(all, kept);
-  yield* targets.fill(steps, io);
+  const targets = new Targets(kept);
+  yield* targets.fill(steps, all, io);
   if (targets.isEmpty) return ranks;
   const graph = new Graph(positions, io);
   for (const lookup of all) yield* graph.add(lookup, yield* targets.constraintsOf(lookup, io));

@@ -35,12 +35,16 @@ export class Targets {
   readonly #objects = new Map<string, WantedNexthop>();
   readonly #kept: Kept | undefined;
 
-  constructor(lookups: Iterable<Lookup>, kept: Kept | undefined) {
+  constructor(kept: Kept | undefined) {
     this.#kept = kept;
-    for (const { address } of lookups) for (const groups of [0, 1, 2]) this.#heads.add(headOf(address, groups));
   }
 
-  *fill(steps: readonly Step[], io: Io): Steps<void> {
+  *fill(steps: readonly Step[], lookups: Iterable<Lookup>, io: Io): Steps<void> {
+    for (const { address } of lookups) {
+      for (const groups of [0, 1, 2]) this.#heads.add(headOf(address, groups));
+      const pause = io.pause();
+      if (pause !== undefined) yield* wait(pause);
+    }
     for (const [scope, objects] of this.#kept?.nexthops ?? [])
       for (const object of objects) this.#objects.set(`${scope} ${object.id}`, object);
     for (const { table, scope, wanted } of steps) {
