@@ -92,6 +92,12 @@ const explanations: readonly { readonly request: RegExp; readonly paths: RegExp;
     reason: "programs that flush a table send listed entries, with fields by which the kernel does not select",
   },
   {
+    request: /^rt-route newroute$/,
+    paths: /^metrics$/,
+    reason:
+      "without the list, the kernel gives an IPv4 route with a next hop object the metrics of another one (fib_find_info_nh)",
+  },
+  {
     request: /^xfrm (new|upd)(sa|policy)$/,
     paths: /^NLM_F_(EXCL|CREATE|REPLACE)$/,
     reason: "the kernel distinguishes these requests by their number only (xfrm_add_policy)",
