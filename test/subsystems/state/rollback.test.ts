@@ -1,6 +1,6 @@
 import { afterEach, expect, mock, spyOn } from "bun:test";
 import type { NetworkNamespace } from "../../../src/index.ts";
-import { Links } from "../../../src/subsystems/route/index.ts";
+import { Addresses, Links } from "../../../src/subsystems/route/index.ts";
 import {
   type ApplyError,
   type DeclaredQdisc,
@@ -86,6 +86,27 @@ describeInNamespaces("Rollback of a link that was set up", () => {
     const plan = await desired({ links: { v0: { up: true } } }, { netns }).plan();
     await expect(plan.apply({ rollback: true, onStep: failAfter(1) })).rejects.toMatchObject({ notUndone: [] });
     expect(await snapshot({ netns })).toEqual(before);
+  });
+});
+
+describeInNamespaces("Rollback of a link that was set down", () => {
+  test("restores IPv6 addresses in their order, which decides on the source address", async ({ netns }) => {
+    using links = Links.open({ netns });
+    using addresses = Addresses.open({ netns });
+    links.add({ ifname: "br0", kind: "bridge", up: true });
+    for (const local of ["2001:db8::9/64", "2001:db8::2/64", "2001:db8::5/64"])
+      addresses.add({ dev: "br0", local, flags: ["nodad"] });
+    const listed = () =>
+      addresses
+        .list({ dev: "br0" })
+        .toArray()
+        .map(({ local }) => local)
+        .filter((local) => local.startsWith("2001"));
+    const before = listed();
+    const plan = await desired({ links: { br0: { up: false }, br1: { kind: "bridge" } } }, { netns }).plan();
+    await rejection(plan.apply({ rollback: true, onStep: failAfter(2) }));
+    expect(listed()).toEqual(before);
+    expect(before).toEqual(["2001:db8::5", "2001:db8::2", "2001:db8::9"]);
   });
 });
 
