@@ -119,19 +119,17 @@ function spawnSync(command: readonly string[] | SpawnOptions, more: SpawnOptions
   const options = Array.isArray(command) ? more : (command as SpawnOptions);
   const [program = "", ...args] = Array.isArray(command) ? (command as readonly string[]) : (options.cmd ?? []);
   const { stdio, input, close } = stdioOf(options, ["ignore", "pipe", "pipe"]);
-  const file = input === undefined || !("Deno" in globalThis) ? undefined : writeInput(input);
+  const file = input === undefined ? undefined : writeInput(input);
   const [name, words] = file === undefined ? [program, args] : ["/bin/sh", [...WITH_INPUT, file, program, ...args]];
   const result = nodeSpawnSync(name, words, {
     ...common(options),
     stdio,
-    ...(input === undefined || file !== undefined ? {} : { input }),
     maxBuffer: Number.POSITIVE_INFINITY,
   });
   close();
   if (file !== undefined) unlinkSync(file);
   const code = (result.error as NodeJS.ErrnoException | undefined)?.code;
-  // EPIPE: the program has ended before it has read its input.
-  if (code !== undefined && code !== "ETIMEDOUT" && code !== "EPIPE") throw result.error;
+  if (code !== undefined && code !== "ETIMEDOUT") throw result.error;
   return {
     pid: result.pid,
     exitCode: result.status,
@@ -144,8 +142,9 @@ function spawnSync(command: readonly string[] | SpawnOptions, more: SpawnOptions
 }
 
 /**
- * `spawnSync` of Deno 2.9 writes all input before it reads output, returns no output of a program that has not read all
- * input, and ignores a descriptor as the input. A shell opens a file instead.
+ * Opens a file as the input of a program. The input of `spawnSync` is a socket in Node.js, which a program cannot open as
+ * `/dev/stdin`. In Deno 2.9, `spawnSync` writes all input before it reads output, returns no output of a program that
+ * has not read all input, and ignores a descriptor as the input.
  */
 const WITH_INPUT = ["-c", 'exec < "$1"; shift; exec "$@"', "sh"];
 

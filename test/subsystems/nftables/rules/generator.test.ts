@@ -13,8 +13,7 @@ import { expectSame, listed, printed } from "../oracle.ts";
 /** Loads a ruleset with nft into a new table of the same name. */
 function loadWithNft(netns: NetworkNamespace, objects: readonly NftObject[]): string {
   const stdin = new TextEncoder().encode(JSON.stringify(toJSON(objects)));
-  // nft opens /dev/stdin, which is a socket in children of Node.js.
-  return netns.run(() => Bun.spawnSync(["sh", "-c", "cat | nft -j -f -"], { stdin })).stderr.toString();
+  return netns.run(() => Bun.spawnSync(["nft", "-j", "-f", "-"], { stdin })).stderr.toString();
 }
 
 whereTheKernelHas("nf_tables", hasNftables(), () => {
