@@ -2,9 +2,9 @@ import { expect } from "bun:test";
 import { NetlinkError, NetworkNamespace } from "../../src/index.ts";
 import { type Connection, Conntrack, type NewConnection } from "../../src/subsystems/netfilter/index.ts";
 import { connections, mirror, watch } from "../../src/watch/index.ts";
-import { describeInNamespaces, namespacesAvailable, whereTheKernelHas } from "../support/environment.ts";
+import { describeInNamespaces, hasProgram, namespacesAvailable, whereTheKernelHas } from "../support/environment.ts";
 import { test as base } from "../support/fixtures.ts";
-import { setSysctl } from "../support/oracle.ts";
+import { runIn, setSysctl } from "../support/oracle.ts";
 import { until, within } from "../support/threads.ts";
 
 const test = base.extend({ table: ({ netns }) => Conntrack.open({ netns }) });
@@ -54,6 +54,25 @@ whereTheKernelHas("connection tracking", namespacesAvailable && hasConntrack(), 
       table.flushAll();
       await until(() => kernel.connections.size === 0, "the mirror is empty");
     });
+
+    test.skipIf(!hasProgram("nft"))(
+      "shows that a program has cleared the labels of a connection",
+      async ({ netns, table }) => {
+        runIn(netns, [
+          "nft",
+          "add table t; add chain t c { type filter hook input priority 0; }; add rule t c ct label set 1",
+        ]);
+        setSysctl(netns, "netfilter/nf_conntrack_events", 1);
+        table.create({ ...flow(1), labels: [3, 100] });
+        await using kernel = await mirror(connections, { netns, inLoop: true });
+        const labels = () => [...kernel.connections].map((connection) => connection.labels);
+        expect(labels()).toEqual([[3, 100]]);
+        table.update({ ...flow(1), labels: [] });
+        table.create(flow(2));
+        await until(() => kernel.connections.size === 2, "the changes arrive");
+        expect(labels()).toEqual([undefined, undefined]);
+      },
+    );
 
     test("reports no change if an unchanged table is read again", async ({ netns, table }) => {
       await using changes = watch(connections, { netns, inLoop: true, maxAgeMs: 20 });

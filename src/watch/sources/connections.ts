@@ -111,7 +111,9 @@ function completed(event: MessageView, old: MessageView | undefined): Message {
       if (wanted(type)) parts.set(type, message.store.subarray(offset - 4, offset + length));
     }
   };
-  if (old !== undefined) collect(old, (type) => omittedInUpdates.has(type));
+  // An update by a program reports all labels, and lacks the attribute if none is set. (ctnetlink_new_conntrack)
+  const isKept = (type: number) => omittedInUpdates.has(type) && (type !== CTA.CTA_LABELS || event.portId === 0);
+  if (old !== undefined) collect(old, isKept);
   collect(event, () => true);
   // Attributes that are not in `attributeTable` follow at the end.
   const order = new Set([...attributeTable.map(([type]) => type), ...parts.keys()]);
