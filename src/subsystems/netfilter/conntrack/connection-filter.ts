@@ -145,7 +145,9 @@ function applyMark(mark: ConnectionFilter["mark"], request: Request, tests: Test
   }
   const { value, mask } = isMasked ? mark : { value: mark, mask: 0xffffffff };
   const path = isMasked ? "filter.mark.value" : "filter.mark";
-  request.mark = checkInteger(value, 0, 0xffffffff, path);
+  checkInteger(value, 0, 0xffffffff, path);
+  // The kernel compares all bits of the value. (ctnetlink_filter_match)
+  request.mark = (value & mask) >>> 0;
   request.markMask = mask;
   tests.push((connection) => (((connection.mark ?? 0) ^ value) & mask) === 0);
 }

@@ -209,6 +209,7 @@ whereTheKernelHas("connection tracking", hasConntrack(), () => {
       [{ family: "inet", protocol: "udp" }, [translated]],
       [{ mark: 7 }, [web]],
       [{ mark: { value: 7, mask: 0xff } }, [web, translated]],
+      [{ mark: { value: 0xffff_ff07, mask: 0xff } }, [web, translated]],
       [{ zone: 5 }, [dns]],
       [{ zone: 0, family: "inet6" }, [ping6]],
       [{ status: ["assured"] }, [web]],
