@@ -65,10 +65,10 @@ export {
   type TimeoutPolicy,
   type TimeoutProtocol,
 } from "./objects/timeout-policies.ts";
-export type { PacketFields, PacketView } from "./packet-view.ts";
+export type { PacketFields, PacketView, VlanTag } from "./packet-view.ts";
 export type { ConnectionProtocol, IpFamily } from "./protocols.ts";
 export { type ReplacePayloadOptions, replacePayload, updateChecksums } from "./queue/checksums.ts";
-export { type PacketObject, type PacketReference, QueuedPacket, type VlanTag } from "./queue/packet.ts";
+export { type PacketObject, type PacketReference, QueuedPacket } from "./queue/packet.ts";
 export {
   definePacketHandler,
   type PacketContext,

@@ -1,6 +1,7 @@
 import { EMPTY_BYTES, EMPTY_VIEW } from "../../base/bytes.ts";
 import { defined } from "../../base/objects.ts";
 import { decodeText } from "../../base/text.ts";
+import { NFQA_VLAN_PROTO, NFQA_VLAN_TCI } from "../../constants/nfnetlink_queue.ts";
 import { AttributeOffsets } from "../../message/attribute-offsets.ts";
 import { AttributeReader, checkedReader } from "../../message/attribute-reader.ts";
 import { PacketHeaders } from "../packet/headers.ts";
@@ -20,6 +21,17 @@ const ATTRIBUTES_OFFSET = 20;
 const MAX_LINK_ADDRESS = 8;
 
 const NO_PAYLOAD = new Uint8Array(0);
+
+/** VLAN tag of a bridged frame. */
+export interface VlanTag {
+  /**
+   * EtherType of the VLAN tag: 0x8100 (IEEE 802.1Q), or 0x88a8 for the outer tag of a frame with two tags (IEEE
+   * 802.1ad).
+   */
+  protocol: number;
+  /** Tag control information of the VLAN tag: priority (3 bits), drop eligible bit, and VLAN id (12 bits). */
+  tci: number;
+}
 
 /** Numbers of attributes, which differ between queued and logged packets. */
 export type PacketAttributes = Readonly<
@@ -51,6 +63,7 @@ export interface PacketFields {
   uid?: number;
   /** Group id of the socket that sent the packet. */
   gid?: number;
+  vlan?: VlanTag;
   /** Encoded attributes (`CTA_*`) of the packet's connection. */
   conntrack?: Uint8Array;
   conntrackInfo?: ConntrackInfo | `${number}`;
@@ -181,6 +194,20 @@ export abstract class PacketView {
     return this.be32(this.attributeNumbers.gid);
   }
 
+  /**
+   * VLAN tag of a bridged frame. Each access creates a new object, so store the result if several fields are needed.
+   */
+  get vlan(): VlanTag | undefined {
+    const reader = this.readerOf(this.attributeNumbers.vlan);
+    if (reader === undefined) return undefined;
+    const tag: VlanTag = { protocol: 0, tci: 0 };
+    while (reader.next()) {
+      if (reader.type === NFQA_VLAN_PROTO) tag.protocol = reader.be16();
+      else if (reader.type === NFQA_VLAN_TCI) tag.tci = reader.be16();
+    }
+    return tag;
+  }
+
   /** State of the packet's tracked connection, such as `IP_CT_NEW`. Available only with the option `conntrack`. */
   get conntrackInfo(): number | undefined {
     return this.be32(this.attributeNumbers.conntrackInfo);
@@ -304,7 +331,7 @@ export abstract class PacketView {
   protected fields(): PacketFields {
     const { family, hook, protocol, mark, conntrackInfo } = this;
     const { inputInterface, outputInterface, physicalInputInterface, physicalOutputInterface } = this;
-    const { hardwareAddress, timestamp, uid, gid } = this;
+    const { hardwareAddress, timestamp, uid, gid, vlan } = this;
     return {
       family: familyNames.show(family),
       hook: hookNames.show(hook),
@@ -320,6 +347,7 @@ export abstract class PacketView {
         timestamp,
         uid,
         gid,
+        vlan,
         conntrack: this.bytesOf(this.attributeNumbers.conntrack)?.slice(),
         conntrackInfo: conntrackInfo === undefined ? undefined : conntrackInfoNames.show(conntrackInfo),
       }),

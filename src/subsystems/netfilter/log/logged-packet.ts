@@ -23,6 +23,7 @@ const attributeNumbers: PacketAttributes = {
   linkHeader: 16,
   conntrack: 18,
   conntrackInfo: 19,
+  vlan: 20,
 };
 
 /** A logged packet as a plain object. Its bytes are a copy, so they stay valid. */

@@ -27,8 +27,6 @@ import {
   NFQA_TIMESTAMP,
   NFQA_UID,
   NFQA_VLAN,
-  NFQA_VLAN_PROTO,
-  NFQA_VLAN_TCI,
   NFQNL_MSG_PACKET,
 } from "../../../constants/nfnetlink_queue.ts";
 import type { QueueRange } from "../arguments.ts";
@@ -52,6 +50,7 @@ const attributeNumbers: PacketAttributes = {
   payload: NFQA_PAYLOAD,
   uid: NFQA_UID,
   gid: NFQA_GID,
+  vlan: NFQA_VLAN,
   linkHeader: NFQA_L2HDR,
   conntrack: NFQA_CT,
   conntrackInfo: NFQA_CT_INFO,
@@ -68,17 +67,6 @@ export interface PacketReference {
   readonly id: number;
 }
 
-/** VLAN tag of a bridged frame. */
-export interface VlanTag {
-  /**
-   * EtherType of the VLAN tag: 0x8100 (IEEE 802.1Q), or 0x88a8 for the outer tag of a frame with two tags (IEEE
-   * 802.1ad).
-   */
-  protocol: number;
-  /** Tag control information of the VLAN tag: priority (3 bits), drop eligible bit, and VLAN id (12 bits). */
-  tci: number;
-}
-
 /** A queued packet with all attributes, as a plain object. Its bytes are a copy, so they stay valid. */
 export interface PacketObject extends PacketReference, PacketFields {
   /** Priority of the packet (`skb->priority`). */
@@ -91,7 +79,6 @@ export interface PacketObject extends PacketReference, PacketFields {
   checksumNotReady: boolean;
   checksumNotVerified: boolean;
   gso: boolean;
-  vlan?: VlanTag;
   l2Header?: Uint8Array;
   /** Attributes of the packet that this library does not know. */
   unknown?: { type: number; bytes: Uint8Array }[];
@@ -187,20 +174,6 @@ export class QueuedPacket extends PacketView implements PacketReference {
   }
 
   /**
-   * VLAN tag of a bridged frame. Each access creates a new object, so store the result if several fields are needed.
-   */
-  get vlan(): VlanTag | undefined {
-    const reader = this.readerOf(NFQA_VLAN);
-    if (reader === undefined) return undefined;
-    const tag: VlanTag = { protocol: 0, tci: 0 };
-    while (reader.next()) {
-      if (reader.type === NFQA_VLAN_PROTO) tag.protocol = reader.be16();
-      else if (reader.type === NFQA_VLAN_TCI) tag.tci = reader.be16();
-    }
-    return tag;
-  }
-
-  /**
    * Link-layer header of a bridged frame, as a view of the receive buffer. The view is valid until the next receive.
    */
   get l2Header(): Uint8Array | undefined {
@@ -210,7 +183,7 @@ export class QueuedPacket extends PacketView implements PacketReference {
   /** Returns a copy of the packet as a plain object. */
   toObject(): PacketObject {
     const { queue, id, priority, length, checksumNotReady, checksumNotVerified, gso } = this;
-    const { securityContext, cgroupClass, vlan, l2Header } = this;
+    const { securityContext, cgroupClass, l2Header } = this;
     const unknown: { type: number; bytes: Uint8Array }[] = [];
     for (const reader = this.attributes(); reader.next(); ) {
       if (reader.type > LAST) unknown.push({ type: reader.type, bytes: reader.bytes().slice() });
@@ -224,7 +197,7 @@ export class QueuedPacket extends PacketView implements PacketReference {
       checksumNotReady,
       checksumNotVerified,
       gso,
-      ...defined({ securityContext, cgroupClass, vlan, l2Header: l2Header?.slice() }),
+      ...defined({ securityContext, cgroupClass, l2Header: l2Header?.slice() }),
       ...(unknown.length > 0 && { unknown }),
     };
   }

@@ -22,7 +22,7 @@ import {
 } from "../../../constants/netfilter.ts";
 import { MAX_ATTRIBUTE_LENGTH } from "../../../message/argument-errors.ts";
 import { checkLabels, checkMaskedLabels } from "../conntrack/labels.ts";
-import type { VlanTag } from "./packet.ts";
+import type { VlanTag } from "../packet-view.ts";
 
 /**
  * Name of a verdict (linux/netfilter.h):

@@ -7,6 +7,7 @@ import {
   PacketLog,
   type PacketLogOptions,
 } from "../../../../src/subsystems/netfilter/index.ts";
+import { Links } from "../../../../src/subsystems/route/index.ts";
 import { message, thrown } from "../../../message/bytes.ts";
 import { documentedOutput } from "../../../support/documented-output.ts";
 import {
@@ -18,6 +19,7 @@ import {
 import { runIn } from "../../../support/oracle.ts";
 import { until, WORKER_LIMITS } from "../../../support/threads.ts";
 import { UdpSocket } from "../../../support/udp.ts";
+import { Wire } from "../../nftables/packets/lab.ts";
 import { loopback } from "../support.ts";
 import type { Gate } from "./reporting-handler.ts";
 
@@ -94,6 +96,32 @@ whereTheKernelHas("packet logs", namespacesAvailable && hasProgram("nft") && can
       expect(lab.reports[0]!["outputInterface"]).toBe(1);
       expect(lab.errors[0]!.message).toContain("not this one");
       expect(log.statistics().groups).toEqual([{ group: 5, packets: 3, lost: 0 }]);
+    });
+
+    test("reports the VLAN tag of a bridged frame", async () => {
+      await using lab = new Lab();
+      lab.open();
+      using links = Links.open({ netns: lab.netns });
+      links.add({ ifname: "br0", kind: "bridge", up: true });
+      links.add({ ifname: "host0", kind: "veth", data: { peer: { ifname: "port0" } }, up: true });
+      links.set("port0", { master: "br0", up: true });
+      const rules =
+        "add table bridge t; add chain bridge t c { type filter hook prerouting priority 0; }; add rule bridge t c log group 5";
+      runIn(lab.netns, ["nft", rules]);
+      await lab.start();
+      using wire = new Wire(lab.netns, links.get("host0").ifindex, "02:00:00:00:00:01", "02:00:00:00:00:02");
+      const packet = Uint8Array.fromHex("4500001c00004000401126ac0a0900010a090002" + "10000035" + "00080000");
+      const found = () => lab.reports.find(({ port }) => port === 53);
+      await until(() => {
+        wire.send(packet, 0x8100, 0x6064, 0x0800);
+        return found() !== undefined;
+      }, "the bridge receives a frame");
+      expect(found()).toMatchObject({
+        family: "bridge",
+        hook: "prerouting",
+        source: "10.9.0.1",
+        vlan: { protocol: 0x8100, tci: 0x6064 },
+      });
     });
 
     test("counts lost packets exactly", async () => {

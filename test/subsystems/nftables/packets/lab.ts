@@ -27,7 +27,7 @@ const macs = {
 const bytesOf = (mac: string) => Uint8Array.fromHex(mac.replaceAll(":", ""));
 
 /** The outer end of a link of the router. */
-class Wire implements Disposable {
+export class Wire implements Disposable {
   readonly #fd: number;
   readonly #header: Uint8Array;
   readonly #address = allocate(SockaddrLl.size);
