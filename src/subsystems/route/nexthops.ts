@@ -5,7 +5,7 @@ import { fieldsKey, type KeyOf } from "../../base/entry-key.ts";
 import { defined } from "../../base/objects.ts";
 import { decoderOf } from "../../client/family.ts";
 import { RTNH_F_ONLINK, RTPROT_BOOT } from "../../constants/rtnetlink.ts";
-import { AF_INET, AF_UNSPEC } from "../../constants/socket.ts";
+import { AF_INET, AF_INET6, AF_UNSPEC } from "../../constants/socket.ts";
 import {
   type GroupStatsEntry,
   type GroupType,
@@ -299,6 +299,8 @@ function newRequest(input: NexthopSettings, { interfaces }: ChangeContext) {
   const { gateway, group, encap, family } = input;
   const ofGateway = gateway === undefined ? AF_INET : parseAddress(gateway, "gateway").family;
   const nhFamily = family === undefined || family === "unspec" ? ofGateway : families.read(family, "family");
+  if (nhFamily !== AF_INET && nhFamily !== AF_INET6)
+    throw typeError("family", `expected "inet" or "inet6", got ${describeValue(family)}`);
   const header = { nhFamily: group === undefined ? nhFamily : AF_UNSPEC, nhProtocol: RTPROT_BOOT };
   const request = defined({ header, oif: interfaces.optionalDevice(input) });
   fields.write(input, request);

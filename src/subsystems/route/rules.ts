@@ -1,4 +1,4 @@
-import { typeError } from "../../base/argument-error.ts";
+import { rangeError, typeError } from "../../base/argument-error.ts";
 import {
   checkArray,
   checkFlag,
@@ -61,6 +61,7 @@ const UNSET = 0xffffffff;
 const MAX_PORT = 0xffff;
 /** The kernel accepts neither the first nor the last port. (fib_rule_port_range_valid) */
 const RULE_PORTS = [1, MAX_PORT - 1] as const;
+const IPTOS_TOS_MASK = 0x1e;
 
 /** Fields with a value that has no effect. */
 type Unsettable =
@@ -415,10 +416,16 @@ function ruleFields(input: RuleSettings, isDelete: boolean): object {
   return request;
 }
 
-function checkCombination({ l3mdev, flowlabel }: RuleSettings, family: number, table: number): void {
+function checkCombination({ l3mdev, flowlabel, tos = 0 }: RuleSettings, family: number, table: number): void {
   if (l3mdev === true && table !== 0)
     throw typeError("table", "not allowed together with l3mdev, which selects the table of the interface's VRF");
   if (flowlabel !== undefined && family === AF_INET) throw typeError("flowlabel", "allowed only in IPv6 rules");
+  // (fib4_rule_configure)
+  if (family === AF_INET && (tos & ~IPTOS_TOS_MASK) !== 0)
+    throw rangeError(
+      "tos",
+      `expected only bits of 0x1e in IPv4 rules (use dscp for others), got ${describeValue(tos)}`,
+    );
 }
 
 function parseNetwork(text: string | undefined, path: string): Prefix | undefined {

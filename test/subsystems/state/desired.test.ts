@@ -72,6 +72,11 @@ const impossible: readonly (readonly [description: object, error: string])[] = [
   [{ nexthops: [{ id: 1, group: [2], resGroup: { buckets: 4 } }] }, 'nexthops[0].groupType: expected "res"'],
   [{ rules: [{ priority: 1, table: 5, l3mdev: true }] }, "rules[0].table: not allowed together with l3mdev"],
   [{ rules: [{ priority: 1, table: 5, flowlabel: 5 }] }, "rules[0].flowlabel: allowed only in IPv6 rules"],
+  [{ rules: [{ priority: 1, table: 5, tos: 3 }] }, "rules[0].tos: expected only bits of 0x1e in IPv4 rules"],
+  [
+    { nexthops: [{ id: 1, family: "bridge", dev: "lo" }] },
+    'nexthops[0].family: expected "inet" or "inet6", got "bridge"',
+  ],
   [{ rules: [{ priority: 5, goto: 5 }] }, "rules[0].goto: expected a priority above that of the rule (5), got 5"],
   ...["sport", "dport", "uidRange"].map((name): [object, string] => [
     { rules: [{ priority: 1, table: 5, [name]: { start: 5, end: 4 } }] },
@@ -82,6 +87,12 @@ const impossible: readonly (readonly [description: object, error: string])[] = [
     { routes: [{ dst: "10.0.0.0/8", type: "blackhole", dev: "lo" }] },
     "routes[0].dev: not allowed in a route of the type",
   ],
+  ...Object.entries({ gateway: "2001:db8::1", dev: "eth0", nexthops: [{ dev: "lo" }, { dev: "eth0" }] }).map(
+    ([name, value]): [object, string] => [
+      { routes: [{ dst: "2001:db8::/32", type: "unreachable", [name]: value }] },
+      `routes[0].${name}: not allowed in a route of the type`,
+    ],
+  ),
   [{ routes: [{ ...IPV6, tos: 4 }] }, "routes[0].tos: not supported by the kernel for IPv6 routes"],
   ...[
     [{ links: { [LONE]: { kind: "bridge" } } }, "links"],
@@ -120,6 +131,11 @@ const ignoredFields: readonly (readonly [field: string, entry: object, error: st
     "not allowed together with nexthops: specify the gateway in each of nexthops",
   ],
   ["routes.encap", { dst: "2001:db8::/32", type: "blackhole", encap }, "ignored by the kernel in IPv6 routes that"],
+  [
+    "routes.flags",
+    { dst: "2001:db8::/32", type: "blackhole", flags: ["onlink"] },
+    '"onlink" is ignored by the kernel in IPv6 routes that discard packets',
+  ],
   ["routes.src", { ...IPV4, src: "192.0.2.0/24" }, "ignored by the kernel in IPv4 routes: omit src"],
   ["routes.flags", { ...IPV4, flags: ["pervasive"] }, '"pervasive" is ignored by the kernel in routes'],
   ["routes.flags", { dst: "10.0.0.0/8", nhid: 1, flags: ["onlink"] }, '"onlink" is ignored by the kernel in routes'],

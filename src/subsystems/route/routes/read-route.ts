@@ -16,6 +16,7 @@ import { rtRoute } from "../../../families/rt-route.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { readIpv4, readIpv6 } from "../../../schema/values/addresses.ts";
+import { beginsWith, type Prefix } from "../core/addresses.ts";
 import { type NameOf, noNames } from "../core/interfaces.ts";
 import { type AddressFamily, families, protocols, scopes } from "../core/vocabulary.ts";
 import { preferences, type RouteReply, routeFields, routeFlags, routeTypes } from "./fields.ts";
@@ -51,6 +52,16 @@ export function toRoute(reply: RouteReply, nameOf: NameOf = noNames): Route {
 
 function readUnusual(message: MessageView, nameOf: NameOf): Route {
   return toRoute(decodeRoute(message), nameOf);
+}
+
+/** Returns whether a message may have a route to the network, so that others need no decoding. */
+export function mayLeadTo(message: MessageView, { bytes, length }: Pick<Prefix, "bytes" | "length">): boolean {
+  if (message.length < NLMSG_HDRLEN + RTMSG) return true;
+  const { view, store, offset } = message;
+  if (view.getUint8(offset + NLMSG_HDRLEN + 1) !== length) return false;
+  const attributes = message.attributes(RTMSG);
+  if (length === 0 || !attributes.find(RTA_DST)) return true;
+  return beginsWith(store.subarray(attributes.offset, attributes.offset + attributes.length), { bytes, length });
 }
 
 /**

@@ -39,11 +39,13 @@ import { ChangeableTable, type TableKind } from "../core/table.ts";
 import { families, isRouted, listedTable, messageFamily, protocols, scopes, tableTitle } from "../core/vocabulary.ts";
 import { nexthopFields, routeFields, routeTypes } from "./fields.ts";
 import { writePlainRoute } from "./plain-route.ts";
-import { readRoute } from "./read-route.ts";
+import { mayLeadTo, readRoute } from "./read-route.ts";
 import { mayMixProtocols, remainingPart } from "./remaining-hops.ts";
 import type { NewRoute, Route, RouteFilter, RouteSettings } from "./route.ts";
 import { type RouteIdentity, routeKey } from "./route.ts";
 import { routeRequest } from "./write-route.ts";
+
+const MPLS_LABELS = /^\d+(\/\d+)*$/;
 
 const filterTable: FilterTable<RouteFilter, Route> = {
   family(family, path, request) {
@@ -253,8 +255,11 @@ export class Routes<M extends Mode = "sync"> extends ChangeableTable<M, Route, N
         isMissing(results[index]!.error) && mayMixProtocols(part) ? [[index, part] as const] : [],
       );
       if (mixed.length === 0) return results;
-      const [table, ...others] = new Set(mixed.map(([, part]) => part.table));
-      const filter: RouteFilter = { family: "inet6", ...(others.length === 0 && { table }) };
+      const common = <Name extends "table" | "dst">(name: Name) => {
+        const [value, ...others] = new Set(mixed.map(([, part]) => part[name]));
+        return others.length === 0 ? value : undefined;
+      };
+      const filter: RouteFilter = { family: "inet6", table: common("table"), dst: common("dst") };
       const existing = groupBy(yield* wait<Route[]>(this.list(filter, limits).toArray()), routeKey);
       parts = mixed.flatMap(([index, part]) => {
         const rest = remainingPart(part, existing.get(routeKey(part)));
@@ -293,8 +298,14 @@ export class Routes<M extends Mode = "sync"> extends ChangeableTable<M, Route, N
     const family = families.find(filter?.family ?? AF_UNSPEC);
     // The kernel ends a dump of IPv4 or IPv6 routes before an entry of more than 32 KiB like at its end, but reports the
     // entry in a dump of all families. (rtnl_dumpit, rtnl_dump_all)
-    const accepts = isIp(family) ? (message: MessageView) => messageFamily(message) === family : isRouted;
-    return this.entries.list({ filter, table: filterTable, accepts, empty: ["ENOENT"] }, options);
+    const isOfFamily = isIp(family) ? (message: MessageView) => messageFamily(message) === family : isRouted;
+    let network: Pick<Prefix, "bytes" | "length"> | undefined;
+    const check = () => {
+      if (filter?.dst !== undefined) network = networkOf(filter.dst);
+    };
+    const accepts = (message: MessageView) =>
+      isOfFamily(message) && (network === undefined || mayLeadTo(message, network));
+    return this.entries.list({ filter, table: filterTable, accepts, check, empty: ["ENOENT"] }, options);
   }
 
   /**
@@ -375,6 +386,13 @@ export class Routes<M extends Mode = "sync"> extends ChangeableTable<M, Route, N
   }
 }
 
+/** Returns the IP network of a destination in a filter; undefined for an MPLS label. */
+function networkOf(text: string): Pick<Prefix, "bytes" | "length"> | undefined {
+  const dst = canonicalNetwork(text, "filter.dst");
+  if (dst === "default") return { bytes: new Uint8Array(0), length: 0 };
+  return MPLS_LABELS.test(dst) ? undefined : parsePrefix(dst, "filter.dst");
+}
+
 /** Returns undefined if the family of the route is not `expected`. */
 function destinationOf({ dst, family }: Route, expected: number): Prefix | undefined {
   if (family !== families.show(expected)) return undefined;
@@ -391,7 +409,7 @@ export function familyOfDefault(dst: string, path: string): Route["family"] | un
 /** Returns a destination in the form in which lists contain it. */
 export function canonicalNetwork(dst: string, path: string): string {
   if (typeof dst !== "string") throw typeError(path, `expected a network or "default", got ${describeValue(dst)}`);
-  if (dst === "default" || /^\d+(\/\d+)*$/.test(dst)) return dst;
+  if (dst === "default" || MPLS_LABELS.test(dst)) return dst;
   const { family, bytes, length } = parseNetwork(dst, path);
   if (length === 0) return "default";
   const address = showAddress(family, bytes);

@@ -96,13 +96,16 @@ function checkCombination(input: RouteSettings, family: number, type: number): v
     throw typeError("encap", "ignored by the kernel in routes with nexthops: specify encap in these");
   if (family === AF_INET6 && input.tos !== undefined && input.tos !== 0)
     throw typeError("tos", "not supported by the kernel for IPv6 routes: omit tos");
-  if (family !== AF_INET || !rejectTypes.has(routeTypes.show(type))) return;
-  const name = pathNames.find((field) => input[field] !== undefined);
+  if (family === AF_MPLS || !rejectTypes.has(routeTypes.show(type))) return;
+  // The kernel lists IPv6 routes with this interface.
+  const hasLoopback = family === AF_INET6 && (input.dev === "lo" || isListed(input));
+  const name = (hasLoopback ? gatewayNames : pathNames).find((field) => input[field] !== undefined);
   if (name !== undefined)
     throw typeError(name, `not allowed in a route of the type "${routeTypes.show(type)}": omit ${name}`);
 }
 
-const pathNames = ["gateway", "via", "dev", "ifindex", "nexthops"] as const;
+const gatewayNames = ["gateway", "via", "nexthops"] as const;
+const pathNames = [...gatewayNames, "dev", "ifindex"] as const;
 
 const nexthopNames = ["gateway", "via", "dev", "ifindex", "nexthops", "encap"] as const;
 

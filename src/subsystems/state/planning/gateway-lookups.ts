@@ -39,8 +39,8 @@ export class Lookups {
   add(step: Step): void {
     const isNexthop = step.table.name === "nexthops";
     const route = routeOf(step);
-    // The kernel checks the gateway of a next hop object when it adds the object.
-    if (!isNexthop && (route.nhid !== undefined || route.family === "mpls")) return;
+    // The kernel checks the gateway of a next hop object when it adds the object, unless it is for forwarding entries.
+    if (isNexthop ? (route as Hop).fdb === true : route.nhid !== undefined || route.family === "mpls") return;
     if (route.nexthops === undefined) this.#addHop(step, route, isNexthop);
     else for (const hop of route.nexthops) this.#addHop(step, hop as Hop, isNexthop);
   }
@@ -94,6 +94,7 @@ export interface Hop {
   readonly via?: { readonly host?: string } | undefined;
   readonly dev?: string | undefined;
   readonly flags?: readonly unknown[] | undefined;
+  readonly fdb?: boolean | undefined;
 }
 
 /** Returns whether the kernel rejects the next hop without a route to its gateway. */

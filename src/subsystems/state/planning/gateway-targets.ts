@@ -11,11 +11,11 @@ import type { Hop, Kept, Lookup } from "./gateway-lookups.ts";
 /** Order that a lookup requires. For a removal, it is the order in which a rollback adds the entries again. */
 export interface Constraints {
   /** Steps that must come before those of the lookup. */
-  readonly before: readonly Step[];
+  readonly predecessors: readonly Step[];
   /** Steps that must come after those of the lookup. */
-  readonly after: readonly Step[];
+  readonly successors: readonly Step[];
   /** Removals that must come before all additions. */
-  readonly early: readonly Step[];
+  readonly removedFirst: readonly Step[];
   /** Whether the steps of the lookup are such removals. */
   readonly isEarly: boolean;
 }
@@ -24,13 +24,14 @@ export interface Constraints {
 interface Candidate {
   /** Undefined if no step changes the route. */
   readonly step: Step | undefined;
-  readonly before: WantedRoute | undefined;
-  readonly after: WantedRoute | undefined;
+  readonly former: WantedRoute | undefined;
+  readonly planned: WantedRoute | undefined;
 }
 
 /** Routes that the lookups may find. */
 export class Targets {
-  readonly #heads = new Set<string>();
+  /** The first groups of all gateways, to skip other routes. */
+  readonly #prefixes = new Set<string>();
   readonly #networks = new Map<string, Map<number, Map<bigint, Candidate[]>>>();
   readonly #objects = new Map<string, WantedNexthop>();
   readonly #kept: Kept | undefined;
@@ -41,7 +42,7 @@ export class Targets {
 
   *fill(steps: readonly Step[], lookups: Iterable<Lookup>, io: Io): Steps<void> {
     for (const { address } of lookups) {
-      for (const groups of [0, 1, 2]) this.#heads.add(headOf(address, groups));
+      for (const groups of [0, 1, 2]) this.#prefixes.add(firstGroups(address, groups));
       const pause = io.pause();
       if (pause !== undefined) yield* wait(pause);
     }
@@ -58,8 +59,8 @@ export class Targets {
       const { table, action, scope, wanted, current } = step;
       if (table.name === "routes") {
         if (current !== undefined) changed.add(current);
-        const before = action === "add" ? undefined : (current as WantedRoute | undefined);
-        this.#add(scope, { step, before, after: wanted as WantedRoute | undefined });
+        const former = action === "add" ? undefined : (current as WantedRoute | undefined);
+        this.#add(scope, { step, former, planned: wanted as WantedRoute | undefined });
       } else if (table.name === "addresses" && (action === "add" || action === "recreate")) {
         this.#addAddress(step);
       }
@@ -68,7 +69,7 @@ export class Targets {
     }
     for (const [scope, routes] of this.#kept?.routes ?? []) {
       for (const route of routes) {
-        if (!changed.has(route)) this.#add(scope, { step: undefined, before: route, after: route });
+        if (!changed.has(route)) this.#add(scope, { step: undefined, former: route, planned: route });
         const pause = io.pause();
         if (pause !== undefined) yield* wait(pause);
       }
@@ -82,17 +83,19 @@ export class Targets {
     const table = this.#kept?.vrfTableOf(step.scope, dev) ?? RT_TABLE_MAIN;
     const dst = `${address}/${prefixlen}`;
     const route = { family: familyOf(address), dst, type: "unicast", table, dev, metric: 256 } as const;
-    this.#add(step.scope, { step, before: undefined, after: route });
+    this.#add(step.scope, { step, former: undefined, planned: route });
   }
 
   #add(scope: string, candidate: Candidate): void {
-    const { family, dst, table, src } = (candidate.after ?? candidate.before)!;
+    const { family, dst, table, src } = (candidate.planned ?? candidate.former)!;
     if (family === "mpls" || src !== undefined) return;
     const slash = dst.indexOf("/");
     const bits = family === "inet" ? 32 : 128;
     const length = dst === "default" ? 0 : slash < 0 ? bits : Number(dst.slice(slash + 1));
     if (
-      !this.#heads.has(headOf(dst, Math.min(2, Math.floor((length * 8) / bits / (family === "inet" ? 2 : 1))), family))
+      !this.#prefixes.has(
+        firstGroups(dst, Math.min(2, Math.floor((length * 8) / bits / (family === "inet" ? 2 : 1))), family),
+      )
     )
       return;
     const value = dst === "default" ? 0n : numberOf(dst) >> BigInt(bits - length);
@@ -123,28 +126,30 @@ export class Targets {
 
   *#search(lookup: Lookup, table: number, io: Io): Steps<Constraints & { isFound: boolean; isBlocked: boolean }> {
     const { isOnlink, isRemoval, steps } = lookup;
-    const before: Step[] = [];
-    const after: Step[] = [];
-    const early: Step[] = [];
-    /** A more specific route that accepts an "onlink" gateway, and the numbers of steps found before it. */
-    let shield: { readonly step: Step; readonly after: number; readonly early: number } | undefined;
+    const predecessors: Step[] = [];
+    const successors: Step[] = [];
+    const removedFirst: Step[] = [];
+    /** An added route that accepts an "onlink" gateway, and the numbers of more specific steps. */
+    let accepting: { readonly step: Step; readonly successors: number; readonly removedFirst: number } | undefined;
     let isEarly = false;
     const finish = (found: "good" | "bad" | undefined) => {
-      const isShielded = shield !== undefined && (found === "bad" || early.length > shield.early);
-      if (isShielded) {
-        after.length = shield!.after;
-        early.length = shield!.early;
-        before.push(shield!.step);
+      // The gateway needs the added route only if a less specific one does not accept it.
+      const isNeeded = accepting !== undefined && (found === "bad" || removedFirst.length > accepting.removedFirst);
+      if (isNeeded) {
+        successors.length = accepting!.successors;
+        removedFirst.length = accepting!.removedFirst;
+        predecessors.push(accepting!.step);
       }
-      return { before, after, early, isEarly, isFound: found === "good" || isShielded, isBlocked: found === "bad" };
+      const constraints = { predecessors, successors, removedFirst, isEarly };
+      return { ...constraints, isFound: found === "good" || isNeeded, isBlocked: found === "bad" };
     };
     for (const candidate of this.#containing(lookup.scope, lookup.address, table)) {
       const pause = io.pause();
       if (pause !== undefined) yield* wait(pause);
       const { step } = candidate;
       const isRemoved = step?.action === "remove";
-      let first = this.#verdict(candidate.before, lookup);
-      let last = candidate.after === candidate.before ? first : this.#verdict(candidate.after, lookup);
+      let first = this.#verdict(candidate.former, lookup);
+      let last = candidate.planned === candidate.former ? first : this.#verdict(candidate.planned, lookup);
       if (step !== undefined && isRemoval) {
         if (isRemoved) {
           [first, last] = [last, first];
@@ -155,19 +160,19 @@ export class Targets {
         }
       }
       if (step !== undefined && steps.has(step)) {
-        if (first !== "bad" && last === "bad") after.push(step);
+        if (first !== "bad" && last === "bad") successors.push(step);
       } else if (first === last) {
         if (first !== undefined) return finish(first);
       } else if (isRemoved && !isRemoval) {
         if (first === "good") return finish(first);
-        early.push(step);
+        removedFirst.push(step);
       } else if (last === "good" && first === undefined && isOnlink) {
-        shield ??= { step: step!, after: after.length, early: early.length };
+        accepting ??= { step: step!, successors: successors.length, removedFirst: removedFirst.length };
       } else if (last === "good" || first === "good") {
-        (last === "good" ? before : after).push(step!);
+        (last === "good" ? predecessors : successors).push(step!);
         return finish("good");
       } else {
-        (last === "bad" ? after : before).push(step!);
+        (last === "bad" ? successors : predecessors).push(step!);
       }
     }
     // The kernel accepts an "onlink" gateway in no network.
@@ -194,13 +199,15 @@ export class Targets {
   #verdict(route: WantedRoute | undefined, { scope, dev, isOnlink }: Lookup): "good" | "bad" | undefined {
     if (route === undefined) return undefined;
     const { family, type, nhid, dst } = route;
+    const hops = this.#hopsOf(route, scope);
     if (family === "inet") {
       // The kernel looks for a route with the scope "link" or "host". (fib_check_nh_v4_gw)
-      const isDirect = type === "unicast" && nhid === undefined && !hasGateway(route) && route.scope !== "global";
-      return isDirect && (dev === undefined || route.dev === dev) ? "good" : undefined;
+      const isDirect = type === "unicast" && (route.scope ?? (nhid === undefined ? "link" : "global")) !== "global";
+      const isUsed = (hop: Hop) =>
+        hop.gateway === undefined && hop.via === undefined && (dev === undefined || hop.dev === dev);
+      return isDirect && typeof hops === "object" && hops.some(isUsed) ? "good" : undefined;
     }
     if (isOnlink && dst === "default") return undefined;
-    const hops = this.#hopsOf(route, scope);
     if (discards(route) || hops === "blackhole") {
       if (isOnlink) return "good";
       return dev === undefined ? "bad" : undefined;
@@ -219,8 +226,8 @@ export class Targets {
   /** Returns the interface that the kernel finds for a gateway. */
   #deviceOf({ gateway }: Hop, table: number, scope: string): string | undefined {
     if (gateway === undefined) return undefined;
-    for (const { before, after } of this.#containing(scope, gateway, table)) {
-      const route = (after ?? before)!;
+    for (const { former, planned } of this.#containing(scope, gateway, table)) {
+      const route = (planned ?? former)!;
       if (!hasGateway(route) && !discards(route) && route.nhid === undefined) return route.dev;
     }
     return undefined;
@@ -242,8 +249,8 @@ function byMetric(one: Candidate, other: Candidate): number {
   return metricOf(one) - metricOf(other);
 }
 
-function metricOf({ before, after }: Candidate): number {
-  return (after ?? before)!.metric || IPV6_METRIC;
+function metricOf({ former, planned }: Candidate): number {
+  return (planned ?? former)!.metric || IPV6_METRIC;
 }
 
 function numberOf(text: string): bigint {
@@ -251,13 +258,13 @@ function numberOf(text: string): bigint {
 }
 
 /** Returns the first groups of an address in the form of lists: bytes of IPv4, 16 bits of IPv6. */
-function headOf(address: string, groups: number, family: string = familyOf(address)): string {
+function firstGroups(address: string, groups: number, family: string = familyOf(address)): string {
   const separator = family === "inet" ? "." : ":";
   if (groups === 0) return family;
   const first = address.indexOf(separator);
   // "::" stands for at least two groups.
-  const head = address.slice(0, first) || "0";
-  if (groups === 1) return head + separator;
+  const start = address.slice(0, first) || "0";
+  if (groups === 1) return start + separator;
   const next = first === 0 ? "" : address.slice(first + 1, address.indexOf(separator, first + 1));
-  return head + separator + (next || "0");
+  return start + separator + (next || "0");
 }

@@ -6,7 +6,8 @@ import { linkTable, type WantedLink } from "../tables/links.ts";
 import { namespaceTable } from "../tables/namespaces.ts";
 import { entryTables } from "../tables/sections.ts";
 import type { Kept } from "./gateway-lookups.ts";
-import { type GatewayRank, gatewayRanks, type Positions } from "./gateway-order.ts";
+import { type GatewayRank, gatewayRanks } from "./gateway-order.ts";
+import { LATE, type Positions } from "./step-graph.ts";
 
 const rank: ReadonlyMap<StateTable, number> = new Map(
   [namespaceTable, linkTable, ...entryTables].map((table, index) => [table, index]),
@@ -31,7 +32,7 @@ function rankOf(name: TableName): number {
 const positions: Positions = {
   addresses: rankOf("addresses"),
   nexthops: rankOf("nexthops"),
-  of: (step) => positionOf(step) + (isLate(step) ? 1000 : 0),
+  of: (step) => positionOf(step) + (isLate(step) ? LATE : 0),
 };
 
 function isLate({ restored, action, table }: Step): boolean {
@@ -43,7 +44,7 @@ function isLate({ restored, action, table }: Step): boolean {
  *
  * 0. Renames.
  * 1. Removals of neighbours, links and namespaces, and of routes that hide the gateways of additions.
- * 2. Additions and changes, by table and dependency.
+ * 2. Additions and changes, by table and dependency, and removals that a change of a next hop object requires.
  * 3. Removals of addresses, which other entries may need until then.
  * 4. Additions that restore entries.
  * 5. Removals of routes, rules and next hops.
@@ -110,7 +111,8 @@ function rankIn(step: Step, levels: ReadonlyMap<Step, number>, own: GatewayRank 
   if (action === "recreate" && (step.wanted as WantedLink).creator !== undefined)
     return { phase: 0, position: -position, level: 0 };
   const isEarly = own?.isEarly === true;
-  if (action !== "remove") return { phase: isLate(step) && !isEarly ? 3 : 1, position, level };
+  if (action !== "remove" || (own?.isBetween === true && !isEarly))
+    return { phase: isLate(step) && !isEarly ? 3 : 1, position, level };
   if (table.name === "addresses") return { phase: 2, position, level: -level };
   return { phase: table.removedLast && !isEarly ? 4 : 0, position: -position, level: -level };
 }

@@ -72,7 +72,8 @@ export const nexthopTable: StateTable<Nexthop, WantedNexthop> = defineTable<Next
   listedForms: () => groupTimers,
   compare(list, wanted, current) {
     if ((wanted.group === undefined) !== (current.group === undefined)) list.add("group", wanted.group, current.group);
-    else list.compare("group", wanted.group, current.group?.toSorted(byId));
+    // The order of the members determines which packets they get. (nh_hthr_group_rebalance)
+    else list.compare("group", wanted.group, current.group);
     // IPv4 routes can use next hops of both families.
     const { group = current.group, family } = wanted;
     if (group === undefined && family === "inet6") list.compare("family", family, current.family);
@@ -141,7 +142,6 @@ function level({ group }: Nexthop | WantedNexthop): number {
   return group === undefined ? 0 : 1;
 }
 
-/** Sorts the members of a next hop group, like the kernel. */
 function canonicalGroup(
   group: NonNullable<NexthopSettings["group"]>,
   path: string,
@@ -149,15 +149,12 @@ function canonicalGroup(
 ): NexthopGroupMember[] {
   checkArray(group, path);
   checkMembers(group, path, id);
-  const members = group.map((member, index) => {
+  return group.map((member, index) => {
     if (typeof member === "number") return { id: member, weight: 1 };
     checkObject(member, `${path}[${index}]`);
     return { ...member, weight: member.weight ?? 1 };
   });
-  return members.sort(byId);
 }
-
-const byId = (one: NexthopGroupMember, other: NexthopGroupMember): number => one.id - other.id;
 
 export function nexthopKey(id: number): string {
   return `nexthop ${id}`;

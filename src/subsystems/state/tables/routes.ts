@@ -89,6 +89,12 @@ const ignored: readonly IgnoredFields<WantedRoute>[] = [
     when: (route) => isIpv6(route) && rejectTypes.has(route.type),
   },
   { fields: ["flags"], elements: ["pervasive"], where: "in routes" },
+  {
+    fields: ["flags"],
+    elements: ["onlink"],
+    where: "in IPv6 routes that discard packets",
+    when: (route) => isIpv6(route) && rejectTypes.has(route.type) && !isListed(route),
+  },
   // Listed routes also have the flags of their next hop object.
   {
     fields: ["flags"],
@@ -174,17 +180,14 @@ export const routeTable: StateTable<Route, WantedRoute> = defineTable<Route, Wan
   examples: [{ dst: "192.0.2.0/24" }, { dst: "2001:db8::/32" }, { family: "mpls", dst: "100" }],
   // As in other declarations, the destination "default" is an IPv4 network, unless another field has IPv6 addresses.
   selected: (fields, path) =>
-    withoutIgnored(
-      fields.dst === "default" ? { ...fields, family: familyOf(fields as WantedRoute, path) } : fields,
-      path,
-    ),
+    fields.dst === "default" ? { ...fields, family: familyOf(fields as WantedRoute, path) } : fields,
   complete(entry, path) {
     const { type = "unicast", table = localTypes.has(type) ? RT_TABLE_LOCAL : RT_TABLE_MAIN } = entry;
     const family = familyOf(entry, path);
     const rules = family === "inet6" ? ignoredOfIpv6Nexthops : ignoredOfNexthops;
     for (const [index, nexthop] of entry.nexthops?.entries() ?? [])
       checkIgnored(rules, nexthop, `${path}.nexthops[${index}]`);
-    const route = { ...withoutIgnored({ ...entry, type, family }, path), dst: entry.dst, type, table, family };
+    const route = { ...entry, type, table, family };
     // IPv6 routes would have this gateway in the next hops without one.
     if (entry.nexthops !== undefined && entry.gateway !== undefined)
       throw typeError(`${path}.gateway`, "not allowed together with nexthops: specify the gateway in each of nexthops");
@@ -436,7 +439,8 @@ function placing(
       const entries = [...added];
       const first: number[] = [];
       const rest: number[] = [];
-      for (const indices of groupBy(entries.keys(), (index) => placeOf(entries[index] as WantedRoute)).values()) {
+      const places = groupBy(entries.keys(), (index) => placeOf(entries[index] as WantedRoute));
+      for (const indices of places.values()) {
         // New routes come last.
         const order = (index: number) => orderOf(entries[index]) ?? Number.POSITIVE_INFINITY;
         const ordered = indices.toSorted((one, other) => order(one) - order(other));
@@ -452,6 +456,15 @@ function placing(
       };
       await write(first, "prependMany");
       await write(rest, "appendMany");
+      // The first routes of a place may need a later one, which leads to the network of their gateways.
+      const again: number[] = [];
+      for (const indices of places.values()) {
+        const isDone = (index: number, at: number) =>
+          outcomes[index]!.error === undefined || positionOf(entries[index]) !== at;
+        const count = entries[indices[0]!]!.family === "inet" ? indices.findIndex(isDone) : 0;
+        if (count > 0) again.push(...indices.slice(0, count).toReversed());
+      }
+      await write(again, "prependMany");
       return outcomes;
     },
   };
@@ -552,15 +565,6 @@ function settableFlags<Flag>(flags: readonly Flag[]): Flag[] {
 }
 
 const none: readonly never[] = [];
-
-/** Omits the next hop of an IPv6 route that discards packets, as the kernel does. (fib6_is_reject in fib6_nh_init) */
-function withoutIgnored(fields: Partial<WantedRoute>, path: string): Partial<WantedRoute> {
-  if (!rejectTypes.has(fields.type) || fields.nhid !== undefined || fields.dst === undefined) return fields;
-  if (familyOf({ ...fields, dst: fields.dst }, path) !== "inet6") return fields;
-  const { gateway: _, dev: __, flags, ...rest } = fields;
-  const kept = flags?.filter((flag) => flag !== "onlink");
-  return { ...rest, ...(kept !== undefined && kept.length > 0 && { flags: kept }) };
-}
 
 /** Returns the metric that the kernel sets for a route without a metric or with the metric 0. */
 function defaultMetric(family: Route["family"]): number {

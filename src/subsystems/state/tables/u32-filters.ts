@@ -201,7 +201,11 @@ export async function readU32<Listed extends U32Entry & Place & { handle: number
     first.set(place, hasShared ? await firstTableOf(entries[0]!) : entries.at(-1)!.handle);
   const firstTables = new Set(first.values());
   const owners = new Map<string | undefined, string>();
-  for (const entry of declared) owners.set(isTable(entry) ? identityOf(entry) : tableOfFilter(entry), placeOf(entry));
+  for (const entry of declared) {
+    const name = isTable(entry) ? identityOf(entry) : tableOfFilter(entry);
+    const isListed = tables.get(placeOf(entry))?.some(({ handle }) => showFilterHandle(handle) === name);
+    if (isListed === true) owners.set(name, placeOf(entry));
+  }
   const results: Listed[] = [];
   for (const entry of listed) {
     const { kind, handle } = entry;

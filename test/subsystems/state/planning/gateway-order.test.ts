@@ -268,4 +268,36 @@ describeInNamespaces("Declared next hops with gateways that only routes reach", 
     await apply(netns, description);
     expect(show()).toBe(before);
   });
+
+  test("through other next hop objects are added after these and their routes, and a rollback restores them", async ({
+    netns,
+    other,
+  }) => {
+    const description: Description = {
+      links,
+      nexthops: [
+        { id: 1, gateway: "10.9.9.9", dev: "v0" },
+        { id: 2, gateway: "fd09::9", dev: "v0" },
+        { id: 3, dev: "v0" },
+        { id: 4, family: "inet6", dev: "v0" },
+        { id: 5, group: [4] },
+        { id: 6, group: [1] },
+      ],
+      routes: [
+        { dst: "10.9.9.9", nhid: 3, scope: "link" },
+        { dst: "fd09::/64", nhid: 5 },
+        { dst: "10.10.0.0/16", nhid: 6 },
+        { dst: "fd10::/32", nhid: 2 },
+      ],
+    };
+    await apply(netns, description);
+    expect(await planned(netns, description)).toEqual([]);
+    const taken = await snapshot({ netns });
+    await apply(other, taken);
+    expect(await snapshot({ netns: other })).toEqual(taken);
+    const plan = await desired({ mode: { nexthops: "exact", routes: "exact" } }, { netns }).plan();
+    expect(plan.steps).toHaveLength(10);
+    await expect(plan.apply({ rollback: true, onStep: failAtEnd(10) })).rejects.toMatchObject({ notUndone: [] });
+    expect(await snapshot({ netns })).toEqual(taken);
+  });
 });

@@ -52,6 +52,17 @@ describeWith(["ip"], "Appended routes", () => {
     expect(routesOf(other)).toHaveLength(14);
   });
 
+  test("of which the first ones need the last one are added elsewhere in the same order", async ({ netns, other }) => {
+    addByIp(netns, "add", "default", "dev", "x1", "proto", "zebra", "scope", "link");
+    for (const gateway of ["10.0.0.3", "10.0.0.4"]) addByIp(netns, "prepend", "default", "via", gateway, "dev", "x1");
+    const taken = await snapshot({ netns });
+    const plan = await desired(taken, { netns: other }).plan();
+    expect(await plan.apply()).toMatchObject({ replanned: 0 });
+    const shown = (of: NetworkNamespace) => runIn(of, ["ip", "route", "show", "default"]);
+    expect(shown(other)).toBe(shown(netns));
+    expect(shown(other)).toMatch(/10\.0\.0\.4.*\n.*10\.0\.0\.3.*\n.*scope link/);
+  });
+
   test("that differ in the device are declared and added one by one", async ({ netns }) => {
     const routes = [
       { dst, dev: "x0" },

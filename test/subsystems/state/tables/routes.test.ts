@@ -5,7 +5,7 @@ import { type Description, desired, snapshot } from "../../../../src/subsystems/
 import { linkTable } from "../../../../src/subsystems/state/tables/links.ts";
 import { routeTable } from "../../../../src/subsystems/state/tables/routes.ts";
 import { ruleTable } from "../../../../src/subsystems/state/tables/rules.ts";
-import { describeInNamespaces } from "../../../support/environment.ts";
+import { describeInNamespaces, describeWith } from "../../../support/environment.ts";
 import { test } from "../../../support/fixtures.ts";
 import { runIn } from "../../../support/oracle.ts";
 import { until } from "../../../support/threads.ts";
@@ -134,16 +134,13 @@ describeInNamespaces("A declared IPv6 route with a preferred source address", ()
 });
 
 describeInNamespaces("A declared IPv6 route that discards packets", () => {
-  // fib6_nh_init() replaces the next hop of such a route by the loopback interface; iproute2 lists no gateway.
   test.each(["blackhole", "unreachable", "prohibit", "throw"] as const)(
-    "has no next hop, is undone, and is selected for removal: %s",
+    "may have the interface that the kernel lists, is undone, and is selected for removal: %s",
     async (type, { netns }) => {
-      const links: Description["links"] = { lo: { up: true }, br0: { kind: "bridge", up: true } };
-      const addresses = [{ dev: "br0", address: "2001:db8::1/64", flags: ["nodad" as const] }];
       // The types of a description exclude it; texts, such as those of imports, may have it.
-      const path: object = { gateway: "2001:db8::9", dev: "br0", flags: ["onlink"] };
+      const path: object = { dev: "lo" };
       const route = { dst: "2001:db8:1::/48", type, ...path };
-      await apply(netns, { links, addresses });
+      await apply(netns, { links: { lo: { up: true } } });
       // Nothing reaches the gateway of the second route, so the plan is undone.
       const failing = { routes: [route, { dst: "2001:db8:2::/48", gateway: "2001:db9::9" }] };
       const plan = await desired(failing, { netns }).plan();
@@ -151,6 +148,7 @@ describeInNamespaces("A declared IPv6 route that discards packets", () => {
       expect((await snapshot({ netns })).routes).toBeUndefined();
       await apply(netns, { routes: [route] });
       expect(await planned(netns, { routes: [route] })).toEqual([]);
+      expect(await planned(netns, { routes: [{ dst: route.dst, type }] })).toEqual([]);
       expect(await apply(netns, { routes: [{ ...route, absent: true }] })).toEqual([
         `- route ${type} 2001:db8:1::/48 dev lo metric 1024`,
       ]);
@@ -328,6 +326,26 @@ describeInNamespaces("The lifetime of a declared IPv6 route", () => {
     const description = await snapshot({ netns });
     expect(description.routes).toEqual([expect.objectContaining({ dst, dev: "br0" })]);
     expect(await planned(netns, description)).toEqual([]);
+  });
+});
+
+describeWith(["ip"], "A group of next hops", () => {
+  test("has its members in the declared order, also after a snapshot", async ({ netns, other }) => {
+    const hops: NonNullable<Description["nexthops"]> = [
+      { id: 1, dev: "lo" },
+      { id: 2, dev: "lo" },
+    ];
+    const links: Description["links"] = { lo: { up: true } };
+    for (const [group, shown] of [
+      [[2, { id: 1, weight: 3 }], "group 2/1,3"],
+      [[{ id: 1, weight: 3 }, 2], "group 1,3/2"],
+    ] as const) {
+      const declared = { links, nexthops: [...hops, { id: 10, group }] };
+      await apply(netns, declared);
+      expect(await planned(netns, declared)).toEqual([]);
+      await apply(other, await snapshot({ netns }));
+      for (const of of [netns, other]) expect(runIn(of, ["ip", "nexthop", "show", "id", "10"])).toContain(shown);
+    }
   });
 });
 

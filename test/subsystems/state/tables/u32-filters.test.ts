@@ -282,6 +282,20 @@ describeWith(["tc"], "A refused u32 filter", () => {
   });
 });
 
+describeWith(["tc"], "A u32 table of a number that is declared at another preference", () => {
+  test("is removed in the mode exact", async ({ netns }) => {
+    await apply(netns, shaped);
+    iproute(netns, `tc filter add dev ${dev} parent 1: prio 10 protocol ip handle 1: u32 divisor 4`);
+    const table = { ...place, pref: 20, handle: "1:", options: { divisor: 8 } };
+    const declared: Description = { ...withFilters(table), mode: { filters: "exact" } };
+    await apply(netns, declared);
+    expect(await planned(netns, declared)).toEqual([]);
+    const shown = runIn(netns, ["tc", "filter", "show", "dev", dev, "parent", "1:"]);
+    expect(shown.match(/pref 20 .* fh 1: ht divisor 8/g)).toHaveLength(1);
+    expect(shown).not.toContain("divisor 4");
+  });
+});
+
 describe("The preference of removed u32 filters", () => {
   const refusal = new NetlinkError("refused", { errno: -EINVAL, operation: "add filter" });
   const listed = { dev, parent: "1:", kind: "u32", pref: 10, chain: 0, protocol: 0x800 };
