@@ -109,6 +109,19 @@ const cases: { name: string; before: string; action: string; gone?: string[]; th
     there: ['"iifname":"v0"', '"oifname":"v1"'],
   },
   {
+    name: "the limits of a bridge whose tunnel is deleted",
+    before: `link add b0 address 02:00:00:00:00:77 type bridge
+      link add v0 type veth peer name v1\nlink set v0 master b0
+      link add t0 type vxlan id 5 dstport 4789 local 10.0.0.1\nlink set t0 master b0`,
+    action: "link del t0",
+  },
+  {
+    name: "the ports of a bridge whose address changes",
+    before: `link add b0 type bridge\nlink add v0 type veth peer name v1\nlink set v0 master b0`,
+    action: "link set b0 address 02:00:00:00:00:77",
+    there: ['"slaveKind":"bridge"'],
+  },
+  {
     name: "the link-local address of a link that comes up",
     before: "link add b0 type bridge",
     action: "link set b0 up",
@@ -292,6 +305,14 @@ describeWith(["ip", "bridge", "tc"], "Mirror and watch", () => {
   }
 
   if (onlyOptional) return;
+
+  test("reflect the address of a bridge in its ports without the bridge", async ({ netns }) => {
+    ip(netns, "link add b0 type bridge\nlink add v0 type veth peer name v1\nlink set v0 master b0");
+    await using kernel = await mirror(links.where({ master: "b0" }), { netns, inLoop: true });
+    ip(netns, "link set b0 address 02:00:00:00:00:77");
+    await until(() => JSON.stringify(kernel.links).includes("02:00:00:00:00:77"), "the id of the bridge");
+    expect([...kernel.links].map(({ ifname }) => ifname)).toEqual(["v0"]);
+  });
 
   test("remove routes of a link that goes down after a lost message", async ({ netns }) => {
     // Messages about IPv6 addresses would also reveal that the link came up, so IPv6 is disabled.

@@ -38,11 +38,16 @@ export class ChangeDetector {
     if (type === RTM_DELLINK) {
       this.#states.delete(index);
     } else {
-      const state = stateOf(message);
-      if (state === undefined || this.#states.get(index) === state) return false;
-      this.#states.set(index, state);
+      if (!this.isNew(index, stateOf(message))) return false;
     }
     this.links.add(index);
+    return true;
+  }
+
+  /** Whether the state of a link differs from the one of the last call. */
+  isNew(index: number, state: string | undefined): boolean {
+    if (state === undefined || this.#states.get(index) === state) return false;
+    this.#states.set(index, state);
     return true;
   }
 

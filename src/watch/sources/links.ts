@@ -23,6 +23,7 @@ import {
   IFLA_STATS64,
 } from "../../constants/if_link.ts";
 import {
+  IFLA_BR_BRIDGE_ID,
   IFLA_BR_FDB_N_LEARNED,
   IFLA_BR_GC_TIMER,
   IFLA_BR_HELLO_TIMER,
@@ -124,6 +125,15 @@ function comparison(message: MessageView): Comparison {
   return isPort ? port : plain;
 }
 
+function bridgeId(message: MessageView): string | undefined {
+  if (linkKind(message) !== "bridge") return undefined;
+  const attributes = attributesOf(message, IFINFOMSG);
+  const data = attributes.find(IFLA_LINKINFO) ? attributes.nested() : undefined;
+  if (data?.find(IFLA_INFO_DATA) !== true) return undefined;
+  const values = data.nested();
+  return values.find(IFLA_BR_BRIDGE_ID) ? Buffer.from(values.bytes()).toString("hex") : undefined;
+}
+
 function linkChanges(isPeerSelected: boolean): ChangeDetector {
   // Deleted or moved links, which change links that refer to them.
   const departed = new Set<number>();
@@ -132,23 +142,30 @@ function linkChanges(isPeerSelected: boolean): ChangeDetector {
   return new ChangeDetector({
     mayAdd: isPeerSelected,
     recorded: [departed, arrived],
-    note(message, { links }) {
+    note(message, detector) {
+      const { links } = detector;
       const { type } = message;
       const isLink = type === RTM_NEWLINK || type === RTM_DELLINK;
       const index = headerWord(message, INDEX);
       if (isLink && headerByte(message, 0) === AF_UNSPEC) {
         if (type === RTM_DELLINK) departed.add(index);
-        else if (headerWord(message, CHANGE) !== ALL_FLAGS) return false;
-        else arrived.add(index).add(numberAttribute(message, IFINFOMSG, IFLA_LINK) ?? index);
+        else if (headerWord(message, CHANGE) !== ALL_FLAGS) {
+          // The kernel announces no port when the id of its bridge changes.
+          if (!detector.isNew(index, bridgeId(message))) return false;
+          links.add(index);
+        } else arrived.add(index).add(numberAttribute(message, IFINFOMSG, IFLA_LINK) ?? index);
         return true;
       }
-      const isPort = type === RTM_NEWLINK && headerByte(message, 0) === AF_BRIDGE;
+      const isPort = isLink && headerByte(message, 0) === AF_BRIDGE;
       const isQueue = (type === RTM_NEWQDISC || type === RTM_DELQDISC) && headerWord(message, PARENT) === ROOT;
       if (isPort || isQueue) links.add(index);
+      // The limits of the bridge, such as `headroom`, depend on its ports.
+      if (isPort) links.add(numberAttribute(message, IFINFOMSG, IFLA_MASTER) ?? index);
       return isPort || isQueue;
     },
     affects(entry, { links }) {
       if (links.has(headerWord(entry, INDEX))) return true;
+      if (links.has(numberAttribute(entry, IFINFOMSG, IFLA_MASTER) ?? 0)) return true;
       if (departed.size === 0 && arrived.size === 0) return false;
       let lower = -1;
       let isElsewhere = false;
