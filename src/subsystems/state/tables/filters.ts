@@ -49,7 +49,6 @@ import {
   placeTitle,
   preferenceKey,
   readU32,
-  recordRemovals,
   tableOfFilter,
   type U32Declaration,
   type WantedFilter,
@@ -201,8 +200,7 @@ export const filterTable: StateTable<InterfaceFilter, WantedFilter> = defineTabl
       const outcomes = await writeChanges(table, action, again, (current) => current);
       for (const [at, index] of busy.entries()) results[index] = outcomes[at];
     }
-    if (action === "remove") recordRemovals(scope, all, results);
-    if (action === "add") await addRefused(table, scope, all, results);
+    if (action === "add") await addRefused(table, all, results);
     return results;
   },
 });

@@ -7,7 +7,6 @@ import type { Filters } from "../../route/tc/filters.ts";
 import { ENTRY, parseFilterHandle, showFilterHandle, TABLE, tableOf } from "../../route/tc/handle.ts";
 import type { Filter, NewFilter } from "../../route/tc/objects.ts";
 import { failureOf, writeChanges } from "../model/outcomes.ts";
-import type { Scope } from "../model/scopes.ts";
 import type { Change } from "../model/table.ts";
 
 /** Options that u32_change() of net/sched/cls_u32.c sets in an existing filter. It ignores all others. */
@@ -189,7 +188,7 @@ export async function readU32<Listed extends U32Entry & Place & { handle: number
   firstTableOf: (entry: Listed) => Promise<number>,
   declared: readonly (U32Entry & Place)[],
 ): Promise<Listed[]> {
-  const tables = Map.groupBy(
+  const tables = groupBy(
     listed.filter((entry) => isTable(entry)),
     placeOf,
   );
@@ -287,33 +286,20 @@ export type InterfaceFilter = Filter & { parent: string };
 /** Change of a filter of an interface. */
 export type FilterChange = Change<InterfaceFilter, WantedFilter>;
 
-/** Preferences from which a plan has removed filters of u32. */
-const removedFrom = new WeakMap<Scope, Set<string>>();
-
-export function recordRemovals(scope: Scope, changes: readonly FilterChange[], results: readonly unknown[]): void {
-  const preferences = removedFrom.getOrInsertComputed(scope, () => new Set());
-  for (const [index, { current }] of changes.entries())
-    if (current!.kind === "u32" && results[index] === undefined) preferences.add(preferenceKey(current!));
-}
-
 /**
- * Adds refused filters again after the removal of their preference, if the plan has removed all filters there. The kernel
- * keeps it if another preference has filters of u32, and then refuses a filter of another protocol or kind. (u32_delete,
- * tcf_chain_tp_find)
+ * Adds refused filters again after the removal of their preference, if it is empty. The kernel keeps an empty preference if
+ * another one has filters of u32, and then refuses a filter of another protocol or kind. (u32_delete, tcf_chain_tp_find)
  *
  * @param results errors of the changes. Those of successful additions are removed.
  */
 export async function addRefused(
   table: Filters<"async">,
-  scope: Scope,
   changes: readonly FilterChange[],
   results: (NetlinkError | undefined)[],
 ): Promise<void> {
-  const preferences = removedFrom.get(scope);
   const refused = [...results.keys()].filter((index) => results[index]?.errno === -EINVAL);
   const lists = new Map<string, Filter[]>();
-  for (const [preference, indexes] of groupBy(refused, (index) => preferenceKey(changes[index]!.wanted!))) {
-    if (preferences?.delete(preference) !== true) continue;
+  for (const indexes of groupBy(refused, (index) => preferenceKey(changes[index]!.wanted!)).values()) {
     // A failure must not replace the results of the batch.
     await failureOf(async () => {
       const { dev, parent, chain = 0, pref } = changes[indexes[0]!]!.wanted!;

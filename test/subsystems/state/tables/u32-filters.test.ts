@@ -10,7 +10,6 @@ import {
 } from "../../../../src/subsystems/state/index.ts";
 import type { Scope } from "../../../../src/subsystems/state/model/scopes.ts";
 import { filterTable } from "../../../../src/subsystems/state/tables/filters.ts";
-import { recordRemovals } from "../../../../src/subsystems/state/tables/u32-filters.ts";
 import { describeInNamespaces, describeWith } from "../../../support/environment.ts";
 import { runIn } from "../../../support/oracle.ts";
 import { iproute, test } from "../../route/support.ts";
@@ -255,6 +254,16 @@ describeInNamespaces("A u32 filter", () => {
     }
   });
 
+  test("replaces one of another protocol that an earlier plan has removed", async ({ netns }) => {
+    const kept = { ...place, pref: 20, options: { sel: to(one) } };
+    const removed = { ...place, options: { sel: to(two) } };
+    await apply(netns, withFilters(kept, removed));
+    await apply(netns, { filters: [{ ...removed, absent: true }] });
+    const added = { ...removed, protocol: "arp" } as const;
+    expect(await apply(netns, { filters: [added] })).toHaveLength(1);
+    expect(await planned(netns, { filters: [added] })).toEqual([]);
+  });
+
   test("replaces several ones of another protocol", async ({ netns }) => {
     const kept = { ...place, pref: 20, options: { sel: to(one) } };
     for (const protocol of ["ip", "arp"] as const) {
@@ -296,13 +305,13 @@ describeWith(["tc"], "A u32 table of a number that is declared at another prefer
   });
 });
 
-describe("The preference of removed u32 filters", () => {
+describe("An empty preference of u32 filters", () => {
   const refusal = new NetlinkError("refused", { errno: -EINVAL, operation: "add filter" });
   const listed = { dev, parent: "1:", kind: "u32", pref: 10, chain: 0, protocol: 0x800 };
   const first = { ...listed, handle: 0x8000_0000, options: { divisor: 1 } };
 
   /** Adds three filters that a fake table refuses as long as it has the preference, and returns its requests. */
-  async function replace(isRemoved: boolean, failing?: string) {
+  async function replace(failing?: string) {
     const requests: string[] = [];
     const request = (name: string) => {
       requests.push(name);
@@ -322,7 +331,6 @@ describe("The preference of removed u32 filters", () => {
       delete: async () => request("delete"),
     };
     const scope = { openAsync: () => table } as unknown as Scope;
-    if (isRemoved) recordRemovals(scope, [{ current: { ...listed, options: {} } } as never], [undefined]);
     const wanted = { ...listed, protocol: 0x806 };
     const changes = [{ wanted }, { wanted }, { wanted }];
     const errors = await filterTable.write(scope, "add", changes as never, undefined as never);
@@ -330,18 +338,14 @@ describe("The preference of removed u32 filters", () => {
   }
 
   test("is removed once for all refused filters", async () => {
-    expect(await replace(true)).toEqual({
+    expect(await replace()).toEqual({
       requests: ["add 3", "list", "delete", "add 3"],
       errors: [undefined, undefined, undefined],
     });
   });
 
-  test("stays if the plan has removed no filters there", async () => {
-    expect(await replace(false)).toEqual({ requests: ["add 3"], errors: [refusal, refusal, refusal] });
-  });
-
   test.each(["list", "delete"])("stays without a loss of results if the request %s fails", async (failing) => {
-    const { requests, errors } = await replace(true, failing);
+    const { requests, errors } = await replace(failing);
     expect(errors).toEqual([refusal, refusal, refusal]);
     expect(requests.at(-1)).toBe(failing);
   });
