@@ -81,7 +81,7 @@ export class EntryReader<M extends Mode, Entry> {
     const { family, getOperation } = this.#kind;
     const { plural, listOperation = getOperation } = own.kind ?? this.#kind;
     const readEntry = (own.read ?? this.#kind.read) as (message: MessageView, interfaces: Interfaces) => Item | Item[];
-    const what = dev === undefined ? `list ${plural}` : `list ${plural} dev ${String(dev)}`;
+    const what = dev === undefined ? `list ${plural}` : shortened(`list ${plural} dev ${String(dev)}`);
     const interfaces = new Interfaces(this.#session, () => what);
     const prepare = () => {
       check?.();

@@ -119,10 +119,18 @@ export const nexthopTable: StateTable<Nexthop, WantedNexthop> = defineTable<Next
   },
 
   write(scope, action, changes) {
-    const complete = changes as readonly Change<Nexthop, NewNexthop>[];
+    const complete = (action === "change" ? changes.map(inFamily) : changes) as readonly Change<Nexthop, NewNexthop>[];
     return writeChanges(scope.openAsync(Nexthops), action, complete, ({ id }) => id, "replaceMany");
   },
 });
+
+/** Keeps the family "inet6": the kernel rejects another one if IPv6 routes use the next hop. (replace_nexthop_single) */
+function inFamily(change: Change<Nexthop, WantedNexthop>): Change<Nexthop, WantedNexthop> {
+  const { wanted, current, differences } = change;
+  const isKept = current?.family === "inet6" && differences?.["family"] === undefined;
+  if (!isKept || wanted!.gateway !== undefined || wanted!.group !== undefined) return change;
+  return { ...change, wanted: { ...wanted!, family: "inet6" } };
+}
 
 /** Throws if the kernel rejects a declared next hop as a member of a declared group. (valid_group_nh) */
 export function checkGroups(declared: DeclaredTable): void {

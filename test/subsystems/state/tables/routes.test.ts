@@ -378,6 +378,23 @@ describeInNamespaces("A next hop object", () => {
     expect(await planned(netns, description)).toEqual([]);
   });
 
+  test.each([undefined, "inet"] as const)(
+    "of IPv6 routes keeps its family in changes if %s is declared",
+    async (family, { netns }) => {
+      for (const dev of ["lo", "br0"]) {
+        if (dev !== "lo") runIn(netns, ["ip", "link", "add", dev, "type", "bridge"]);
+        runIn(netns, ["ip", "link", "set", dev, "up"]);
+      }
+      await apply(netns, {
+        nexthops: [{ id: 1, family: "inet6", dev: "lo" }],
+        routes: [{ dst: "2001:db8::/32", nhid: 1 }],
+      });
+      const description: Description = { nexthops: [{ id: 1, dev: "br0", ...(family && { family }) }] };
+      expect(await apply(netns, description)).toHaveLength(1);
+      expect(await planned(netns, description)).toEqual([]);
+    },
+  );
+
   test("of a group gets another protocol by a new group, with its routes", async ({ netns }) => {
     runIn(netns, ["ip", "link", "set", "lo", "up"]);
     for (const protocol of ["bgp", "static"] as const) {
