@@ -339,7 +339,7 @@ function deletedBy(rule: RuleSettings): (other: RuleSettings) => boolean {
   return (other) => compared.every(([name, value]) => value === other[name] || equals(value, other[name]));
 }
 
-export function isSameRule(rule: RuleSettings, other: RuleSettings): boolean {
+function isSameRule(rule: RuleSettings, other: RuleSettings): boolean {
   const isEqual = rule.goto === other.goto && (rule.not ?? false) === (other.not ?? false);
   return isEqual && deletedBy(rule)(other) && deletedBy(other)(rule);
 }

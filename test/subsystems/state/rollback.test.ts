@@ -110,6 +110,27 @@ describeInNamespaces("Rollback of a link that was set down", () => {
   });
 });
 
+describeInNamespaces("Rollback of removed addresses", () => {
+  test("adds them in their order, which decides on the source address", async ({ netns }) => {
+    using links = Links.open({ netns });
+    using addresses = Addresses.open({ netns });
+    links.add({ ifname: "br0", kind: "bridge" });
+    for (const local of ["2001:db8::9/64", "2001:db8::2/64", "2001:db8::5/64", "10.0.0.9/24", "10.0.0.2/24"])
+      addresses.add({ dev: "br0", local });
+    const listed = () =>
+      addresses
+        .list({ dev: "br0" })
+        .toArray()
+        .map(({ local }) => local);
+    const before = listed();
+    const plan = await desired({ addresses: [{ dev: "br0", absent: true }] }, { netns }).plan();
+    expect(plan.steps).toHaveLength(5);
+    await rejection(plan.apply({ rollback: true, onStep: failAfter(5) }));
+    expect(listed()).toEqual(before);
+    expect(before).toEqual(["10.0.0.9", "10.0.0.2", "2001:db8::5", "2001:db8::2", "2001:db8::9"]);
+  });
+});
+
 describeInNamespaces("Rollback of the removal of a bridge", () => {
   test("restores the settings of its ports", async ({ netns }) => {
     const port = {

@@ -22,12 +22,12 @@ import {
   type NewAddress,
   toAddress,
 } from "../../route/addresses.ts";
-import { canonicalAddress, lastAddress, parseAddress, showAddress } from "../../route/core/addresses.ts";
+import { canonicalAddress, lastAddress, parseAddress, showAddress, tryAddress } from "../../route/core/addresses.ts";
 import { checkedName } from "../../route/core/interfaces.ts";
 import { type Scope as AddressScope, scopes } from "../../route/core/vocabulary.ts";
 import { canonicalFlags, canonicalName } from "../model/forms.ts";
 import { errorsOf, writeChanges } from "../model/outcomes.ts";
-import { orderOf, setOrder } from "../model/positions.ts";
+import { orderOf, setOrder, writeInOrder } from "../model/positions.ts";
 import type { Scope } from "../model/scopes.ts";
 import { type Change, defineTable, type IgnoredFields, type StateTable } from "../model/table.ts";
 
@@ -171,13 +171,15 @@ export const addressTable: StateTable<Address, WantedAddress> = defineTable<Addr
     if (Number.isFinite(validLifeTime)) entry.validLifeTime = validLifeTime;
     const preferred = preferredLifeTime(listed);
     if (Number.isFinite(preferred)) entry.preferredLifeTime = preferred;
+    const order = orderOf(listed);
+    if (order !== undefined) setOrder(entry, order);
     return entry;
   },
 
   async write(scope, action, changes) {
     const addresses = scope.openAsync(Addresses);
     if (action === "change") return errorsOf(await addresses.replaceMany(changes.map(merged)));
-    return writeChanges(addresses, action, changes, identity, "replaceMany");
+    return writeInOrder(changes, (ordered) => writeChanges(addresses, action, ordered, identity, "replaceMany"));
   },
 });
 
@@ -215,21 +217,48 @@ interface Marked {
   [OF_TUNNEL]?: true;
 }
 
-/** Marks addresses that the kernel adds to a sit tunnel without a remote address for each IPv4 address. (add_v4_addrs) */
+/**
+ * Marks addresses that the kernel adds to a tunnel for its local address or, without one, for each IPv4 address: "::a.b.c.d/96"
+ * to a sit tunnel without a remote address, "fe80::a.b.c.d/64" to other sit and gre tunnels. (add_v4_addrs)
+ */
 async function markTunnelAddresses(scope: Scope, addresses: readonly Address[]): Promise<void> {
-  const candidates = addresses.filter(
-    ({ local, prefixlen, protocol }) => prefixlen === 96 && (protocol ?? 0) === 0 && isIpv4Compatible(local),
-  );
+  const candidates = addresses.filter((address) => ipv4Of(address) !== undefined);
+  if (candidates.length === 0) return;
+  const sources = new Set(addresses.map(({ local }) => local));
   for (const [dev, indices] of groupBy(candidates.keys(), (index) => candidates[index]!.dev)) {
     const link = dev === undefined ? undefined : await scope.findLink(dev);
-    if (link?.kind !== "sit" || link.flags.includes("point-to-point")) continue;
-    for (const index of indices) (candidates[index] as Marked)[OF_TUNNEL] = true;
+    if (link === undefined || !tunnelKinds.has(link.kind)) continue;
+    const own = endOf(tryAddress(link.address)?.bytes);
+    const isCompatible = link.kind === "sit" && !link.flags.includes("point-to-point");
+    for (const index of indices) {
+      const address: Address & Marked = candidates[index]!;
+      const ipv4 = ipv4Of(address)!;
+      const isSource = isCompatible || ipv4 === own || sources.has(ipv4);
+      if (isSource && isCompatible === (address.prefixlen === 96)) address[OF_TUNNEL] = true;
+    }
   }
 }
 
-function isIpv4Compatible(local: string): boolean {
+const tunnelKinds: ReadonlySet<string | undefined> = new Set(["sit", "gre", "ip6gre"]);
+
+/** The kernel's addresses in hexadecimal digits, by their prefix length. Before Linux 5.18, also those of ISATAP lack a protocol. */
+const tunnelAddresses: Readonly<Record<number, RegExp>> = {
+  96: /^0{24}/,
+  // No IPv4 address begins with 0, so that most others, such as fe80::1, need no lookup of their link.
+  64: /^fe80(0{20}|0{13}[02]005efe)(?!00)/,
+};
+
+/** Returns the IPv4 address in an address such as the kernel adds to a tunnel. */
+function ipv4Of({ local, prefixlen, protocol = 0 }: Address): string | undefined {
+  const form = tunnelAddresses[prefixlen];
+  if (form === undefined || protocol !== 0 || !/^(fe80)?::/.test(local)) return undefined;
   const { bytes } = parseAddress(local, "local");
-  return bytes.length === 16 && bytes.subarray(0, 12).every((byte) => byte === 0);
+  return form.test(bytes.toHex()) ? endOf(bytes) : undefined;
+}
+
+/** Returns the last 4 bytes as an IPv4 address: "ip6gre" tunnels have an IPv6 one. */
+function endOf(bytes: Uint8Array | undefined): string | undefined {
+  return bytes && showAddress(AF_INET, bytes.subarray(-4));
 }
 
 /** Returns whether a link-local address contains a hardware address (EUI-64). */

@@ -2,16 +2,15 @@ import { rangeError } from "../../../base/argument-error.ts";
 import { checkInteger } from "../../../base/check.ts";
 import { numberedKey } from "../../../base/entry-key.ts";
 import { groupBy } from "../../../base/objects.ts";
-import { ENOTUNIQ } from "../../../constants/errno.ts";
+import { EEXIST, ENOTUNIQ } from "../../../constants/errno.ts";
 import { RTNLGRP_IPV4_RULE, RTNLGRP_IPV6_RULE } from "../../../constants/rtnetlink.ts";
-import type { NetlinkError } from "../../../errors.ts";
+import { failure, type NetlinkError } from "../../../errors.ts";
 import { TimeSlice } from "../../../threads/time-slice.ts";
 import { addressBits, parsePrefix, showAddress } from "../../route/core/addresses.ts";
 import { families, protocols, realmsText, tables, tableTitle } from "../../route/core/vocabulary.ts";
 import {
   actions,
   fields,
-  isSameRule,
   type NewRule,
   type NumberRange,
   type Rule,
@@ -22,7 +21,7 @@ import {
 } from "../../route/rules.ts";
 import { canonicalName } from "../model/forms.ts";
 import { errorsOf, recreationErrors, removalErrors, rewrite } from "../model/outcomes.ts";
-import { orderOf, positionOf, setOrder, setPositions } from "../model/positions.ts";
+import { orderOf, positionOf, setOrder, setPositions, writeInOrder } from "../model/positions.ts";
 import { defineTable, type StateTable } from "../model/table.ts";
 
 /**
@@ -74,6 +73,13 @@ const masks: Readonly<Record<string, keyof WantedRule>> = {
 };
 
 const RTPROT_KERNEL = "kernel";
+
+/** Marks a listed rule that equals a preceding one. The kernel accepts both, but a description declares them once. */
+const REPEATED = Symbol("repeated");
+
+interface Marked {
+  [REPEATED]?: true;
+}
 
 export const ruleTable: StateTable<Rule, WantedRule> = defineTable<Rule, WantedRule>({
   name: "rules",
@@ -134,14 +140,22 @@ export const ruleTable: StateTable<Rule, WantedRule> = defineTable<Rule, WantedR
   async list(scope, _isRequired, declared = []) {
     const rules = await scope.openAsync(Rules).list().toArray();
     await setPositions(rules, declared, { placeOf, similarity });
-    for (const group of groupBy(rules, groupOf).values())
-      for (const [index, rule] of group.entries()) setOrder(rule, index);
+    const shared = new Set<string>();
+    for (const group of groupBy(rules, groupOf).values()) {
+      for (const [index, rule] of group.entries()) {
+        setOrder(rule, index);
+        if (positionOf(rule) === undefined) continue;
+        const text = textOf(rule);
+        if (shared.has(text)) (rule as Marked)[REPEATED] = true;
+        shared.add(text);
+      }
+    }
     return rules;
   },
   order: (rule) => `${rule.family} ${[rule.priority, orderOf(rule)].map((part) => `${part}`.padStart(10, "0"))}`,
   key: (rule) => numberedKey(placeOf(rule), positionOf(rule) ?? 0),
-  // The kernel accepts rules that differ only in this mark. (rule_exists)
-  areSeparate: (one, other) => one.protocol !== other.protocol,
+  // The kernel accepts rules that differ only in the protocol (rule_exists), or, without NLM_F_EXCL, in "not".
+  areSeparate: (one, other) => one.protocol !== other.protocol || (one.not ?? false) !== (other.not ?? false),
   isOfOther: ({ protocol = "unspec" }, { protocol: other = "unspec" }) => protocol !== other,
   title(rule) {
     const { priority, src = "all", dst = "all", table, action, goto, family, not } = rule;
@@ -158,6 +172,7 @@ export const ruleTable: StateTable<Rule, WantedRule> = defineTable<Rule, WantedR
   },
   isFixed: () => true,
   isAutomatic: ({ protocol }) => protocol === RTPROT_KERNEL,
+  isOmitted: ({ [REPEATED]: isRepeated }: Rule & Marked) => isRepeated === true,
 
   restore(rule) {
     const { flags: _, src, dst, ...rest } = rule;
@@ -175,17 +190,14 @@ export const ruleTable: StateTable<Rule, WantedRule> = defineTable<Rule, WantedR
         changes.map(({ current }) => current!),
       );
     // Restored rules keep their order.
-    const add = async () => {
-      const order = ({ wanted }: (typeof changes)[number]) => orderOf(wanted) ?? Number.MAX_SAFE_INTEGER;
-      const indices = [...changes.keys()].sort((one, other) => order(changes[one]!) - order(changes[other]!));
-      const added = indices.map((index) => changes[index]!.wanted! as NewRule);
-      const written = await addRules(rules, added);
-      const restored = indices.map((index) => changes[index]!.wanted!).filter((rule) => orderOf(rule) !== undefined);
-      const failure = restored.length === 0 ? undefined : await moveToOrder(rules, restored);
-      const errors: (NetlinkError | undefined)[] = [];
-      for (const [at, index] of indices.entries()) errors[index] = written[at] ?? failure;
-      return errors;
-    };
+    const add = () =>
+      writeInOrder(changes, async (ordered) => {
+        const added = ordered.map(({ wanted }) => wanted!);
+        const written = await addRules(rules, added as NewRule[]);
+        const restored = added.filter((rule) => orderOf(rule) !== undefined);
+        const failure = restored.length === 0 ? undefined : await moveToOrder(rules, restored);
+        return written.map((error) => error ?? failure);
+      });
     if (action === "remove") return remove();
     return action === "add" ? add() : recreationErrors(await remove(), await add());
   },
@@ -193,14 +205,24 @@ export const ruleTable: StateTable<Rule, WantedRule> = defineTable<Rule, WantedR
 
 /** Adds rules in their order, except for those that another program has added meanwhile: their errors are EEXIST. */
 async function addRules(rules: Rules<"async">, added: readonly NewRule[]): Promise<(NetlinkError | undefined)[]> {
-  const listed = groupBy(await rules.list().toArray(), groupOf);
-  const exists = (rule: WantedRule) => listed.get(groupOf(rule))?.some((other) => isSameRule(rule, other)) === true;
-  const errors: (NetlinkError | undefined)[] = [];
-  for (const [isThere, indices] of groupBy(added.keys(), (index) => exists(added[index] as WantedRule))) {
-    const some = indices.map((index) => added[index]!);
-    const outcomes = await (isThere ? rules.addMany(some) : rules.rewriteMany([], VERB, some));
-    for (const [at, error] of errorsOf(outcomes).entries()) errors[indices[at]!] = error;
+  const slice = new TimeSlice();
+  const listed = new Set<string>();
+  for (const rule of await rules.list().toArray()) {
+    listed.add(textOf(rule)).add(textOf(rule, ANY));
+    if (slice.isOverAfterEntry()) await slice.pause();
   }
+  // A rule of any protocol matches the only declared one of its place that has none.
+  const exists = (rule: WantedRule) =>
+    listed.has(textOf(rule, rule.protocol === undefined && positionOf(rule) === undefined ? ANY : rule.protocol));
+  const errors: (NetlinkError | undefined)[] = [];
+  const sent: number[] = [];
+  for (const [index, rule] of added.entries()) {
+    if (!exists(rule as WantedRule)) sent.push(index);
+    else errors[index] = failure(`add rule ${ruleKind.title(rule)}`, "another program has added it", EEXIST);
+  }
+  const requests = sent.map((index) => added[index]!);
+  const outcomes = await rules.rewriteMany([], VERB, requests);
+  for (const [at, error] of errorsOf(outcomes).entries()) errors[sent[at]!] = error;
   return errors;
 }
 
@@ -217,10 +239,11 @@ async function removeRules(rules: Rules<"async">, removed: readonly Rule[]): Pro
   const preceded = [...removed.keys()].filter((at) => isPreceded(errors[at]));
   for (const [priority, group] of groupBy(preceded, (at) => groupOf(removed[at]!))) {
     const all = listed.get(priority) ?? [];
-    const kept = all.filter((rule) => !group.some((one) => isSameRule(removed[one]!, rule)));
+    const own = new Set(group.map((at) => textOf(removed[at]!)));
+    const kept = all.filter((rule) => !own.has(textOf(rule)));
     const { removals, failure } = await rewrite(rules, all, VERB, kept);
-    for (const one of group)
-      errors[one] = removals[all.findIndex((rule) => isSameRule(removed[one]!, rule))] ?? failure;
+    const byText = new Map(all.map((rule, index) => [textOf(rule), removals[index]]));
+    for (const at of group) errors[at] = byText.get(textOf(removed[at]!)) ?? failure;
   }
   return errors;
 }
@@ -237,13 +260,22 @@ async function moveToOrder(rules: Rules<"async">, restored: readonly WantedRule[
     if (slice.isOverAfterEntry()) await slice.pause();
     const all = listed.get(name) ?? [];
     if (all.length <= 1) continue;
-    const ordered = all.filter((rule) => !group.some((one) => isSameRule(one, rule)));
-    for (const rule of group) ordered.splice(orderOf(rule)!, 0, ...all.filter((other) => isSameRule(rule, other)));
+    const byText = groupBy(all, textOf);
+    const moved = new Map(group.map((rule) => [byText.get(textOf(rule))?.shift(), orderOf(rule)!]));
+    const ordered = all.filter((rule) => !moved.has(rule));
+    for (const [rule, order] of moved) if (rule !== undefined) ordered.splice(order, 0, rule);
     if (ordered.every((rule, index) => rule === all[index])) continue;
     const rewritten = await rewrite(rules, all, VERB, ordered);
     failure ??= rewritten.failure;
   }
   return failure;
+}
+
+const ANY = "any protocol";
+
+/** Returns a text that equal rules have in common. */
+function textOf(rule: Rule | WantedRule, protocol: RuleSettings["protocol"] | typeof ANY = rule.protocol): string {
+  return `${placeOf(rule)} ${protocol ?? "unspec"} ${rule.not === true}`;
 }
 
 /** Rules of a group have the same family and priority. */
@@ -263,10 +295,14 @@ function placeOf(rule: Rule | WantedRule): string {
   return parts.join(" ");
 }
 
-/** Returns 0 if the declared protocol differs. Without one, a rule of any protocol matches; one without a protocol matches best. */
-function similarity({ protocol }: WantedRule, current: Rule): number {
-  if ((protocol ?? "unspec") === (current.protocol ?? "unspec")) return 2;
-  return protocol === undefined ? 1 : 0;
+/**
+ * Returns 0 if the declared protocol differs. Without one, a rule of any protocol matches; one without a protocol matches best.
+ * Of several ones, that with the same `not` matches.
+ */
+function similarity({ protocol, not = false }: WantedRule, current: Rule): number {
+  const isSame = (protocol ?? "unspec") === (current.protocol ?? "unspec");
+  if (!isSame && protocol !== undefined) return 0;
+  return (isSame ? 2 : 1) + (not === (current.not ?? false) ? 2 : 0);
 }
 
 function selectorText(rule: Rule | WantedRule, field: Selector): string[] {

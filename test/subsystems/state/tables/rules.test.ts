@@ -80,11 +80,60 @@ describeInNamespaces("Rules of the same priority", () => {
     },
   );
 
-  test("are not added twice if a program adds one between plan and apply", async ({ netns }) => {
-    const plan = await desired({ rules: [{ priority: 50, table: 100, protocol: "static" }] }, { netns }).plan();
-    runIn(netns, ["ip", "rule", "add", "priority", "50", "table", "100", "protocol", "static"]);
-    await plan.apply();
-    expect(runIn(netns, ["ip", "rule", "show", "priority", "50"]).trim().split("\n")).toHaveLength(1);
+  test.each([{ protocol: "static" }, {}] as const)(
+    "are not added twice if a program adds one between plan and apply: %j",
+    async (marks, { netns }) => {
+      const plan = await desired({ rules: [{ priority: 50, table: 100, ...marks }] }, { netns }).plan();
+      runIn(netns, ["ip", "rule", "add", "priority", "50", "table", "100", "protocol", "static"]);
+      await plan.apply();
+      expect(runIn(netns, ["ip", "rule", "show", "priority", "50"]).trim().split("\n")).toHaveLength(1);
+    },
+  );
+
+  test("that are identical are as many after an undo", async ({ netns }) => {
+    addAnyway(
+      netns,
+      [100, 100, 200].map((table) => ({ priority: 50, table })),
+    );
+    const before = runIn(netns, ["ip", "rule", "show"]);
+    const plan = await desired({ rules: [{ priority: 50, absent: true }] }, { netns }).plan();
+    expect(plan.steps).toHaveLength(3);
+    let left = 3;
+    const failing = plan.apply({
+      rollback: true,
+      onStep() {
+        if (--left === 0) throw new Error("end");
+      },
+    });
+    await expect(failing).rejects.toMatchObject({ name: "ApplyError", notUndone: [] });
+    expect(runIn(netns, ["ip", "rule", "show"])).toBe(before);
+  });
+
+  test("that are identical are once in a snapshot", async ({ netns, other }) => {
+    addAnyway(
+      netns,
+      [100, 100, 200].map((table) => ({ priority: 50, table })),
+    );
+    const taken = await snapshot({ netns });
+    expect(taken.rules).toMatchObject([{ table: 100 }, { table: 200 }]);
+    expect(await apply(other, taken)).toHaveLength(2);
+  });
+
+  test("can differ only in not", async ({ netns, other }) => {
+    addAnyway(
+      netns,
+      [{}, { not: true } as const].map((inverted) => ({ priority: 50, src: "10.0.0.0/8", table: 100, ...inverted })),
+    );
+    const taken = await snapshot({ netns });
+    expect(await planned(netns, taken)).toEqual([]);
+    expect(await apply(other, taken)).toHaveLength(2);
+    const shown = runIn(netns, ["ip", "rule", "show"]);
+    expect(runIn(other, ["ip", "rule", "show"])).toBe(shown);
+    const [first, inverted] = taken.rules!;
+    expect(await apply(other, { rules: [{ ...(inverted as object), absent: true }] })).toHaveLength(1);
+    expect((await snapshot({ netns: other })).rules).toEqual([first!]);
+    await apply(other, { rules: [inverted!], mode: { rules: "exact" } });
+    expect((await snapshot({ netns: other })).rules).toEqual([inverted!]);
   });
 
   // The first matching rule decides, so that their order has a meaning.
