@@ -1,4 +1,4 @@
-import { closeSync, constants, openSync, readdirSync, readFileSync } from "node:fs";
+import { closeSync, constants, openSync, readdirSync, readSync } from "node:fs";
 import { typeError } from "../../base/argument-error.ts";
 import { checkRequiredString, didYouMean } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
@@ -53,13 +53,24 @@ function normalised(value: string): string {
   return value.trim().replace(/\s+/g, " ");
 }
 
+/** At most every second of 65,536 ports, with five digits and a comma: the longest list of ports. */
+const LONGEST_VALUE = (65_536 / 2) * 6;
+
+let received: Buffer | undefined;
+
 /** Reads a parameter in the namespace of the thread. Returns undefined if the parameter does not exist. */
 export function readSysctl(name: string): string | undefined {
+  let file: number | undefined;
   try {
-    return normalised(readFileSync(`${DIRECTORY}/${name}`, "latin1"));
+    file = openSync(`${DIRECTORY}/${name}`, constants.O_RDONLY | O_CLOEXEC);
+    received ??= Buffer.allocUnsafe(LONGEST_VALUE);
+    // The kernel returns nothing after the first read, and `readFileSync` of Node.js and Deno reads files in parts.
+    return normalised(received.latin1Slice(0, readSync(file, received)));
   } catch (error) {
     if (isFileError(error) && error.code === "ENOENT") return undefined;
     throw systemError(error, `read sysctl ${sysctlName(name)}`);
+  } finally {
+    if (file !== undefined) closeSync(file);
   }
 }
 
