@@ -5,6 +5,7 @@ import { TimeSlice } from "../../../threads/time-slice.ts";
 import { Links } from "../../route/links/links.ts";
 import type { Sections } from "../model/declared.ts";
 import { anyFailureOf, asNetlinkError } from "../model/outcomes.ts";
+import { orderOf } from "../model/positions.ts";
 import { Scopes } from "../model/scopes.ts";
 import { type Origins, Step } from "../model/step.ts";
 import type { LostEntry } from "../planning/context.ts";
@@ -51,7 +52,7 @@ export async function undoSteps(
     const error = await anyFailureOf(work);
     if (error !== undefined) failures.push({ entry, error });
   };
-  const reversed = steps.toReversed();
+  const reversed = reversedSteps(steps);
   // Omit restorations: undoing the removal restores the entry anyway.
   const undone = reversed.filter(({ restored, action }) => !restored && action !== "rename");
   let failed = await undoAll(undone.map(unchanged), declared, seen);
@@ -74,6 +75,14 @@ export async function undoSteps(
   const renames = reversed.filter(({ action }) => action === "rename");
   failures.push(...(await withEffect(await undoAll(renames.map(unchanged), declared, seen), declared)));
   return failures.map(({ entry, error }) => ({ entry, error }));
+}
+
+/** Reverses steps, except for successive ones that add entries with an order again: the removals have this order. */
+function reversedSteps(steps: readonly Step[]): Step[] {
+  const hasOrder = ({ action, before, current }: Step) =>
+    (action === "remove" || action === "recreate") && orderOf(before ?? current) !== undefined;
+  const runs = [...batchesOf(steps, Number.POSITIVE_INFINITY)].toReversed();
+  return runs.flatMap((run) => (run.every(hasOrder) ? run : run.toReversed()));
 }
 
 /** A step, and the step of which it is the part that is still in effect. */

@@ -32,22 +32,6 @@ export function orderOf(entry: object | undefined): number | undefined {
   return (entry as Positioned | undefined)?.[ORDER];
 }
 
-/**
- * Passes changes to `write` in the order in which the kernel had listed their entries, with new entries last: an undo reverses
- * the order of the removals. Returns the error of each change.
- */
-export async function writeInOrder<Item extends { readonly wanted?: object | undefined }, Failure>(
-  changes: readonly Item[],
-  write: (ordered: readonly Item[]) => Promise<readonly Failure[]>,
-): Promise<Failure[]> {
-  const order = (index: number) => orderOf(changes[index]!.wanted) ?? Number.MAX_SAFE_INTEGER;
-  const indices = [...changes.keys()].sort((one, other) => order(one) - order(other));
-  const written = await write(indices.map((index) => changes[index]!));
-  const results: Failure[] = [];
-  for (const [at, index] of indices.entries()) results[index] = written[at]!;
-  return results;
-}
-
 interface Matching<Listed, Wanted> {
   /** Returns the identifying fields as text, without the position. */
   placeOf(entry: Listed | Wanted): string;

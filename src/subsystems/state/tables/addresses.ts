@@ -27,7 +27,7 @@ import { checkedName } from "../../route/core/interfaces.ts";
 import { type Scope as AddressScope, scopes } from "../../route/core/vocabulary.ts";
 import { canonicalFlags, canonicalName } from "../model/forms.ts";
 import { errorsOf, writeChanges } from "../model/outcomes.ts";
-import { orderOf, setOrder, writeInOrder } from "../model/positions.ts";
+import { orderOf, setOrder } from "../model/positions.ts";
 import type { Scope } from "../model/scopes.ts";
 import { type Change, defineTable, type IgnoredFields, type StateTable } from "../model/table.ts";
 
@@ -179,7 +179,7 @@ export const addressTable: StateTable<Address, WantedAddress> = defineTable<Addr
   async write(scope, action, changes) {
     const addresses = scope.openAsync(Addresses);
     if (action === "change") return errorsOf(await addresses.replaceMany(changes.map(merged)));
-    return writeInOrder(changes, (ordered) => writeChanges(addresses, action, ordered, identity, "replaceMany"));
+    return writeChanges(addresses, action, changes, identity, "replaceMany");
   },
 });
 

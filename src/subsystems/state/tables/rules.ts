@@ -21,7 +21,7 @@ import {
 } from "../../route/rules.ts";
 import { canonicalName } from "../model/forms.ts";
 import { errorsOf, recreationErrors, removalErrors, rewrite } from "../model/outcomes.ts";
-import { orderOf, positionOf, setOrder, setPositions, writeInOrder } from "../model/positions.ts";
+import { orderOf, positionOf, setOrder, setPositions } from "../model/positions.ts";
 import { defineTable, type StateTable } from "../model/table.ts";
 
 /**
@@ -189,15 +189,14 @@ export const ruleTable: StateTable<Rule, WantedRule> = defineTable<Rule, WantedR
         rules,
         changes.map(({ current }) => current!),
       );
-    // Restored rules keep their order.
-    const add = () =>
-      writeInOrder(changes, async (ordered) => {
-        const added = ordered.map(({ wanted }) => wanted!);
-        const written = await addRules(rules, added as NewRule[]);
-        const restored = added.filter((rule) => orderOf(rule) !== undefined);
-        const failure = restored.length === 0 ? undefined : await moveToOrder(rules, restored);
-        return written.map((error) => error ?? failure);
-      });
+    const add = async () => {
+      const added = changes.map(({ wanted }) => wanted!);
+      const written = await addRules(rules, added as NewRule[]);
+      // Restored rules keep their order.
+      const restored = added.filter((rule) => orderOf(rule) !== undefined);
+      const failure = restored.length === 0 ? undefined : await moveToOrder(rules, restored);
+      return written.map((error) => error ?? failure);
+    };
     if (action === "remove") return remove();
     return action === "add" ? add() : recreationErrors(await remove(), await add());
   },
