@@ -65,10 +65,15 @@ export async function undoSteps(
   const stranded = failed.flatMap(({ step }) => (isMove(step) ? [step.wanted as WantedLink] : []));
   const isStranded = ({ table, scope, wanted }: LostEntry) =>
     stranded.some(({ ifname, origin }) => origin === scope && table.deviceOf(wanted) === ifname);
-  const notRestored: Failure[] = [];
+  let notRestored: Failure[] = [];
   await attempt("entries that the kernel has removed", async () => {
-    const entries = lost.filter((entry) => !isStranded(entry));
-    notRestored.push(...(await restoreAll(entries, current, failures)));
+    const restorations = lost.filter((entry) => !isStranded(entry)).map(restorationOf);
+    notRestored = await restoreAll(restorations, current, failures);
+    if (failed.length === 0) return;
+    // A step may need a restored entry, and a lost entry may need an undone step.
+    failed = await undoAll(await withEffect(failed, declared), declared, seen);
+    const steps = notRestored.map(({ step }) => step);
+    notRestored = await restoreAll(steps, current);
   });
   failures.push(...(await withEffect(failed, declared)), ...(await stillMissing(notRestored, declared)));
   // Undo renames last, because other steps use the new names.
@@ -159,21 +164,31 @@ async function stillMissing(failures: readonly Failure[], declared: Sections): P
   return failures.filter((_, index) => restored[index] !== true);
 }
 
-/** Adds lost entries again, and returns those that failed. */
-async function restoreAll(lost: readonly LostEntry[], scopes: Scopes, failures: UndoFailure[]): Promise<Failure[]> {
+function restorationOf({ table, scope, wanted, action }: LostEntry): Step {
+  return new Step({ action, table, scope, path: "", wanted, restored: true });
+}
+
+/**
+ * Adds lost entries again, and returns those that failed.
+ *
+ * @param failures gets errors of the removal of entries that the kernel has added with the restored ones. Without it, such
+ *   entries remain.
+ */
+async function restoreAll(restorations: readonly Step[], scopes: Scopes, failures?: UndoFailure[]): Promise<Failure[]> {
   const notRestored: Failure[] = [];
-  const restorations = lost.map(
-    ({ table, scope, wanted, action }) => new Step({ action, table, scope, path: "", wanted, restored: true }),
-  );
   // Restore links first, because restoring them can remove neighbours.
   for (const batch of batchesOf(await runAsync((io) => orderSteps(restorations, io)), DEFAULT_BATCH)) {
     await writeAll(batch, scopes, (index, error) => notRestored.push(failureOf(batch[index]!, batch[index]!, error)));
-    const { table, scope } = batch[0]!;
-    const restored = batch.map(({ wanted }) => wanted!);
-    const record = (error: NetlinkError | undefined) => {
-      if (error !== undefined) failures.push({ entry: `${table.noun} that the kernel has added`, error });
-    };
-    record(await anyFailureOf(async () => (await table.removeSurplus?.(scopes.get(scope), restored))?.forEach(record)));
+    if (failures !== undefined) {
+      const { table, scope } = batch[0]!;
+      const restored = batch.map(({ wanted }) => wanted!);
+      const record = (error: NetlinkError | undefined) => {
+        if (error !== undefined) failures.push({ entry: `${table.noun} that the kernel has added`, error });
+      };
+      record(
+        await anyFailureOf(async () => (await table.removeSurplus?.(scopes.get(scope), restored))?.forEach(record)),
+      );
+    }
     await new Promise<void>((resolve) => setImmediate(resolve));
   }
   return notRestored;

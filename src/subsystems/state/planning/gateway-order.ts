@@ -1,6 +1,6 @@
 import { type Io, type Steps, wait } from "../../../io/io.ts";
 import type { Step } from "../model/step.ts";
-import { type Kept, Lookups } from "./gateway-lookups.ts";
+import { type Kept, Lookups, localGateways } from "./gateway-lookups.ts";
 import { Targets } from "./gateway-targets.ts";
 import { departures } from "./nexthop-changes.ts";
 import { Graph, type Positions } from "./step-graph.ts";
@@ -39,6 +39,7 @@ export function* gatewayRanks(
   }
   const graph = new Graph(steps, positions, io);
   for (const departure of yield* departures(steps, kept, io)) yield* graph.addDeparture(departure);
+  for (const departure of yield* localGateways(steps, io)) yield* graph.addDeparture(departure);
   const all = [...lookups.all.values()];
   if (all.length > 0) {
     const targets = new Targets(kept);

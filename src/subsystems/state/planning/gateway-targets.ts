@@ -125,7 +125,8 @@ export class Targets {
   }
 
   *#search(lookup: Lookup, table: number, io: Io): Steps<Constraints & { isFound: boolean; isBlocked: boolean }> {
-    const { isOnlink, isRemoval, steps } = lookup;
+    const { isOnlink, cause, steps } = lookup;
+    const isRemoval = cause === "undone removal";
     const predecessors: Step[] = [];
     const successors: Step[] = [];
     const removedFirst: Step[] = [];
@@ -149,6 +150,12 @@ export class Targets {
       const { step } = candidate;
       const isRemoved = step?.action === "remove";
       let first = this.#verdict(candidate.former, lookup);
+      if (cause === "undone change") {
+        // A rollback undoes late removals before the change.
+        if (isRemoved && first === "bad") removedFirst.push(step!);
+        else if (first !== undefined) return finish(first);
+        continue;
+      }
       let last = candidate.planned === candidate.former ? first : this.#verdict(candidate.planned, lookup);
       if (step !== undefined && isRemoval) {
         if (isRemoved) {

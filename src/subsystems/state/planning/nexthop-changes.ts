@@ -4,12 +4,7 @@ import type { Step } from "../model/step.ts";
 import type { WantedNexthop } from "../tables/nexthops.ts";
 import type { WantedRoute } from "../tables/routes.ts";
 import type { Kept } from "./gateway-lookups.ts";
-
-/** A change or removal of a next hop object, and the steps of its users that must come before it. */
-export interface Departure {
-  readonly step: Step;
-  readonly leaving: readonly Step[];
-}
+import type { Departure } from "./step-graph.ts";
 
 /**
  * Returns the changes of next hop objects that the kernel rejects while a route or group uses the object, if other steps

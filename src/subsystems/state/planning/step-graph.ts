@@ -5,7 +5,7 @@ import type { WantedNexthop } from "../tables/nexthops.ts";
 import { routeTable, type WantedRoute } from "../tables/routes.ts";
 import { type Hop, type Lookup, needsRoute, routeOf } from "./gateway-lookups.ts";
 import type { Constraints } from "./gateway-targets.ts";
-import { type Departure, usedBy } from "./nexthop-changes.ts";
+import { usedBy } from "./nexthop-changes.ts";
 
 /** Positions of tables in a plan. */
 export interface Positions {
@@ -13,6 +13,12 @@ export interface Positions {
   readonly nexthops: number;
   /** Returns the position of a step's table; a higher one for additions that come late. */
   of(step: Step): number;
+}
+
+/** A step that the kernel rejects before others: those that remove an address, or end the use of a next hop object. */
+export interface Departure {
+  readonly step: Step;
+  readonly leaving: readonly Step[];
 }
 
 /** A step, the steps of appended routes with equal destinations, which keep their order, or the lookup of a gateway. */
@@ -70,7 +76,8 @@ export class Graph {
     if (predecessors.length === 0 && successors.length === 0 && !isEarly) return;
     const first = new Set(predecessors.map((step) => this.#nodeOf(step)));
     const last = new Set(successors.map((step) => this.#nodeOf(step)));
-    const isOther = (node: Node) => !node.steps.some((step) => steps.has(step));
+    const own = new Set(Array.from(steps, (step) => this.#nodeOf(step)));
+    const isOther = (node: Node) => !own.has(node);
     // Routes of the lookup to networks with its gateway would hide it from each other in any order.
     const ends = [this.#lookupNode([], last), this.#lookupNode([], [...last].filter(isOther))] as const;
     const starts = [this.#lookupNode(first, []), this.#lookupNode([...first].filter(isOther), [])] as const;

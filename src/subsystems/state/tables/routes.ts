@@ -258,7 +258,8 @@ export const routeTable: StateTable<Route, WantedRoute> = defineTable<Route, Wan
   isInScope: (route, isDeclared, isOwned) => isOwned || addressesOf(route).every((key) => isDeclared("addresses", key)),
 
   restore(route) {
-    const { dst, family, type, src, tos, table, protocol, scope, metric, metrics, flags, nhid } = route;
+    const { dst, family, src, tos, table, protocol, scope, metric, metrics, flags, nhid } = route;
+    const type = isThroughBlackhole(route) ? "unicast" : route.type;
     const entry: Writable<WantedRoute> = { dst, family, type, table, protocol };
     if (family === "inet") entry.scope = scope;
     const { gateway, via, nexthops, encap, as, prefsrc, realms, pref, expires, ttlPropagate } = route;
@@ -575,12 +576,13 @@ function identity(current: Route): RouteSettings {
   const { dst, family, type, table, metric, tos, src, dev, gateway, protocol, nhid, prefsrc } = current;
   // Without the metric of a declared route, an IPv6 request would remove one with any metric.
   const priority = family === "inet6" ? metric || IPV6_METRIC : metric;
-  const route = { dst, family, type, table, protocol, ...defined({ metric: priority, tos, src }) };
-  // Without a next hop, an IPv6 request would remove them all.
+  const route = { dst, family, table, protocol, ...defined({ metric: priority, tos, src }) };
+  // Lists have the type "blackhole" instead of that of a route through such an object.
   if (nhid !== undefined) return route;
   // Appended routes can differ in this address only.
   const isShared = positionOf(current) !== undefined;
-  return { ...route, ...defined({ gateway, dev, prefsrc: isShared ? prefsrc : undefined }) };
+  // Without a next hop, an IPv6 request would remove them all.
+  return { ...route, type, ...defined({ gateway, dev, prefsrc: isShared ? prefsrc : undefined }) };
 }
 
 /** Sets the family, because lists show both default routes as "default". */

@@ -151,6 +151,40 @@ describeInNamespaces("Declared routes with IPv6 gateways", () => {
     }
   });
 
+  test.each<[name: string, former: Description, next: Description]>([
+    [
+      "a route that hid the gateway",
+      {
+        routes: [
+          { dst: "default", gateway: "fd02::1", dev: "v0" },
+          { dst: "fd02::/33", gateway: "fe80::4", dev: "v0" },
+        ],
+      },
+      { routes: [{ family: "inet6", dst: "default", dev: "v0" }] },
+    ],
+    [
+      "a route over another interface that hid the onlink gateway of a next hop object",
+      {
+        nexthops: [{ id: 1, gateway: "fd06::3", dev: "v2", flags: ["onlink"] }],
+        routes: [{ dst: "fd06::/32", dev: "v0" }],
+      },
+      { nexthops: [{ id: 1, blackhole: true, family: "inet6" }] },
+    ],
+  ])("are changed after the removal of %s, so that a rollback restores both", async (_, former, next, { netns }) => {
+    const before: Description = {
+      owner: { protocol: 42 },
+      links: { ...links, v2: { kind: "ifb", up: true } },
+      addresses: [{ dev: "v0", address: "fd02::3/32" }],
+    };
+    await apply(netns, { ...before, nexthops: former.nexthops, routes: former.routes?.slice(0, 1) });
+    await apply(netns, { ...before, ...former });
+    const taken = await snapshot({ netns });
+    const plan = await desired({ ...before, ...next }, { netns }).plan();
+    expect(plan.steps).toHaveLength(2);
+    await expect(plan.apply({ rollback: true, onStep: failAtEnd(2) })).rejects.toMatchObject({ notUndone: [] });
+    expect(await snapshot({ netns })).toEqual(taken);
+  });
+
   test("are added after the removal of routes that hide their gateways, and a rollback undoes both", async ({
     netns,
   }) => {
@@ -228,6 +262,87 @@ describeInNamespaces("Declared routes with IPv6 gateways", () => {
     const plan = await desired({ mode }, { netns }).plan();
     expect(plan.steps).toHaveLength(5);
     await expect(plan.apply({ rollback: true, onStep: failAtEnd(5) })).rejects.toMatchObject({ notUndone: [] });
+    expect(await snapshot({ netns })).toEqual(taken);
+  });
+});
+
+describeInNamespaces("Routes and next hops through a former address of this host", () => {
+  test("are added after its removal, and a rollback undoes both", async ({ netns }) => {
+    const owner = { protocol: 42 } as const;
+    const own: Description["addresses"] = [
+      { dev: "v0", address: "10.0.0.2/24" },
+      { dev: "v0", address: "fd02::3/64", flags: ["nodad"] },
+    ];
+    const before: Description = {
+      owner,
+      links: { ...links, v0: { kind: "ifb", up: true } },
+      addresses: [
+        ...own,
+        { dev: "v0", address: "10.0.0.1/32" },
+        { dev: "v0", address: "fd02::1/64", flags: ["nodad"] },
+      ],
+    };
+    await apply(netns, before);
+    const taken = await snapshot({ netns });
+    const next: Description = {
+      ...before,
+      addresses: own,
+      nexthops: [{ id: 1, gateway: "fd02::1", dev: "v0" }],
+      routes: [
+        { dst: "10.5.0.0/16", gateway: "10.0.0.1", dev: "v0", flags: ["onlink"] },
+        { dst: "fd05::/32", gateway: "fd02::1", dev: "v0" },
+        { dst: "fd06::/32", nhid: 1 },
+      ],
+    };
+    const plan = await desired(next, { netns }).plan();
+    expect(plan.steps).toHaveLength(6);
+    await expect(plan.apply({ rollback: true, onStep: failAtEnd(6) })).rejects.toMatchObject({ notUndone: [] });
+    expect(await snapshot({ netns })).toEqual(taken);
+    await apply(netns, next);
+    expect(await planned(netns, next)).toEqual([]);
+  });
+});
+
+describeInNamespaces("Declared routes of one network of which one is direct", () => {
+  test("are added before other routes with gateways there", async ({ netns }) => {
+    const routes: Description["routes"] = [
+      {
+        dst: "10.0.0.0/8",
+        nexthops: [
+          { gateway: "10.3.0.3", dev: "v0" },
+          { gateway: "10.1.0.3", ...onlink },
+        ],
+      },
+      { dst: "10.0.0.0/8", dev: "v0", scope: "link" },
+      { dst: "192.0.2.0/24", gateway: "10.1.1.4", dev: "v0" },
+    ];
+    await apply(netns, { links });
+    const plan = await desired({ routes }, { netns }).plan();
+    expect(await plan.apply()).toMatchObject({ replanned: 0 });
+    expect(await planned(netns, { routes })).toEqual([]);
+  });
+});
+
+describeInNamespaces("A changed next hop that needs a route which the kernel removes with an address", () => {
+  test("is restored by a rollback after the route", async ({ netns }) => {
+    const before: Description = {
+      owner: { protocol: 42 },
+      links: { v0: { kind: "ifb", up: true } },
+      addresses: [{ dev: "v0", address: "10.1.1.1/24" }],
+      nexthops: [{ id: 3, gateway: "10.3.1.2", dev: "v0" }],
+      routes: [{ dst: "10.3.0.0/16", dev: "v0", scope: "link" }],
+    };
+    await apply(netns, before);
+    const taken = await snapshot({ netns });
+    const next: Description = {
+      ...before,
+      addresses: [],
+      nexthops: [{ id: 3, family: "inet6", dev: "v0" }],
+      routes: [],
+    };
+    const plan = await desired(next, { netns }).plan();
+    const count = plan.steps.length;
+    await expect(plan.apply({ rollback: true, onStep: failAtEnd(count - 1) })).rejects.toMatchObject({ notUndone: [] });
     expect(await snapshot({ netns })).toEqual(taken);
   });
 });

@@ -213,6 +213,28 @@ describeInNamespaces("A declared route through a next hop object", () => {
   });
 });
 
+describeInNamespaces("A route through a next hop object that is a blackhole", () => {
+  test("of the scope link is removed, also by a rollback, and has its own type in snapshots", async ({ netns }) => {
+    const common: Description = { owner: { protocol: 42 }, links: { lo: { up: true } } };
+    const nexthops: Description["nexthops"] = [{ id: 1, blackhole: true }];
+    const routes: Description["routes"] = [{ dst: "10.1.0.0/16", nhid: 1, scope: "link" }];
+    await apply(netns, { ...common, nexthops });
+    const plan = await desired({ ...common, nexthops, routes }, { netns }).plan();
+    const onStep = () => {
+      throw new Error("end");
+    };
+    await expect(plan.apply({ rollback: true, onStep })).rejects.toMatchObject({ notUndone: [] });
+    expect((await snapshot({ netns })).routes).toBeUndefined();
+    await plan.apply();
+    const taken = await snapshot({ netns });
+    expect(taken.routes).toMatchObject([{ type: "unicast", scope: "link" }]);
+    await apply(netns, { ...common, nexthops });
+    await apply(netns, taken);
+    expect(await apply(netns, { ...common, nexthops })).toEqual(["- route blackhole 10.1.0.0/16 nhid 1 dev lo"]);
+    expect((await snapshot({ netns })).routes).toBeUndefined();
+  });
+});
+
 describeInNamespaces("A route of another program with another metric", () => {
   test.each(["198.51.100.0/24", "2001:db8::/32"])("stays if the added route is gone: %s", async (dst, { netns }) => {
     const command = dst.includes(":") ? ["ip", "-6", "route"] : ["ip", "route"];
