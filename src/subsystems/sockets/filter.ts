@@ -24,7 +24,7 @@ import {
 } from "./conditions.ts";
 import { FilterProgram, filteredOf } from "./filter-program.ts";
 import { allProtocols, checkProtocol, hasStates, ignoresProgram, ignoresStates, isInet } from "./protocols.ts";
-import type { InetSocket, SctpSocket, SocketProtocol, SocketState } from "./socket.ts";
+import type { InetSocket, SctpSocket, Socket, SocketProtocol, SocketState } from "./socket.ts";
 
 /**
  * Filter for listing sockets. The kernel evaluates all conditions except `pid`, the states of raw sockets, and the
@@ -156,8 +156,11 @@ export function ignoredConditions(
     isRepeated?.(socket) !== true;
 }
 
-/** The kernel lists an SCTP socket a second time before its associations. (`sctp_ep_dump`, `sctp_sock_dump`) */
-function repetitions(): (socket: InetSocket) => boolean {
+/**
+ * Returns a test of sockets that were tested before. The kernel lists an SCTP socket a second time before its associations.
+ * (`sctp_ep_dump`, `sctp_sock_dump`)
+ */
+export function repetitions(): (socket: Socket) => boolean {
   const listed = new Set<bigint>();
   return (socket) => {
     if ((socket as SctpSocket).association !== undefined) return false;

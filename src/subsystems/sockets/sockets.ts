@@ -25,6 +25,7 @@ import {
   checkListOptions,
   countOptionNames,
   ignoredConditions,
+  repetitions,
   type Selection,
   type SocketFilter,
   type SocketListOptions,
@@ -64,6 +65,9 @@ const EVERY_STATE = [0xffffffff];
 const ALL_NETLINK_PROTOCOLS = 255;
 const EVERY_DETAIL = ["info", "vegasinfo", "cong", "tos", "tclass", "skmeminfo", "shutdown"] as const;
 const PACKET_DETAILS = ["info", "mclist", "ring-cfg", "fanout", "meminfo", "filter"] as const;
+/** Details of netlink sockets in successive dumps. */
+const NETLINK_DETAILS = [["meminfo", "groups", "ring-cfg", "flags"], ["meminfo", "groups"], []] as const;
+const NO_NETLINK_DETAILS = [[], ["flags"]] as const;
 /** Without `info`, which is not a `struct tcp_info` for SCTP. */
 const DETAILS_OF_SCTP = ["tos", "tclass", "skmeminfo", "shutdown"] as const;
 
@@ -334,7 +338,7 @@ export class Sockets<M extends Mode = "sync"> extends Owner<Session<M>> {
     return protocols.flatMap((protocol) =>
       isInet(protocol)
         ? families.map((family) => this.#inetPart(protocol, family, selection, details, options))
-        : [this.#otherPart(protocol, selection, details, options)],
+        : this.#otherParts(protocol, selection, details, options),
     );
   }
 
@@ -400,12 +404,12 @@ export class Sockets<M extends Mode = "sync"> extends Owner<Session<M>> {
     }
   }
 
-  #otherPart(
+  #otherParts(
     protocol: Exclude<SocketProtocol, InetProtocol>,
     { states: selected }: Selection,
     details: boolean,
     options: () => ReadOptions,
-  ): ListingPart<object> {
+  ): ListingPart<object>[] {
     const client = this.#client;
     const states = [...(selected ?? EVERY_STATE)];
     switch (protocol) {
@@ -416,8 +420,8 @@ export class Sockets<M extends Mode = "sync"> extends Owner<Session<M>> {
         // The list of connections that wait for accept() can be long. (sk_diag_dump_icons)
         const plain = () => dump(unixDetails(true).filter((detail) => detail !== "icons"));
         return details
-          ? { ...unix, plain, complete: (socket) => this.#completed(socket as UnixSocket, options()) }
-          : unix;
+          ? [{ ...unix, plain, complete: (socket) => this.#completed(socket as UnixSocket, options()) }]
+          : [unix];
       }
       case "packet": {
         const dump = (pdiagShow: (typeof PACKET_DETAILS)[number][]) =>
@@ -425,18 +429,25 @@ export class Sockets<M extends Mode = "sync"> extends Owner<Session<M>> {
         const packet = part(() => dump(details ? [...PACKET_DETAILS] : []), readPacket);
         // A filter can have 32 KiB. (BPF_MAXINSNS)
         const plain = () => dump(PACKET_DETAILS.filter((detail) => detail !== "filter" && detail !== "mclist"));
-        return details ? { ...packet, plain } : packet;
+        return [details ? { ...packet, plain } : packet];
       }
       case "netlink": {
-        const ndiagShow = details ? (["meminfo", "groups", "ring-cfg", "flags"] as const) : [];
-        const header = { sdiagProtocol: ALL_NETLINK_PROTOCOLS, ndiagShow: [...ndiagShow] };
-        return part(() => client.dump("netlink", { header }, options()), readNetlink);
+        const isRepeated = repetitions();
+        // A dump omits one socket after each message. The other dumps have messages with other sockets.
+        // (__netlink_diag_dump)
+        return (details ? NETLINK_DETAILS : NO_NETLINK_DETAILS).map((ndiagShow) => {
+          const header = { sdiagProtocol: ALL_NETLINK_PROTOCOLS, ndiagShow: [...ndiagShow] };
+          return {
+            ...part(() => client.dump("netlink", { header }, options()), readNetlink),
+            accepts: (one) => !isRepeated(one),
+          };
+        });
       }
       case "vsock":
-        return part(() => client.dump("vsock", { header: { vdiagStates: states } }, options()), readVsock);
+        return [part(() => client.dump("vsock", { header: { vdiagStates: states } }, options()), readVsock)];
       case "xdp": {
         const xdiagShow = details ? (["info", "ring-cfg", "umem", "meminfo", "stats"] as const) : [];
-        return part(() => client.dump("xdp", { header: { xdiagShow: [...xdiagShow] } }, options()), readXdp);
+        return [part(() => client.dump("xdp", { header: { xdiagShow: [...xdiagShow] } }, options()), readXdp)];
       }
     }
   }

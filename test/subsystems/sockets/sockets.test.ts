@@ -1,5 +1,5 @@
 import { expect } from "bun:test";
-import { statSync, unlinkSync } from "node:fs";
+import { readFileSync, statSync, unlinkSync } from "node:fs";
 import { NETLINK_ROUTE, NetlinkError, NetlinkSocket, NetworkNamespace } from "../../../src/index.ts";
 import {
   type InetSocket,
@@ -312,6 +312,21 @@ describeInNamespaces("Sockets.list()", () => {
     netns.close();
     expect(() => listing.toArray()).toThrow(expect.objectContaining({ code: "EBADF" }));
     expect(later.toArray()).rejects.toThrow(expect.objectContaining({ code: "EBADF" }));
+  });
+
+  test("lists netlink sockets that the kernel omits from a dump of several messages", async ({ netns, sockets }) => {
+    using opened = new DisposableStack();
+    for (let count = 0; count < 1500; count++) opened.use(NetlinkSocket.open(NETLINK_ROUTE, { netns }));
+    const table = netns.run(() => readFileSync("/proc/thread-self/net/netlink", "utf8"));
+    const lines = table.trim().split("\n").slice(1);
+    const inodes = new Set(lines.map((line) => Number(line.trim().split(/\s+/).at(-1))));
+    using later = Sockets.openAsync({ netns });
+    for (const details of [true, false]) {
+      const list = sockets.list({ protocol: "netlink" }, { details }).toArray();
+      expect(inodes.difference(new Set(list.map(({ inode }) => inode)))).toEqual(new Set());
+      expect(new Set(list.map(Sockets.keyOf)).size).toBe(list.length);
+      expect(await later.list({ protocol: "netlink" }, { details }).count()).toBeGreaterThanOrEqual(list.length);
+    }
   });
 
   test("counts the sockets of a filter", async ({ netns }) => {
