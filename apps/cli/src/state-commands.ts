@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from "commander";
-import { add, JSON_LINES, NETNS } from "./root.ts";
+import { add, collect, JSON_LINES, NETNS } from "./root.ts";
 import type { ServeOptions } from "./serve/command.ts";
 
 const DIRECTORY = ["--directory <path>", "directory of the records (default: /run/bun-netlink)"] as const;
@@ -15,7 +15,11 @@ export function stateCommands(root: Command): void {
   ]);
   const states = () => import("./commands/state.ts");
   const histories = () => import("./commands/state-history.ts");
-  add(state, "snapshot", "prints the configuration of a namespace as a description", ["state snapshot --netns blue"])
+  add(state, "snapshot", "prints the configuration of a namespace as a description", [
+    "state snapshot --netns blue",
+    "state snapshot --omit filters --omit qdiscs",
+  ])
+    .option("--omit <table>", "omit this table of descriptions; may be repeated", collect, [])
     .option(...NETNS)
     .option(...JSON_LINES)
     .action(async (options: object) => (await states()).printSnapshot(options));

@@ -21,6 +21,14 @@ describeInNamespaces("bun-netlink state", () => {
     expect(output(["state", "apply", "-", "--rollback"], { netns, stdin })).toBe(steps);
     const taken = output(["state", "snapshot"], { netns });
     expect(output(["state", "plan", "-"], { netns, stdin: taken })).toBe("");
+    const omitted = output(["state", "snapshot", "--omit", "addresses", "--omit", "rules"], { netns });
+    expect(Object.keys(JSON.parse(omitted))).toEqual(
+      Object.keys(JSON.parse(taken)).filter((name) => name !== "addresses"),
+    );
+    expect(cli(["state", "snapshot", "--omit", "links"], { netns })).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining("omit[0]: expected"),
+    });
     const removal = JSON.stringify({ links: { br0: null } });
     expect(objects(["state", "plan", "-"], { netns, stdin: removal })).toEqual([
       { action: "remove", table: "links", entry: "br0 (bridge)" },

@@ -96,6 +96,24 @@ describeInNamespaces("objects that are listed and written again", () => {
     expect(links.get("br0").kind).toBe("bridge");
   });
 
+  // The kernel ignores them.
+  test("numbers of queues of an existing link do not change", () => {
+    const { links } = setUp();
+    links.add({ ifname: "br0", kind: "bridge", numTxQueues: 3 });
+    const message = "numTxQueues: only a new link gets another number, and this one has 3, not 4: delete and add it";
+    expect(() => links.set("br0", { numTxQueues: 4, mtu: 1400 })).toThrow(message);
+    expect(() => links.change({ dev: "br0", kind: "bridge", data: { stpState: 1 }, numTxQueues: 4 })).toThrow(message);
+    expect(() => links.replace({ ifname: "br0", kind: "bridge", numTxQueues: 4 })).toThrow(message);
+    const codes = links.changeMany([
+      { dev: "br0", numRxQueues: 4096 },
+      { dev: "v0", mtu: 1400 },
+    ]);
+    expect(codes.map(({ error }) => error?.code)).toEqual(["EOPNOTSUPP", undefined]);
+    links.set("br0", { numTxQueues: 3, mtu: 1400 });
+    links.replace(links.get("br0"));
+    expect(links.get("br0")).toMatchObject({ numTxQueues: 3, mtu: 1400 });
+  });
+
   test("the kind of a link does not change, and one conflict does not stop changeMany()", () => {
     const { links } = setUp();
     links.add({ ifname: "br0", kind: "bridge" });

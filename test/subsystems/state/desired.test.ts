@@ -22,6 +22,10 @@ const impossible: readonly (readonly [description: object, error: string])[] = [
     { links: { a: { inet6Token: "2001:db8::1" } } },
     "links.a.inet6Token: expected an address whose first 64 bits are 0",
   ],
+  [
+    { links: { p0: { master: "br0", slaveData: { cost: 7 } } } },
+    "links.p0.slaveData: requires slaveKind, the kind of the master",
+  ],
   [{ links: { lo: { altnames: ["a b"] } } }, "links.lo.altnames[0]: expected a name"],
   [{ links: { lo: { altnames: ["a", "lo"] } } }, 'links.lo.altnames[1]: the name of the link itself: omit "lo"'],
   [{ links: { lo: { altnames: ["a", "a"] } } }, "links.lo.altnames[1]: duplicate of links.lo.altnames[0]"],
@@ -161,6 +165,18 @@ const ignoredFields: readonly (readonly [field: string, entry: object, error: st
 ];
 
 describe("desired()", () => {
+  test("rejects the source VNI of a forwarding entry that the declared link would not store", () => {
+    const entry = { dev: "vx0", mac: "02:00:00:00:00:01", dst: "192.0.2.1", srcVni: 7 };
+    const description = (data: object): Description => ({
+      links: { vx0: { kind: "vxlan", data: { port: 4789, ...data } } },
+      forwardingEntries: [entry],
+    });
+    expect(() => desired(description({ id: 5 }))).toThrow(
+      "forwardingEntries[0].srcVni: requires a VXLAN with collectMetadata",
+    );
+    desired(description({ collectMetadata: 1 }));
+  });
+
   test.each<[string, unknown]>([
     ...Object.entries({
       "description.route: unknown option; did you mean routes?": { route: [] },

@@ -6,6 +6,7 @@ import {
   type ApplyReport,
   type Desired,
   type DesiredOptions,
+  type SnapshotOptions,
   type Step,
   snapshot,
 } from "bun-netlink/state";
@@ -33,8 +34,8 @@ function declareFiles(files: readonly string[], options: StateOptions): Desired 
 }
 
 /** Prints the network configuration of a namespace as a JSON description. */
-export async function printSnapshot(options: StateOptions): Promise<void> {
-  const taken = await snapshot(target(options));
+export async function printSnapshot({ omit, ...options }: StateOptions & Pick<SnapshotOptions, "omit">): Promise<void> {
+  const taken = await snapshot({ ...target(options), omit });
   if (options.json === true) json(taken);
   else line(escapedJson(JSON.stringify(taken, null, 2)));
 }

@@ -41,6 +41,8 @@ interface LinkKindRules {
   readonly interfaces?: readonly string[];
   /** Settings in `data` that name ports of the link, which can join only after the link was created. */
   readonly ports?: readonly string[];
+  /** Whether the kernel attaches a link on top of another link with these rules to the interface below both. */
+  readonly isNeverStacked?: true;
   /** Whether the kernel can change the underlying interface. */
   readonly isMovable?: true;
   /** Settings in `data` that the kernel cannot change; `true` means all. */
@@ -201,10 +203,12 @@ const device: LinkKindRules = { creator: "a driver", isDevice: true };
 const ethernetWithMtu: LinkKindRules = { ...ethernet, minimumMtu: 68 };
 /** (ipvlan_link_new, hsr_dev_finalize) */
 const foreignAddress: LinkKindRules = { hasForeignAddress: () => true, fixedSettings: ["address"] };
-const ipvlan: LinkKindRules = { ...foreignAddress, minimumMtu: 68 };
+const ipvlan: LinkKindRules = { ...foreignAddress, minimumMtu: 68, isNeverStacked: true };
 /** The kernel ignores a list of source addresses without a mode. (macvlan_changelink_sources) */
 const macvlan: LinkKindRules = {
   ...ethernetWithMtu,
+  // (macvlan_common_newlink)
+  isNeverStacked: true,
   // (macvlan_change_mtu)
   overhead: () => 0,
   hasForeignAddress: ({ mode }) => mode === "passthru",
@@ -235,6 +239,8 @@ const rules: Readonly<Record<string, LinkKindRules>> = {
   bond: {
     ...ethernetWithMtu,
     ports: ["primary", "activeSlave"],
+    // (bond_set_mac_address)
+    hasForeignAddress: ({ mode, failOverMac }) => mode === "active-backup" && failOverMac === "active",
     fixed: ["mode"],
     toRequest: (data) => removeOtherModes(data as Bond),
     listedForms: {

@@ -14,7 +14,7 @@ import { misspelling } from "../core/names.ts";
 import type { Session } from "../core/session.ts";
 import { rulesOf } from "./kind-rules.ts";
 import type { Link, LinkChange, LinkCopy, LinkReplacement, LinkSettings } from "./link.ts";
-import { titleOf } from "./link.ts";
+import { queueCounts, titleOf } from "./link.ts";
 import { type VfSettings, type VirtualFunction, vfFields } from "./virtual-functions.ts";
 import { asNewLink, checkAddresses, isListed, linkChangeFields, linkHeader, newLinkFields } from "./write-link.ts";
 
@@ -166,17 +166,26 @@ export function vfChanges(session: Session): Changes<VfChange> {
   return new Changes(session, vfKind);
 }
 
-/** The kernel ignores a different kind for an existing link. */
-export function kindConflict(
-  verb: Verb,
-  kind: string | undefined,
+/** The kernel ignores a different kind, and other numbers of queues, for an existing link. */
+export function conflictWith(
   existing: Link | undefined,
+  verb: Verb,
+  { kind, ...settings }: Pick<LinkSettings, (typeof queueCounts)[number]> & { kind?: string | undefined },
 ): NetlinkError | undefined {
-  if (existing === undefined || kind === undefined || existing.kind === kind) return undefined;
+  if (existing === undefined) return undefined;
   const operation = `${verb} link ${existing.ifname}`;
-  const advice = verb === "change" ? "omit kind" : "delete it first";
-  const found = existing.kind === undefined ? "has no kind" : `is of kind ${describeValue(existing.kind)}`;
-  return failure(operation, `the existing link ${found}, not ${describeValue(kind)}: ${advice}`, EEXIST);
+  if (kind !== undefined && existing.kind !== kind) {
+    const advice = verb === "change" ? "omit kind" : "delete it first";
+    const found = existing.kind === undefined ? "has no kind" : `is of kind ${describeValue(existing.kind)}`;
+    return failure(operation, `the existing link ${found}, not ${describeValue(kind)}: ${advice}`, EEXIST);
+  }
+  for (const name of queueCounts) {
+    const { [name]: own = settings[name] } = existing;
+    if (settings[name] === undefined || settings[name] === own) continue;
+    const reason = `${name}: only a new link gets another number, and this one has ${own}, not ${settings[name]}`;
+    return failure(operation, `${reason}: delete and add it`, EOPNOTSUPP);
+  }
+  return undefined;
 }
 
 /** Returns "" if the kernel's own message explains the cause. */

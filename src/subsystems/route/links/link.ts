@@ -200,11 +200,14 @@ type SwitchableFlag = Extract<IfinfoFlags, (typeof switchable)[number]>;
 
 export const switchableFlags: readonly SwitchableFlag[] = switchable;
 
+/** Settings that a request can only set for a new link. */
+export const queueCounts = ["numTxQueues", "numRxQueues"] as const;
+
 type SameSettings = Settable<
   Pick<
     LinkBase,
     | ("up" | "mtu" | "txqlen" | "group" | "ifalias" | "carrier" | "protodown" | "inet6Token" | "mctpNet")
-    | ("numTxQueues" | "numRxQueues" | "gsoMaxSize" | "gsoMaxSegs")
+    | ((typeof queueCounts)[number] | "gsoMaxSize" | "gsoMaxSegs")
     | ("groMaxSize" | "gsoIpv4MaxSize" | "groIpv4MaxSize")
   >
 >;

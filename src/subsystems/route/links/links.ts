@@ -29,10 +29,10 @@ import {
 import { ChangeableTable, type TableKind } from "../core/table.ts";
 import { readLink } from "./fields.ts";
 import type { Link, LinkChange, LinkCopy, LinkOf, LinkReplacement, LinkSettings, NewLink } from "./link.ts";
-import { linkKey, titleOf } from "./link.ts";
+import { linkKey, queueCounts, titleOf } from "./link.ts";
 import {
   altNameChanges,
-  kindConflict,
+  conflictWith,
   type LinkChangeInput,
   linkAdvice,
   linkPath,
@@ -266,7 +266,7 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
     } catch (error) {
       if (!(error instanceof NetlinkError) || error.errno !== -ENODEV) throw error;
     }
-    const conflict = kindConflict("replace", (link as LinkReplacement).kind, existing);
+    const conflict = conflictWith(existing, "replace", link as LinkReplacement);
     if (conflict !== undefined) throw conflict;
     yield* this.changes.one("replace", withoutEqualData(link, existing), options);
   }
@@ -286,7 +286,7 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
       (link as LinkReplacement).netns === undefined ? existing.get(link.ifindex ?? link.ifname) : undefined;
     const changed = all.map((link) => {
       const found = existingOf(link);
-      return kindConflict("replace", (link as LinkReplacement).kind, found) ?? withoutEqualData(link, found);
+      return conflictWith(found, "replace", link as LinkReplacement) ?? withoutEqualData(link, found);
     });
     return yield* this.changes.many("replace", changed, options);
   }
@@ -319,13 +319,13 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
     return yield* this.changes.many("change", all, options);
   }
 
-  /** Returns the error if the existing link is of another kind. */
+  /** Returns the error if the existing link has another kind or other numbers of queues. */
   *#withAllSettings(link: LinkChange, { timeoutMs, signal }: CallOptions = {}): Steps<LinkChange | NetlinkError> {
-    // The change rejects a kind that is not a string.
-    if (!isRecord(link) || typeof link.kind !== "string" || !link.kind) return link;
-    // Without `data`, the kernel ignores the kind.
-    const isIgnored = link.data === undefined;
-    if (!isIgnored && !needsAllSettings(link)) return link;
+    if (!isRecord(link)) return link;
+    // Without `data`, the kernel ignores the kind. The change rejects a kind that is not a string.
+    const isIgnored = typeof link.kind === "string" && Boolean(link.kind) && link.data === undefined;
+    const isCounted = queueCounts.some((name) => link[name] !== undefined);
+    if (!isIgnored && !isCounted && !needsAllSettings(link)) return link;
     let existing: Link;
     try {
       existing = yield* this.#get(link.dev, { timeoutMs, signal });
@@ -334,9 +334,9 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
       if (error instanceof NetlinkError && error.errno === -ENODEV) return link;
       throw error;
     }
-    const conflict = isIgnored ? kindConflict("change", link.kind, existing) : undefined;
+    const conflict = conflictWith(existing, "change", isIgnored ? link : { ...link, kind: undefined });
     if (conflict !== undefined) return conflict;
-    return !isIgnored && existing.kind === link.kind ? withAllSettings(link, existing) : link;
+    return needsAllSettings(link) && existing.kind === link.kind ? withAllSettings(link, existing) : link;
   }
 
   /** Changes the settings of a link: `set("eth0", { up: true, mtu: 9000 })`. Use {@link rename} to change the name. */
@@ -347,7 +347,7 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
         if (settings[name as keyof LinkSettings] !== undefined)
           throw typeError(`settings.${name}`, `unknown option; ${advice}`);
       checkSettings(settings);
-      return this.changes.one("change", { ...settings, dev }, options);
+      return this.#changing({ ...settings, dev }, options);
     }, options);
   }
 

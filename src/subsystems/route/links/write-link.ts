@@ -170,6 +170,8 @@ function linkInfo(
   path: string,
 ): object | undefined {
   if (kind === undefined && data !== undefined) throw typeError(`${path}data`, "requires kind");
+  if (slaveKind === undefined && slaveData !== undefined)
+    throw typeError(`${path}slaveData`, 'requires slaveKind, the kind of the master, such as "bridge"');
   checkKind(kind, `${path}kind`);
   if (kind === undefined && slaveData === undefined) return undefined;
   if (isRecord(slaveData)) checkPort(slaveKind, slaveData, `${path}slaveData`);

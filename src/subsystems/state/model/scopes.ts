@@ -55,6 +55,7 @@ export class Scope implements Disposable {
   #byIndex: Map<number, Link> | undefined;
   #byAltName: Map<string, string> | undefined;
   #byLower: Map<number | undefined, Link[]> | undefined;
+  #byMaster: Map<string | undefined, Link[]> | undefined;
 
   constructor(
     name: string,
@@ -157,6 +158,7 @@ export class Scope implements Disposable {
     this.#byIndex = undefined;
     this.#byAltName = undefined;
     this.#byLower = undefined;
+    this.#byMaster = undefined;
   }
 
   /**
@@ -197,6 +199,12 @@ export class Scope implements Disposable {
   get linksByLower(): ReadonlyMap<number | undefined, readonly Link[]> {
     this.#byLower ??= groupBy(this.linksByName.values(), ({ linkIndex }) => linkIndex);
     return this.#byLower;
+  }
+
+  /** Ports by the name of their master. Call {@link readLinks} first. */
+  get portsByMaster(): ReadonlyMap<string | undefined, readonly Link[]> {
+    this.#byMaster ??= groupBy(this.linksByName.values(), ({ master }) => master);
+    return this.#byMaster;
   }
 
   [Symbol.dispose](): void {

@@ -9,8 +9,9 @@ import type { Link } from "../../route/links/link.ts";
 import { checkRequired } from "../../route/links/write-link.ts";
 import type { Differences } from "../model/compare.ts";
 import type { DeclaredTable, Section } from "../model/declared.ts";
-import { LOOPBACK } from "../model/scopes.ts";
+import { LOOPBACK, type Scope } from "../model/scopes.ts";
 import type { Step } from "../model/step.ts";
+import { lateLimits, stackedKinds } from "../tables/link-fields.ts";
 import { areEnds, isMoved, linkTable, type PeerName, type WantedLink } from "../tables/links.ts";
 import { missing, type PlanContext, type PlannedChange } from "./context.ts";
 import { renamesOf } from "./renames.ts";
@@ -58,7 +59,7 @@ export class LinkPlanner {
       if (step.action === "add" && isMoved(step.wanted as WantedLink)) this.#recordMove(step.wanted as WantedLink);
       for (const ifname of disruptedLinks(step)) context.disrupt(step.scope, ifname);
       const mtu = step.action === "change" ? step.differences?.["mtu"]?.to : undefined;
-      if (mtu !== undefined) this.#recordStackedMtus(step.scope, step.key, mtu as number);
+      if (mtu !== undefined) this.#recordStackedMtus(step.scope, step.current as Link, mtu as number);
       this.#checkLimits(step);
     }
     for (const step of this.#steps.values()) if (step.action !== "remove") this.#checkAltNames(step);
@@ -80,13 +81,15 @@ export class LinkPlanner {
     this.#context.disrupt(origin, ifname);
   }
 
-  /** A smaller MTU also becomes that of VLANs and similar links on top of the link. */
-  #recordStackedMtus(scope: string, lower: string, mtu: number): void {
-    for (const { ifname, kind, link, mtu: current } of this.#context.scopes.find(scope)?.linksByName.values() ?? []) {
-      if (link !== lower || !stackedKinds.has(kind) || current === undefined || current <= mtu) continue;
+  /** A smaller MTU also limits that of VLANs and similar links on top of the link. */
+  #recordStackedMtus(scopeName: string, lower: Link, mtu: number): void {
+    for (const [{ name: scope }, upper] of this.#uppersOf(scopeName, lower)) {
+      const { ifname, kind, data, mtu: current = 0 } = upper;
+      const largest = mtu - (rulesOf(kind).overhead?.({ ...data }) ?? 0);
+      if (!stackedKinds.has(kind) || current <= largest) continue;
       this.#context.lost.push({ table: linkTable, scope, action: "add", wanted: { ifname, mtu: current } });
-      if (mtu < IPV6_MIN_MTU) this.#context.disrupt(scope, ifname);
-      this.#recordStackedMtus(scope, ifname, mtu);
+      if (largest < IPV6_MIN_MTU) this.#context.disrupt(scope, ifname);
+      this.#recordStackedMtus(scope, upper, largest);
     }
   }
 
@@ -117,8 +120,8 @@ export class LinkPlanner {
 
   /** Returns whether a port that stays in a link has a smaller largest size, which then is that of the link. */
   #hasSmallerPort(scope: string, key: string, size: number): boolean {
-    for (const { ifname, master, tsoMaxSize = size } of this.#context.scopes.find(scope)?.linksByName.values() ?? []) {
-      if (master !== key || tsoMaxSize >= size) continue;
+    for (const { ifname, tsoMaxSize = size } of this.#context.scopes.find(scope)?.portsByMaster.get(key) ?? []) {
+      if (tsoMaxSize >= size) continue;
       const step = this.#steps.get(keyOf(scope, ifname));
       const isUnchanged = step?.action === "change" && step.differences?.["master"] === undefined;
       if ((step === undefined || isUnchanged) && !this.#isRaised(scope, ifname, size)) return true;
@@ -279,6 +282,12 @@ export class LinkPlanner {
       if (change === "removed" || changes.has(ifname) || declared?.master !== undefined) continue;
       steps.push(this.#context.step(linkTable, name, { action: "add", path: "", wanted, restored: true }));
     }
+    // A link that a rollback creates again has its largest size only after its ports have joined.
+    for (const ifname of changes.keys()) {
+      const sizes = lateLimits(scope.linksByName.get(ifname)!);
+      if (Object.keys(sizes).length > 0)
+        lost.push({ table: linkTable, scope: name, action: "add", wanted: { ifname, ...sizes } });
+    }
   }
 
   *#addLinkSteps(section: Section): Steps<void> {
@@ -305,7 +314,8 @@ export class LinkPlanner {
       if (current !== undefined && differences === undefined) continue;
       const isPossible =
         (current !== undefined || (this.#hasSource(wanted, path) && this.#isCreatable(wanted, path))) &&
-        this.#context.checkReferences(linkTable, name, wanted, path);
+        this.#context.checkReferences(linkTable, name, wanted, path) &&
+        this.#canBeOn(wanted, name, path);
       const step = isPossible ? this.#linkStep(section, path, wanted, current, differences) : undefined;
       if (step === undefined) this.#context.blocked.add(name, ifname);
       else add(step);
@@ -351,21 +361,25 @@ export class LinkPlanner {
     if (known === "removed" || known === change) return;
     changes.set(link.ifname, change);
     const scope = this.#context.scopes.get(scopeName);
-    for (const other of this.#context.scopes.existing()) {
-      for (const upper of other.linksByLower.get(link.ifindex) ?? []) {
-        if (!other.refersTo(scope, upper)) continue;
-        if (!areEnds(link, scope, upper, other)) {
-          if (change === "removed") this.#recordStacked(other.name, upper);
-          this.#cascade(other.name, upper, change);
-          continue;
-        }
-        // A recreated link may have a peer of another name.
-        const links = this.#context.sectionOf(other.name)?.tables.get("links");
-        const isDeclared = links?.get(upper.ifname)?.absent === false;
-        const isKnown = this.#context.plannedChangesOf(other.name).has(upper.ifname);
-        if (!isKnown) this.#cascade(other.name, upper, isDeclared ? change : "removed");
+    for (const [other, upper] of this.#uppersOf(scopeName, link)) {
+      if (!areEnds(link, scope, upper, other)) {
+        if (change === "removed") this.#recordStacked(other.name, upper);
+        this.#cascade(other.name, upper, change);
+        continue;
       }
+      // A recreated link may have a peer of another name.
+      const links = this.#context.sectionOf(other.name)?.tables.get("links");
+      const isDeclared = links?.get(upper.ifname)?.absent === false;
+      const isKnown = this.#context.plannedChangesOf(other.name).has(upper.ifname);
+      if (!isKnown) this.#cascade(other.name, upper, isDeclared ? change : "removed");
     }
+  }
+
+  /** Yields the links on top of a link, and its peer, each with its namespace. */
+  *#uppersOf(scopeName: string, { ifindex }: Link): Generator<[other: Scope, upper: Link]> {
+    const scope = this.#context.scopes.get(scopeName);
+    for (const other of this.#context.scopes.existing())
+      for (const upper of other.linksByLower.get(ifindex) ?? []) if (other.refersTo(scope, upper)) yield [other, upper];
   }
 
   /** Shows the removal of a link that the kernel removes with the link below. */
@@ -399,6 +413,19 @@ export class LinkPlanner {
       this.#context.fail(path, error);
       return false;
     }
+  }
+
+  /** Records a problem if the kernel would attach the link to another interface than the declared one. */
+  #canBeOn({ kind, link = "", origin }: WantedLink, scope: string, path: string): boolean {
+    const place = origin ?? scope;
+    const declared = this.#context.sectionOf(place)?.tables.get("links")?.get(link)?.wanted as WantedLink | undefined;
+    const lower = { ...this.#context.scopes.find(place)?.linksByName.get(link), ...declared };
+    const rules = rulesOf(kind);
+    if (rules.isNeverStacked !== true || rulesOf(lower.kind) !== rules) return true;
+    const advice = lower.link === undefined ? "the interface below it" : `"${lower.link}"`;
+    const reason = `"${link}" is a ${lower.kind}, and the kernel attaches a ${kind} to the interface below: declare ${advice}`;
+    this.#context.fail(path, failure(`plan ${path}.link`, reason, EINVAL));
+    return false;
   }
 
   /** Records a problem if removing the peer would remove the link. */
@@ -440,7 +467,6 @@ const limits: readonly (readonly [
   ["gsoIpv4MaxSize", "tsoMaxSize"],
   ["gsoMaxSegs", "tsoMaxSegs"],
 ];
-const stackedKinds: ReadonlySet<unknown> = new Set(["vlan", "macvlan", "macvtap", "ipvlan", "ipvtap"]);
 
 /** Returns links that may lose routes, addresses or neighbours, including masters. */
 function disruptedLinks({ action, key, wanted, current, differences }: Step): string[] {

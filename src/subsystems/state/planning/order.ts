@@ -1,7 +1,6 @@
 import { type Io, type Steps, wait } from "../../../io/io.ts";
 import type { Step } from "../model/step.ts";
 import type { StateTable, TableName } from "../model/table.ts";
-import { lateLimits } from "../tables/link-fields.ts";
 import { linkTable, type WantedLink } from "../tables/links.ts";
 import { namespaceTable } from "../tables/namespaces.ts";
 import { entryTables } from "../tables/sections.ts";
@@ -142,13 +141,28 @@ function* levelsOf(steps: readonly Step[], io: Io): Steps<Map<Step, number>> {
     let level = 0;
     // Set before the dependencies are visited, because links may depend on each other in a cycle.
     levels.set(step, level);
-    const lower = lowerOf(step);
-    const joined = (lower !== undefined && ports.get(`${step.scope}\n${lower}`)) || [];
-    for (const id of [...dependenciesOf(step), ...joined]) {
+    for (const id of dependenciesOf(step)) {
       const other = byId.get(id);
       if (other !== undefined && other !== step) level = Math.max(level, levelOf(other) + 1);
     }
+    const { origin = step.scope } = (step.wanted ?? {}) as Partial<WantedLink>;
+    const lower = lowerOf(step);
+    if (lower !== undefined) level = Math.max(level, portLevelOf(`${origin}\n${lower}`) + 1);
     levels.set(step, level);
+    return level;
+  };
+  const portLevels = new Map<string, number>();
+  /** Returns the highest level of the ports of a link, and of their ports. */
+  const portLevelOf = (master: string): number => {
+    let level = portLevels.get(master);
+    if (level !== undefined) return level;
+    level = -1;
+    portLevels.set(master, level);
+    for (const id of ports.get(master) ?? []) {
+      const port = byId.get(id)!;
+      level = Math.max(level, levelOf(port), portLevelOf(`${port.scope}\n${port.key}`));
+    }
+    portLevels.set(master, level);
     return level;
   };
   for (const step of byId.values()) levelOf(step);
@@ -174,12 +188,11 @@ function dependenciesOf({ table, scope, action, wanted, current }: Step): string
 }
 
 /**
- * Returns the link below whose ports must join before the kernel creates the link: a link with large offloaded packets has the largest
- * size of the link below at its creation. (netif_inherit_tso_max)
+ * Returns the link below whose ports must join before the kernel creates the link. The link keeps the largest size of offloaded packets
+ * that the link below has at that time. (netif_inherit_tso_max)
  */
 function lowerOf({ table, wanted }: Step): string | undefined {
-  if (table.name !== "links" || wanted === undefined || Object.keys(lateLimits(wanted)).length === 0) return undefined;
-  return (wanted as WantedLink).link;
+  return table.name === "links" ? (wanted as WantedLink | undefined)?.link : undefined;
 }
 
 export const DEFAULT_BATCH = 2048;

@@ -7,6 +7,7 @@ import { type BridgeVlan, type BridgeVlanSettings, BridgeVlans, fields, vlanKind
 import { checkedName } from "../../route/core/interfaces.ts";
 import { flagNames } from "../../route/core/names.ts";
 import type { Outcome } from "../../route/core/options.ts";
+import type { LinkData } from "../../route/links/kinds.ts";
 import { type Differences, includes } from "../model/compare.ts";
 import { errorsOf, listIfSupported, markPartial, removalErrors } from "../model/outcomes.ts";
 import type { Scope } from "../model/scopes.ts";
@@ -25,7 +26,16 @@ interface ListedVlan extends BridgeVlan {
 const MAX_VLAN = 4094;
 const vlanFlags = /* @__PURE__ */ flagNames<VlanFlags>(rtVlan, "vlan-flags");
 const userFlags: ReadonlySet<unknown> = new Set(["pvid", "untagged"]);
-const settings = ["state", "tunnelId", "mcastRouter", "mcastMaxGroups", "neighSuppress", "neighForwardGrat"] as const;
+/** Settings of a new VLAN. Null: it has no tunnel. */
+const defaults = {
+  state: "forwarding",
+  tunnelId: null,
+  mcastRouter: "temp-query",
+  mcastMaxGroups: 0,
+  neighSuppress: false,
+  neighForwardGrat: false,
+} as const;
+const settings = Object.keys(defaults) as readonly (keyof typeof defaults)[];
 
 export const bridgeVlanTable: StateTable<ListedVlan, WantedBridgeVlan> = defineTable<ListedVlan, WantedBridgeVlan>({
   name: "bridgeVlans",
@@ -60,11 +70,13 @@ export const bridgeVlanTable: StateTable<ListedVlan, WantedBridgeVlan> = defineT
     for (const range of await listIfSupported(() => scope.openAsync(BridgeVlans).list().toArray())) {
       if (slice.isOverAfterEntry()) await slice.pause();
       const { vlan: first, vlanEnd = first, dev, tunnelId } = range;
+      const bridge = bridgeOf(scope, dev);
       const flags = settableFlags(range.flags);
       const isUntagged = flags.includes("pvid") && flags.includes("untagged");
-      const defaultVlan = isUntagged ? defaultOf(scope, dev) : undefined;
+      const defaultVlan = isUntagged ? bridge?.vlanDefaultPvid : undefined;
       for (let vlan = first; vlan <= vlanEnd; vlan++) {
         const { vlanEnd: _, ...entry } = range;
+        if (hasTrees(bridge)) delete entry.state;
         const tunnel = tunnelId === undefined ? {} : { tunnelId: tunnelId + vlan - first };
         vlans.push({ ...entry, ...tunnel, flags, vlan, isDefault: vlan === defaultVlan });
       }
@@ -76,17 +88,12 @@ export const bridgeVlanTable: StateTable<ListedVlan, WantedBridgeVlan> = defineT
 
   compared: ["flags", ...settings.filter((name) => name !== "tunnelId")],
   compare: (list, { tunnelId }, current) => list.compare("tunnelId", tunnelId, current.tunnelId ?? null),
-  isAutomatic: ({ isDefault }) => isDefault,
+  isAutomatic: (entry) => entry.isDefault && changedSettings(entry).length === 0,
+  isInScope: ({ isDefault }) => !isDefault,
 
-  restore({ dev, vlan, flags, state, tunnelId, mcastRouter, mcastMaxGroups, neighSuppress, neighForwardGrat }) {
-    const entry: WantedBridgeVlan = { dev: dev!, vlan, flags };
-    if (state !== undefined && state !== "forwarding") entry.state = state;
-    if (tunnelId !== undefined) entry.tunnelId = tunnelId;
-    if (mcastRouter !== undefined && mcastRouter !== "temp-query") entry.mcastRouter = mcastRouter;
-    if (mcastMaxGroups !== undefined && mcastMaxGroups !== 0) entry.mcastMaxGroups = mcastMaxGroups;
-    if (neighSuppress === true) entry.neighSuppress = true;
-    if (neighForwardGrat === true) entry.neighForwardGrat = true;
-    return entry;
+  restore(entry) {
+    const { dev, vlan, flags } = entry;
+    return { dev: dev!, vlan, flags, ...Object.fromEntries(changedSettings(entry).map((name) => [name, entry[name]])) };
   },
 
   missing(scope, listed) {
@@ -145,14 +152,18 @@ function settableFlags(flags: BridgeVlan["flags"]): BridgeVlan["flags"] {
   return flags.filter((flag) => userFlags.has(flag)).sort();
 }
 
+/** Returns the names of the settings that differ from those of a new VLAN. */
+function changedSettings(entry: ListedVlan): (typeof settings)[number][] {
+  return settings.filter((name) => (entry[name] ?? defaults[name]) !== defaults[name]);
+}
+
 /** Includes the flags, because the kernel would reset them otherwise. */
 function changedFields(wanted: WantedBridgeVlan, current: ListedVlan, differences: Differences): WantedBridgeVlan {
   const { dev, vlan, flags = current.flags } = wanted;
   const changed = settings.filter((name) => differences[name] !== undefined);
   const entry: WantedBridgeVlan = { dev, vlan, flags };
-  for (const name of changed) Object.assign(entry, { [name]: wanted[name] });
-  // Null removes a tunnel, for example to undo a change.
-  if (changed.includes("tunnelId")) entry.tunnelId ??= null;
+  // To undo a change, restore() omits the settings of a new VLAN.
+  for (const name of changed) Object.assign(entry, { [name]: wanted[name] ?? defaults[name] });
   return entry;
 }
 
@@ -182,8 +193,21 @@ function rangesOf(vlans: readonly WantedBridgeVlan[]): { vlan: WantedBridgeVlan;
   return ranges;
 }
 
-function defaultOf(scope: Scope, dev: string | undefined): number | undefined {
+function defaultOf(scope: Scope, dev: string): number | undefined {
+  return bridgeOf(scope, dev)?.vlanDefaultPvid;
+}
+
+/** Returns the settings of the bridge to which an interface belongs. */
+function bridgeOf(scope: Scope, dev: string | undefined): LinkData["bridge"] | undefined {
   const link = scope.linksByName.get(dev ?? "");
   const bridge = link?.kind === "bridge" ? link : scope.linksByName.get(link?.master ?? "");
-  return (bridge?.data as { vlanDefaultPvid?: number } | undefined)?.vlanDefaultPvid;
+  return bridge?.kind === "bridge" ? bridge.data : undefined;
+}
+
+/** `BR_BOOLOPT_MST_ENABLE` */
+const SPANNING_TREES = 1 << 2;
+
+/** Returns whether the kernel derives the states of VLANs from spanning trees, and rejects others. (br_vlan_modify_state) */
+function hasTrees(bridge: LinkData["bridge"] | undefined): boolean {
+  return ((bridge?.multiBoolopt?.optval ?? 0) & SPANNING_TREES) !== 0;
 }

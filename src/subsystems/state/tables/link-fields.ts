@@ -27,6 +27,11 @@ export const plainSettings: readonly (typeof creationSettings | typeof laterSett
   ...laterSettings,
 ];
 
+/** Kinds of links that share the hardware of the link below: it limits their MTU, and receives frames to their addresses. */
+export const stackedKinds: ReadonlySet<unknown> = new Set([
+  ...["vlan", "macvlan", "macvtap", "ipvlan", "ipvtap", "macsec"],
+]);
+
 export function isPairKind(kind: unknown): boolean {
   return rulesOf(kind).peer !== undefined;
 }

@@ -248,7 +248,7 @@ export const linkTable: StateTable<Link, WantedLink> = defineTable<Link, WantedL
     if (action !== "change") await createLinks(scope, changes, results, scopes);
     else await stage(scope, changes, results, bondDown(scope));
     await stage(scope, changes, results, (change) => settingsOf(change, action));
-    await stage(scope, changes, results, (change) => settingsOf(change, action, true));
+    await stage(scope, changes, results, (change) => settingsOf(change, action, true), innermostFirst(changes));
     await stage(scope, changes, results, (change) => portOf(change, action));
     await stage(scope, changes, results, (change) => allowedLimits(scope, change, action));
     await writeAltNames(scope, changes, action, results);
@@ -553,10 +553,12 @@ async function stage(
   changes: Changes,
   results: Results,
   settings: (change: Change<Link, WantedLink>) => MaybePromise<object | undefined>,
+  order: Iterable<number> = changes.keys(),
 ): Promise<void> {
   const at: number[] = [];
   const requests: LinkChange[] = [];
-  for (const [index, change] of changes.entries()) {
+  for (const index of order) {
+    const change = changes[index]!;
     if (results.error(index) !== undefined) continue;
     const result = settings(change);
     const changed = result instanceof Promise ? await result : result;
@@ -565,6 +567,21 @@ async function stage(
     requests.push({ ...changed, dev: change.wanted!.ifname } as LinkChange);
   }
   results.record(errorsOf(await scope.openAsync(Links).changeMany(requests)), at, true);
+}
+
+/**
+ * Returns the indices of changes in an order in which the ports of a link join before the link itself joins its master, which gets the
+ * largest size of the link at that time. (br_set_gso_limits, bond_compute_features)
+ */
+function innermostFirst(changes: Changes): number[] {
+  const masters = new Map(changes.map(({ wanted }) => [wanted!.ifname, wanted!.master ?? undefined]));
+  const depths = changes.map(({ wanted }) => {
+    let depth = 0;
+    for (let name = masters.get(wanted!.ifname); name !== undefined && depth < masters.size; name = masters.get(name))
+      depth++;
+    return depth;
+  });
+  return [...changes.keys()].sort((one, other) => depths[other]! - depths[one]!);
 }
 
 /** The kernel requires links to be down before joining a bond. */
@@ -580,7 +597,7 @@ function bondDown(scope: Scope): (change: Change<Link, WantedLink>) => MaybeProm
   };
 }
 
-/** @param isSeparate whether to return the settings that the kernel rejects together with the others. */
+/** @param isSeparate whether to return the master, and the settings that the kernel rejects together with the others. */
 function settingsOf(
   { wanted, current, differences }: Change<Link, WantedLink>,
   action: Action,
@@ -611,7 +628,8 @@ function settingsOf(
     if (Object.keys(data).length > 0) Object.assign(settings, { kind: wanted!.kind, data });
   }
   const { separateSettings: separate = [] } = settings["data"] === undefined ? {} : rulesOf(wanted!.kind);
-  const sent = Object.entries(settings).filter(([name]) => separate.includes(name) === isSeparate);
+  const isLater = (name: string) => name === "master" || separate.includes(name);
+  const sent = Object.entries(settings).filter(([name]) => isLater(name) === isSeparate);
   return sent.length === 0 ? undefined : Object.fromEntries(sent);
 }
 

@@ -4,6 +4,7 @@ import { defined } from "../../../base/objects.ts";
 import { EINVAL } from "../../../constants/errno.ts";
 import { RTNLGRP_NEIGH } from "../../../constants/rtnetlink.ts";
 import { failure } from "../../../errors.ts";
+import { type Io, type Steps, wait } from "../../../io/io.ts";
 import { readMac } from "../../../schema/values/addresses.ts";
 import { TimeSlice } from "../../../threads/time-slice.ts";
 import {
@@ -30,10 +31,12 @@ import {
   neighbourKind,
   neighbourStates,
 } from "../../route/neighbours.ts";
+import type { DeclaredTable } from "../model/declared.ts";
 import { canonicalFlags, canonicalName, declaredInterface, hardwareAddress } from "../model/forms.ts";
 import { errorsOf, removalErrors } from "../model/outcomes.ts";
 import { LOOPBACK, type Scope } from "../model/scopes.ts";
 import { defineTable, type StateTable } from "../model/table.ts";
+import { stackedKinds } from "./link-fields.ts";
 
 /** States in which a neighbour has a hardware address. (`NUD_VALID`) */
 const resolvedStates: ReadonlySet<unknown> = new Set(["permanent", "noarp", "reachable", "probe", "stale", "delay"]);
@@ -170,7 +173,7 @@ interface WantedForwardingEntry extends FdbSettings {
 }
 
 interface ListedForwardingEntry extends FdbEntry {
-  /** Whether the entry is the address of the bridge or a port, which the kernel adds. */
+  /** Whether the entry is the address of the bridge, a port or a link on top, which the kernel adds. */
   readonly isOwnAddress?: boolean;
 }
 
@@ -216,7 +219,8 @@ export const forwardingTable: StateTable<ListedForwardingEntry, WantedForwarding
     for (const entry of entries) {
       if (slice.isOverAfterEntry()) await slice.pause();
       if (isCopy(entry, originals) && !keys.has(forwardingKey(entry))) continue;
-      if (isLocal(entry) && own.has(`${entry.master} ${entry.mac}`)) listed.push({ ...entry, isOwnAddress: true });
+      if (isLocal(entry) && own.has(`${entry.master ?? entry.dev} ${entry.mac}`))
+        listed.push({ ...entry, isOwnAddress: true });
       else listed.push(formsOf(entry, scope).find((form) => keys.has(forwardingKey(form))) ?? entry);
     }
     return listed;
@@ -236,6 +240,11 @@ export const forwardingTable: StateTable<ListedForwardingEntry, WantedForwarding
     list.compare("viaIf", viaIf, current.viaIf);
     if (storedFlags.some((flag) => flags.includes(flag) !== current.flags.includes(flag)))
       list.add("flags", flags, current.flags);
+  },
+  problem(wanted, scope) {
+    const link = scope?.linksByName.get(wanted.dev);
+    if (wanted.srcVni === undefined || link === undefined || storesSourceVni(link)) return undefined;
+    return failure(`plan ${fdbKind.noun} ${forwardingTable.title(wanted)}`, `srcVni: ${NO_SOURCE_VNI}`, EINVAL);
   },
   references: ({ dev, viaIf }) => [
     { ifname: dev, field: "dev" },
@@ -310,6 +319,24 @@ async function replacedDefaults(
   return found;
 }
 
+const NO_SOURCE_VNI = "requires a VXLAN with collectMetadata, because the interface stores no srcVni";
+
+/** (vxlan_find_mac, vxlan_fdb_info) */
+function storesSourceVni({ kind, data }: { kind?: unknown; data?: unknown }): boolean {
+  return kind === "vxlan" && Boolean((data as { collectMetadata?: unknown } | undefined)?.collectMetadata);
+}
+
+/** @throws TypeError for a `srcVni` that the declared link would not store. */
+export function* checkSourceVnis(entries: DeclaredTable, links: DeclaredTable, io: Io): Steps<void> {
+  for (const { wanted, path, absent } of entries.values()) {
+    const pause = io.pause();
+    if (pause !== undefined) yield* wait(pause);
+    const { dev, srcVni } = wanted as WantedForwardingEntry;
+    const link: { kind?: string } | undefined = absent || srcVni === undefined ? undefined : links.get(dev)?.wanted;
+    if (link?.kind !== undefined && !storesSourceVni(link)) throw typeError(`${path}.srcVni`, NO_SOURCE_VNI);
+  }
+}
+
 /** Finds the link by number, because a plan can rename it. */
 function vxlanOf(scope: Scope | undefined, ifindex: number): { id?: number; port?: number } | undefined {
   const link = scope?.linksByIndex.get(ifindex);
@@ -323,17 +350,29 @@ function forwardingKey(entry: FdbEntry | WantedForwardingEntry): string {
   return !isBridge && hasSeveralDestinations({ mac }) ? `${place} ${dst} ${vni} ${port} ${viaIf}` : place;
 }
 
-/** The bridge delivers frames to this address to the host. */
-function isLocal({ master, state }: FdbEntry): boolean {
-  return master !== undefined && state.includes("permanent");
+/** The bridge or the interface delivers frames to this address to the host. */
+function isLocal({ dst, state }: FdbEntry): boolean {
+  return dst === undefined && state.includes("permanent");
 }
 
-/** Bridges, each with an address of the bridge or a port. */
-function ownAddresses({ linksByIndex }: Scope): Set<string> {
+/**
+ * Returns names of bridges, each with an address of the bridge or a port, and names of other links, each with the address of a
+ * link on top, which the kernel adds when that link is up. (dev_uc_add, dev_uc_sync)
+ */
+function ownAddresses({ linksByIndex, linksByName, portsByMaster }: Scope): Set<string> {
   const own = new Set<string>();
-  for (const { ifname, kind, master, address } of linksByIndex.values()) {
+  for (const { ifname, kind, master, address, link } of linksByIndex.values()) {
     if (master !== undefined) own.add(`${master} ${address}`);
     if (kind === "bridge") own.add(`${ifname} ${address}`);
+    const below = stackedKinds.has(kind) ? [link] : [];
+    for (const name of below) {
+      if (name === undefined || own.has(`${name} ${address}`)) continue;
+      own.add(`${name} ${address}`);
+      const lower = linksByName.get(name);
+      if (stackedKinds.has(lower?.kind)) below.push(lower?.link);
+      if (lower?.kind === "bond" || lower?.kind === "team")
+        for (const port of portsByMaster.get(name) ?? []) below.push(port.ifname);
+    }
   }
   return own;
 }

@@ -31,7 +31,7 @@ import { securityAssociationTable } from "./ipsec/associations.ts";
 import { securityPolicyTable } from "./ipsec/policies.ts";
 import { ipsetTable } from "./ipsets.ts";
 import { checkLink, linkTable } from "./links.ts";
-import { forwardingTable, neighbourTable } from "./neighbours.ts";
+import { checkSourceVnis, forwardingTable, neighbourTable } from "./neighbours.ts";
 import { checkGroups, nexthopTable } from "./nexthops.ts";
 import { nftablesTable } from "./nftables/table.ts";
 import { datapathPortTable, datapathTable, type WantedPort } from "./ovs/datapaths.ts";
@@ -147,6 +147,7 @@ function* readSection(
     if (!absent && type !== "netdev") ports.add(port);
   }
   tables.set("links", yield* readLinks(links, owner, ports, io));
+  yield* checkSourceVnis(tables.get("forwardingEntries")!, tables.get("links")!, io);
   const effective = { ...modes, ...mode } as Record<TableName, TableMode>;
   const effectiveModes = new Map(Object.entries(effective) as [TableName, TableMode][]);
   return { name, path, owner, modes: effectiveModes, tables, selections, ports, isRemoved };

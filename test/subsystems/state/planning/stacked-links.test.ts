@@ -58,6 +58,19 @@ describeInNamespaces("Plans that remove a link", () => {
   });
 });
 
+// The kernel would attach it to the interface below both. (macvlan_common_newlink)
+describeInNamespaces("Plans with a macvlan on top of another one", () => {
+  test.each<Description["links"]>([
+    { m2: { kind: "macvlan", link: "m0" } },
+    { m2: { kind: "macvtap", link: "m0" } },
+    { m0: stacked.links!["m0"]!, m1: { kind: "macvlan", link: "m0" } },
+    { e0: {}, new: { kind: "macvtap", link: "e0" }, m2: { kind: "macvlan", link: "new" } },
+  ])("name the interface below: %#", async (links, { netns }) => {
+    await apply(netns, stacked);
+    await expect(planned(netns, { links: links! })).rejects.toThrow(/links\.m[12]\.link: .*: declare "e0"/);
+  });
+});
+
 describeInNamespaces("Plans with the MTU of a link on top of another", () => {
   test.each<[Description["links"], string]>([
     [{ m0: { mtu: 9000 } }, 'plan links.m0.mtu: 9000 is above the MTU 1500 of "e0", the interface below'],

@@ -1,10 +1,12 @@
 import { expect, test } from "bun:test";
+import { NetworkNamespace } from "../../../../src/index.ts";
 import { Links } from "../../../../src/subsystems/route/index.ts";
-import { snapshot } from "../../../../src/subsystems/state/index.ts";
+import { type Description, desired, snapshot } from "../../../../src/subsystems/state/index.ts";
 import { sharedNamespace } from "../../../support/environment.ts";
 import { hasModule, loadModule } from "../../../vm/modules.ts";
+import { apply, planned } from "../support.ts";
 
-for (const module of ["bonding", "dummy"]) if (hasModule(module)) loadModule(module);
+for (const module of ["bonding", "dummy", "veth", "macsec"]) if (hasModule(module)) loadModule(module);
 
 const netns = sharedNamespace();
 
@@ -20,4 +22,58 @@ test("a port of a bond is listed and declared with the address of the bond, and 
   expect(port.address).toBe("02:00:00:00:00:aa");
   expect(port).toMatchObject({ slaveKind: "bond", slaveData: { permHwaddr: "02:00:00:00:00:bb" } });
   expect((await snapshot({ netns })).links).toMatchObject({ e1: { address: "02:00:00:00:00:aa" } });
+});
+
+// The bond has the address of its active port. (bond_set_mac_address)
+test("a snapshot of a bond with another active port than its copy can be applied", async () => {
+  using own = NetworkNamespace.create();
+  using links = Links.open({ netns: own });
+  const data = { mode: "active-backup", failOverMac: "active", miimon: 100 } as const;
+  links.add({ ifname: "bond0", kind: "bond", data, up: true });
+  for (const ifname of ["e1", "e0"]) {
+    links.add({ ifname, kind: "dummy", master: "bond0" });
+    links.set(ifname, { up: true });
+  }
+  expect(links.get("bond0").address).toBe(links.get("e1").address!);
+  const taken = await snapshot({ netns: own });
+  expect(taken.links!["bond0"]).not.toHaveProperty("address");
+  using other = NetworkNamespace.create();
+  await apply(other, taken);
+  expect(await planned(other, taken)).toEqual([]);
+  const declared: Description = { links: { bond0: { kind: "bond", address: "02:00:00:00:00:01", data } } };
+  expect(() => desired(declared)).toThrow("links.bond0.address: ignored by the kernel");
+});
+
+test("a bond and a bridge get the sizes of the ports of their ports", async () => {
+  const port = { kind: "veth", data: { peer: { ifname: "end" } } } as const;
+  const bond = { kind: "bond", data: { mode: "active-backup" } } as const;
+  const sizes = { gsoMaxSize: 120_000 };
+  for (const links of [
+    {
+      br1: { kind: "bridge", ...sizes },
+      bond1: { ...bond, master: "br1", ...sizes },
+      e1: { ...port, master: "bond1" },
+    },
+    {
+      br1: { kind: "bridge", master: "bond1", ...sizes },
+      bond1: { ...bond, ...sizes },
+      e1: { ...port, master: "br1" },
+    },
+  ] as const) {
+    using own = NetworkNamespace.create();
+    await apply(own, { links });
+    using table = Links.open({ netns: own });
+    expect(["br1", "bond1"].map((ifname) => table.get(ifname).gsoMaxSize)).toEqual([120_000, 120_000]);
+  }
+});
+
+test.skipIf(!hasModule("macsec"))("a rollback restores the MTU of a MACsec link above the changed one", async () => {
+  using own = NetworkNamespace.create();
+  await apply(own, { links: { e0: { kind: "dummy", mtu: 9000 }, s0: { kind: "macsec", link: "e0" } } });
+  using links = Links.open({ netns: own });
+  const { mtu } = links.get("s0");
+  const routes = [{ dst: "10.0.0.0/8", gateway: "203.0.113.1" }];
+  const plan = await desired({ links: { e0: { mtu: 2000 } }, routes }, { netns: own }).plan();
+  await expect(plan.apply({ rollback: true })).rejects.toMatchObject({ code: "ENETUNREACH", notUndone: [] });
+  expect(links.get("s0").mtu).toBe(mtu);
 });

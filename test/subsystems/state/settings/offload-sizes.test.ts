@@ -1,7 +1,7 @@
 import { expect, test as plainTest } from "bun:test";
 import { NetworkNamespace } from "../../../../src/index.ts";
 import { type Link, Links } from "../../../../src/subsystems/route/index.ts";
-import { type Description, snapshot } from "../../../../src/subsystems/state/index.ts";
+import { type Description, desired, snapshot } from "../../../../src/subsystems/state/index.ts";
 import { restoredSettings } from "../../../../src/subsystems/state/tables/link-fields.ts";
 import { describeInNamespaces } from "../../../support/environment.ts";
 import { test } from "../../route/support.ts";
@@ -65,6 +65,29 @@ describeInNamespaces("offload sizes of links", () => {
     const taken = await snapshot({ netns });
     await apply(other, { links: taken.links! });
     expect((await snapshot({ netns: other })).links).toEqual(taken.links);
+  });
+
+  test("links below others are created after the ports of all bridges below have joined", async ({ netns }) => {
+    const links: Description["links"] = {
+      // By default, a plan creates links in this order.
+      top: { kind: "macvlan", link: "br1", gsoMaxSize: 90_000 },
+      br1: { kind: "bridge", gsoMaxSize: 100_000 },
+      middle: { kind: "macvlan", link: "br0", master: "br1" },
+      br0: { kind: "bridge" },
+      v0: { kind: "veth", master: "br0", data: { peer: { ifname: "v1" } } },
+    };
+    await apply(netns, { links });
+    expect(["br1", "top"].map((ifname) => sizesOf(netns, ifname)[0])).toEqual([100_000, 90_000]);
+  });
+
+  test("a rollback restores the sizes of a removed bridge", async ({ netns }) => {
+    const veth = { kind: "veth", master: "br0", data: { peer: { ifname: "v1" } } } as const;
+    await apply(netns, { links: { br0: { kind: "bridge", gsoMaxSize: 200_000, gsoIpv4MaxSize: 100_000 }, v0: veth } });
+    const before = sizesOf(netns, "br0");
+    const routes = [{ dst: "10.0.0.0/8", gateway: "203.0.113.1" }];
+    const plan = await desired({ links: { br0: null }, routes }, { netns }).plan();
+    await expect(plan.apply({ rollback: true })).rejects.toMatchObject({ code: "ENETUNREACH", notUndone: [] });
+    expect(sizesOf(netns, "br0")).toEqual(before);
   });
 
   test("a plan rejects a size above that of a port that stays, also if others join", async ({ netns }) => {

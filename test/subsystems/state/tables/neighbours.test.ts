@@ -1,6 +1,6 @@
 import { describe, expect } from "bun:test";
 import { NetworkNamespace } from "../../../../src/index.ts";
-import { type FdbEntry, Links, Neighbours } from "../../../../src/subsystems/route/index.ts";
+import { type FdbEntry, ForwardingEntries, Links, Neighbours } from "../../../../src/subsystems/route/index.ts";
 import {
   type ApplyError,
   type DeclaredForwardingEntry,
@@ -109,6 +109,17 @@ describeInNamespaces("Declared forwarding entries", () => {
     await apply(netns, described("vx", { kind: "vxlan", address, data: { id: 5, port: 4789 } }));
     const renamed = described("vy", { match: { address } });
     expect(await planned(netns, renamed)).toEqual(["~ link vy: ifname vx → vy"]);
+  });
+
+  test("with a source VNI are rejected by the plan if the interface would not store it", async ({ netns }) => {
+    const entry = { dev: "vx", mac, dst: "192.0.2.5", srcVni: 7 };
+    await apply(netns, { links: vxlan });
+    await expect(planned(netns, { forwardingEntries: [entry] })).rejects.toThrow(
+      "srcVni: requires a VXLAN with collectMetadata",
+    );
+    const data = { collectMetadata: 1, port: 4790 } as const;
+    await apply(netns, { links: { vx: { kind: "vxlan", data } }, forwardingEntries: [entry] });
+    expect(await planned(netns, { forwardingEntries: [entry] })).toEqual([]);
   });
 
   // The kernel adds a default entry with the VXLAN. (vxlan_newlink)
@@ -231,6 +242,31 @@ describeInNamespaces("Forwarding entries of bridges and tunnels", () => {
     expect((await snapshot({ netns })).forwardingEntries).toEqual(before.forwardingEntries!);
     links.set("x1", { address: "02:00:00:00:00:01" });
     expect(await planned(netns, { forwardingEntries: before.forwardingEntries! })).toEqual([]);
+  });
+
+  // The bridge would add it to its own database instead. (dev_uc_add, br_fdb_add)
+  test("omit the address of a link on top, which the kernel adds", async ({ netns, other, links, fdb }) => {
+    const macvlan = { kind: "macvlan", up: true } as const;
+    await apply(netns, {
+      links: {
+        br0: { kind: "bridge", up: true },
+        m0: { ...macvlan, link: "br0" },
+        x0: { kind: "veth", up: true, data: { peer: { ifname: "x1" } } },
+        m1: { ...macvlan, link: "x0" },
+      },
+    });
+    expect(fdb.list({ dev: "br0", mac: links.get("m0").address as string }).toArray()).toMatchObject([
+      { flags: ["self"] },
+    ]);
+    const own = { dev: "x0", mac: "02:00:00:00:00:01", state: ["permanent"], flags: ["self"] } as const;
+    fdb.add(own);
+    const taken = await snapshot({ netns });
+    expect(taken.forwardingEntries).toMatchObject([own]);
+    await apply(other, taken);
+    using copies = ForwardingEntries.open({ netns: other });
+    const listed = (of: ForwardingEntries) =>
+      Array.from(of.list(), (one) => `${one.dev} ${one.mac} ${one.flags}`).sort();
+    expect(listed(copies)).toEqual(listed(fdb));
   });
 
   test("change the destination of a unicast address, and keep several of the zero address", async ({
