@@ -65,7 +65,7 @@ export function readSysctl(name: string): string | undefined {
     file = openSync(`${DIRECTORY}/${name}`, constants.O_RDONLY | O_CLOEXEC);
     received ??= Buffer.allocUnsafe(LONGEST_VALUE);
     // The kernel returns nothing after the first read, and `readFileSync` of Node.js and Deno reads files in parts.
-    return normalised(received.latin1Slice(0, readSync(file, received)));
+    return normalised(received.toString("latin1", 0, readSync(file, received)));
   } catch (error) {
     if (isFileError(error) && error.code === "ENOENT") return undefined;
     throw systemError(error, `read sysctl ${sysctlName(name)}`);
