@@ -6,7 +6,6 @@ import type { Step } from "../model/step.ts";
 import type { WantedAddress } from "../tables/addresses.ts";
 import type { WantedNexthop } from "../tables/nexthops.ts";
 import type { WantedRoute } from "../tables/routes.ts";
-import type { Departure } from "./step-graph.ts";
 
 /** Entries of the namespaces that the steps do not change. */
 export interface Kept {
@@ -14,6 +13,12 @@ export interface Kept {
   readonly nexthops: ReadonlyMap<string, readonly WantedNexthop[]>;
   /** Returns the routing table of the VRF to which the interface belongs. */
   vrfTableOf(scope: string, dev: string): number | undefined;
+}
+
+/** A step that the kernel rejects before others: those that remove an address, or end the use of a next hop object. */
+export interface Departure {
+  readonly step: Step;
+  readonly leaving: readonly Step[];
 }
 
 /** Whether the kernel looks up the gateway when a step adds or changes the entry, or when a rollback undoes its removal or change. */

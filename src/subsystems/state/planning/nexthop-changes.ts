@@ -3,8 +3,7 @@ import { familyOf } from "../model/gateways.ts";
 import type { Step } from "../model/step.ts";
 import type { WantedNexthop } from "../tables/nexthops.ts";
 import type { WantedRoute } from "../tables/routes.ts";
-import type { Kept } from "./gateway-lookups.ts";
-import type { Departure } from "./step-graph.ts";
+import type { Departure, Kept } from "./gateway-lookups.ts";
 
 /**
  * Returns the changes of next hop objects that the kernel rejects while a route or group uses the object, if other steps

@@ -3,7 +3,7 @@ import { positionOf } from "../model/positions.ts";
 import type { Step } from "../model/step.ts";
 import type { WantedNexthop } from "../tables/nexthops.ts";
 import { routeTable, type WantedRoute } from "../tables/routes.ts";
-import { type Hop, type Lookup, needsRoute, routeOf } from "./gateway-lookups.ts";
+import { type Departure, type Hop, type Lookup, needsRoute, routeOf } from "./gateway-lookups.ts";
 import type { Constraints } from "./gateway-targets.ts";
 import { usedBy } from "./nexthop-changes.ts";
 
@@ -13,12 +13,6 @@ export interface Positions {
   readonly nexthops: number;
   /** Returns the position of a step's table; a higher one for additions that come late. */
   of(step: Step): number;
-}
-
-/** A step that the kernel rejects before others: those that remove an address, or end the use of a next hop object. */
-export interface Departure {
-  readonly step: Step;
-  readonly leaving: readonly Step[];
 }
 
 /** A step, the steps of appended routes with equal destinations, which keep their order, or the lookup of a gateway. */
