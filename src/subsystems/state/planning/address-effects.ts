@@ -1,3 +1,4 @@
+import { type Steps, wait } from "../../../io/io.ts";
 import type { Address } from "../../route/addresses.ts";
 import { maskedBytes, parseAddress } from "../../route/core/addresses.ts";
 import type { Scope } from "../model/scopes.ts";
@@ -5,7 +6,7 @@ import type { Step } from "../model/step.ts";
 import type { StateTable } from "../model/table.ts";
 import type { PlanContext } from "./context.ts";
 
-/** Finds entries that the kernel removes after planned IPv4 address changes. */
+/** Finds entries that the kernel removes or changes after planned changes of addresses. */
 export class AddressEffects {
   readonly #context: PlanContext;
   readonly #name: string;
@@ -13,6 +14,13 @@ export class AddressEffects {
   readonly flushed: Set<string> = new Set();
   /** Interfaces with a new IPv4 address, whose rollback may remove routes. */
   readonly addressed: Set<string> = new Set();
+  /**
+   * Addresses that no interface keeps, and whether the plan adds them again. The kernel removes IPv4 routes with such a source
+   * address, and removes this address from IPv6 routes. (fib_sync_down_addr, rt6_remove_prefsrc)
+   */
+  readonly sources: Map<string, boolean> = new Map();
+  /** Keys of addresses that are missing for a while, and whether the plan adds them again. */
+  readonly #missing = new Map<string, boolean>();
 
   constructor(context: PlanContext, name: string) {
     this.#context = context;
@@ -20,17 +28,50 @@ export class AddressEffects {
   }
 
   get hasEffects(): boolean {
-    return this.flushed.size > 0 || this.addressed.size > 0;
+    return this.flushed.size > 0 || this.addressed.size > 0 || this.sources.size > 0;
   }
 
-  record(table: StateTable, scope: Scope | undefined, steps: Step[], entries: readonly object[]): void {
+  /** Records an address that the kernel removes with its interface. */
+  recordMissing(key: string, isAdded: boolean): void {
+    this.#missing.set(key, isAdded);
+  }
+
+  *record(table: StateTable, scope: Scope | undefined, steps: Step[], entries: readonly object[]): Steps<void> {
     for (const { action, wanted } of steps) {
       const address = wanted as Address | undefined;
       if (action === "add" && !address!.local.includes(":")) this.addressed.add(address!.dev!);
     }
-    if (scope === undefined || steps.length === 0) return;
-    this.#recordAddresses(table, scope, steps, entries);
-    this.#protectAddresses(table, scope, steps, entries);
+    const removed = new Set(this.#missing.keys());
+    if (scope !== undefined && steps.length > 0) {
+      this.#recordAddresses(table, scope, steps, entries);
+      this.#protectAddresses(table, scope, steps, entries);
+    }
+    for (const { action, key, restored } of steps)
+      if (restored || action === "remove" || action === "recreate") this.#missing.set(key, action !== "remove");
+    if (this.#missing.size > 0) yield* this.#recordSources(table, steps, entries, removed);
+  }
+
+  /** @param removed keys of addresses that are removed before the additions, with their interfaces. */
+  *#recordSources(
+    table: StateTable,
+    steps: readonly Step[],
+    entries: readonly object[],
+    removed: ReadonlySet<string>,
+  ): Steps<void> {
+    const present = new Set<string>();
+    const added = new Set<string>();
+    for (const { action, wanted, restored } of steps)
+      if (action === "add" && !restored) added.add((wanted as Address).local);
+    for (const entry of entries) {
+      const { local } = entry as Address;
+      const key = table.key(entry);
+      const isAdded = this.#missing.get(key);
+      if (isAdded === undefined || (added.has(local) && !removed.has(key))) present.add(local);
+      else this.sources.set(local, isAdded || added.has(local) || this.sources.get(local) === true);
+      const pause = this.#context.io.pause();
+      if (pause !== undefined) yield* wait(pause);
+    }
+    for (const local of present) this.sources.delete(local);
   }
 
   /** Records all IPv4 addresses of the interfaces: undoing may remove others. */

@@ -1,10 +1,10 @@
 import { ENOENT } from "../../../constants/errno.ts";
 import { failure, type NetlinkError } from "../../../errors.ts";
 import { type Steps, wait } from "../../../io/io.ts";
-import type { Neighbour } from "../../route/neighbours.ts";
 import type { Route } from "../../route/routes/route.ts";
 import type { Declared, Section } from "../model/declared.ts";
 import { failureOf } from "../model/outcomes.ts";
+import { positionOf } from "../model/positions.ts";
 import type { Scope } from "../model/scopes.ts";
 import type { Step } from "../model/step.ts";
 import type { Owner, StateTable, TableName } from "../model/table.ts";
@@ -77,6 +77,7 @@ export class EntryPlanner {
           : undefined;
       const effect = this.#isAffected(table) ? this.#effectOn(table, current) : undefined;
       if (effect?.isAtRisk === true) {
+        if (table.name === "addresses") this.#addresses.recordMissing(table.key(current), effect.change === "created");
         this.#recordLost(table, current, known, effect, steps);
         this.#containersAtRisk.add(table.containerKey?.(current));
       }
@@ -140,7 +141,7 @@ export class EntryPlanner {
       const pause = io.pause();
       if (pause !== undefined) yield* wait(pause);
     }
-    if (table.name === "addresses") this.#addresses.record(table, scope, steps, entries);
+    if (table.name === "addresses") yield* this.#addresses.record(table, scope, steps, entries);
     for (const step of steps) {
       this.#context.steps.push(step);
       const pause = io.pause();
@@ -256,13 +257,16 @@ export class EntryPlanner {
     const parts = table.partsOf?.(current).map((part) => changes.get(part)) ?? [];
     const isRisky = (container: string) => this.#containersAtRisk.has(container);
     const hasChangedParts = parts.some((part) => part !== undefined);
-    const losesParts = hasChangedParts || table.partsOf?.(current).some(isRisky) === true;
+    const { family } = current as Partial<Route>;
+    const regainsSource = this.#regainsSource(table, current);
+    const isDisrupted = device !== undefined && this.#context.disrupted.get(name)?.has(device) === true;
+    const losesSource = regainsSource !== undefined && family === "inet6" && !isDisrupted;
+    const losesParts = hasChangedParts || losesSource || table.partsOf?.(current).some(isRisky) === true;
     if (hasChangedParts && parts.every((part) => part !== undefined)) change ??= strongestOf(parts);
     // fib_disable_ip() flushes them with the last IPv4 address.
     const isFlushable = table.name === "routes" || table.name === "neighbours";
-    const isIpv4 = isFlushable && device !== undefined && (current as Route | Neighbour).family === "inet";
-    const isFlushed = isIpv4 && this.#addresses.flushed.has(device);
-    const isDisrupted = device !== undefined && this.#context.disrupted.get(name)?.has(device) === true;
+    const isIpv4 = isFlushable && device !== undefined && family === "inet";
+    const isFlushed = (isIpv4 && this.#addresses.flushed.has(device)) || regainsSource === true;
     const isAddressed = isIpv4 && this.#addresses.addressed.has(device);
     const isInRisky = table.containersOf?.(current).some(isRisky) === true;
     const isAtRisk =
@@ -272,6 +276,7 @@ export class EntryPlanner {
       isFlushed ||
       isAddressed ||
       isDisrupted ||
+      regainsSource !== undefined ||
       losesParts;
     // The container exists until the end, so the entry can change.
     if (change === "removed last") change = undefined;
@@ -283,6 +288,15 @@ export class EntryPlanner {
       losesParts,
       isAtRisk,
     };
+  }
+
+  /** Returns whether the plan adds the missing source address of a route again; undefined for other entries. */
+  #regainsSource(table: StateTable, current: object): boolean | undefined {
+    const { prefsrc, family } = current as Partial<Route>;
+    if (table.name !== "routes" || prefsrc === undefined || table.isAutomatic?.(current)) return undefined;
+    // An IPv6 route keeps its place, and only one of a place can be changed.
+    if (family === "inet6" && positionOf(current) !== undefined) return undefined;
+    return this.#addresses.sources.get(prefsrc);
   }
 
   #recordLost(
