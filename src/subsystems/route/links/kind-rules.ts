@@ -441,6 +441,13 @@ export function checkLimits(kind: unknown, link: object, path: string): void {
     );
 }
 
+/** Returns the largest MTU of a new or existing link on top of another one with the MTU `lower`. (vxlan_dev_configure) */
+export function largestMtu(kind: unknown, data: object | undefined, lower: number, isNew: boolean): number {
+  const { overhead, minimumMtu = 0 } = rulesOf(kind);
+  if (overhead === undefined) return Number.POSITIVE_INFINITY;
+  return Math.max(lower - overhead({ ...data }), isNew ? minimumMtu : 0);
+}
+
 /** Returns why the kernel ignores a hardware address when it creates a link, or undefined if it does not ignore it. */
 export function ignoredAddress(
   name: "address" | "broadcast",

@@ -4,7 +4,7 @@ import { EEXIST, EINVAL, ENODEV } from "../../../constants/errno.ts";
 import { failure } from "../../../errors.ts";
 import { type Steps, wait } from "../../../io/io.ts";
 import { linkAddressSize, wrongSize } from "../../route/core/addresses.ts";
-import { addressFields, IPV6_MIN_MTU, ignoredAddress, rulesOf } from "../../route/links/kind-rules.ts";
+import { addressFields, IPV6_MIN_MTU, ignoredAddress, largestMtu, rulesOf } from "../../route/links/kind-rules.ts";
 import type { Link } from "../../route/links/link.ts";
 import { checkRequired } from "../../route/links/write-link.ts";
 import type { Differences } from "../model/compare.ts";
@@ -58,8 +58,7 @@ export class LinkPlanner {
       if (step.action === "recreate") this.#cascade(step.scope, step.current as Link, "created");
       if (step.action === "add" && isMoved(step.wanted as WantedLink)) this.#recordMove(step.wanted as WantedLink);
       for (const ifname of disruptedLinks(step)) context.disrupt(step.scope, ifname);
-      const mtu = step.action === "change" ? step.differences?.["mtu"]?.to : undefined;
-      if (mtu !== undefined) this.#recordStackedMtus(step.scope, step.current as Link, mtu as number);
+      if (step.action !== "remove") this.#recordSmallerMtus(step);
       this.#checkLimits(step);
     }
     for (const step of this.#steps.values()) if (step.action !== "remove") this.#checkAltNames(step);
@@ -81,11 +80,24 @@ export class LinkPlanner {
     this.#context.disrupt(origin, ifname);
   }
 
+  /** Records links whose MTU a step reduces. A bridge has the smallest MTU of its ports, unless its own one was set. (br_mtu_auto_adjust) */
+  #recordSmallerMtus({ action, wanted, current, differences, scope }: Step): void {
+    const { master, mtu = ETHERNET_MTU } = {
+      ...(current as Link | undefined),
+      ...(wanted as WantedLink & { mtu?: number }),
+    };
+    const isChange = action === "change";
+    if (isChange && differences?.["mtu"] !== undefined) this.#recordStackedMtus(scope, current as Link, mtu);
+    else if (isChange && differences?.["master"] === undefined) return;
+    const bridge = this.#context.scopes.find(scope)?.linksByName.get(master ?? "");
+    if (bridge?.kind === "bridge") this.#recordStackedMtus(scope, bridge, mtu);
+  }
+
   /** A smaller MTU also limits that of VLANs and similar links on top of the link. */
   #recordStackedMtus(scopeName: string, lower: Link, mtu: number): void {
     for (const [{ name: scope }, upper] of this.#uppersOf(scopeName, lower)) {
       const { ifname, kind, data, mtu: current = 0 } = upper;
-      const largest = mtu - (rulesOf(kind).overhead?.({ ...data }) ?? 0);
+      const largest = Math.min(mtu, largestMtu(kind, data, mtu, false));
       if (!stackedKinds.has(kind) || current <= largest) continue;
       this.#context.lost.push({ table: linkTable, scope, action: "add", wanted: { ifname, mtu: current } });
       if (largest < IPV6_MIN_MTU) this.#context.disrupt(scope, ifname);
@@ -169,16 +181,13 @@ export class LinkPlanner {
       const reason = wrongSize((wanted as WantedLink | undefined)?.[name], size!, key);
       if (reason !== undefined) fail(name, reason);
     }
-    const { overhead, minimumMtu = 0 } = rulesOf(kind);
-    if (mtu === undefined || link === undefined || overhead === undefined) return;
+    if (mtu === undefined || link === undefined) return;
     // The MTU of a VXLAN does not follow that of the link below.
     if (action === "change" && differences?.["mtu"] === undefined && kind === "vxlan") return;
     const declared = context.sectionOf(origin)?.tables.get("links")?.get(link)?.wanted as { mtu?: number } | undefined;
     const lower = declared?.mtu ?? context.scopes.find(origin)?.linksByName.get(link)?.mtu ?? ETHERNET_MTU;
     const data = { ...(current as Link | undefined)?.data, ...((wanted as WantedLink | undefined)?.data as object) };
-    const largest = lower - overhead(data);
-    // (vxlan_dev_configure)
-    const limit = action !== "change" && kind === "vxlan" ? Math.max(largest, minimumMtu) : largest;
+    const limit = largestMtu(kind, data, lower, action !== "change");
     if (mtu <= limit) return;
     const sum = limit === lower ? "" : `, ${limit} with the headers of a ${kind}`;
     fail("mtu", `${mtu} is above the MTU ${lower} of "${link}", the interface below${sum}; declare its MTU, too`);

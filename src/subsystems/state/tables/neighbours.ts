@@ -219,7 +219,7 @@ export const forwardingTable: StateTable<ListedForwardingEntry, WantedForwarding
     for (const entry of entries) {
       if (slice.isOverAfterEntry()) await slice.pause();
       if (isCopy(entry, originals) && !keys.has(forwardingKey(entry))) continue;
-      if (isLocal(entry) && own.has(`${entry.master ?? entry.dev} ${entry.mac}`))
+      if (isLocal(entry) && (own.has(`${entry.master ?? entry.dev} ${entry.mac}`) || isOnTop(entry, scope)))
         listed.push({ ...entry, isOwnAddress: true });
       else listed.push(formsOf(entry, scope).find((form) => keys.has(forwardingKey(form))) ?? entry);
     }
@@ -353,6 +353,11 @@ function forwardingKey(entry: FdbEntry | WantedForwardingEntry): string {
 /** The bridge or the interface delivers frames to this address to the host. */
 function isLocal({ dst, state }: FdbEntry): boolean {
   return dst === undefined && state.includes("permanent");
+}
+
+/** Returns whether links on top of a bridge have added the entry. A request would add it to the database of the bridge. (br_fdb_add) */
+function isOnTop({ master, ifindex }: FdbEntry, { linksByIndex }: Scope): boolean {
+  return master === undefined && linksByIndex.get(ifindex)?.kind === "bridge";
 }
 
 /**

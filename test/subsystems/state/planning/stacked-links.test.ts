@@ -121,4 +121,32 @@ describeInNamespaces("Plans with the MTU of a link on top of another", () => {
     await apply(netns, description);
     expect(await planned(netns, description)).toEqual([]);
   });
+
+  // The bridge gets the MTU of its smallest port, and a macvlan has at most that of the bridge. (br_mtu_auto_adjust)
+  test("are restored if a port with a smaller MTU has joined a bridge", async ({ netns, links }) => {
+    const port = { kind: "veth", mtu: 3000, master: "br0", data: { peer: { ifname: "end" } } } as const;
+    await apply(netns, {
+      links: { br0: { kind: "bridge" }, port, m0: { kind: "macvlan", link: "br0" }, e0: stacked.links!["e0"]! },
+    });
+    expect(links.get("m0").mtu).toBe(3000);
+    for (const change of [{ e0: { master: "br0" } }, { port: { mtu: 2000 } }]) {
+      const plan = await desired({ links: change, routes: [impossible] }, { netns }).plan();
+      await expect(plan.apply({ rollback: true })).rejects.toMatchObject({ code: "ENETUNREACH", notUndone: [] });
+      expect(links.get("m0").mtu).toBe(3000);
+    }
+  });
+
+  test("above that of the link below, which has changed, are omitted from snapshots", async ({
+    netns,
+    other,
+    links,
+  }) => {
+    await apply(netns, { links: { e0: stacked.links!["e0"]!, x0: stacked.links!["x0"]! } });
+    links.set("e0", { mtu: 1300 });
+    expect(links.get("x0").mtu).toBe(1450);
+    const taken = await snapshot({ netns });
+    expect(await planned(netns, taken)).toEqual([]);
+    await apply(other, taken);
+    expect(await planned(other, taken)).toEqual([]);
+  });
 });

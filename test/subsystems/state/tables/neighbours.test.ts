@@ -245,7 +245,7 @@ describeInNamespaces("Forwarding entries of bridges and tunnels", () => {
   });
 
   // The bridge would add it to its own database instead. (dev_uc_add, br_fdb_add)
-  test("omit the address of a link on top, which the kernel adds", async ({ netns, other, links, fdb }) => {
+  test("omit the addresses of links on top, which the kernel adds", async ({ netns, other, links, fdb }) => {
     const macvlan = { kind: "macvlan", up: true } as const;
     await apply(netns, {
       links: {
@@ -253,19 +253,25 @@ describeInNamespaces("Forwarding entries of bridges and tunnels", () => {
         m0: { ...macvlan, link: "br0" },
         x0: { kind: "veth", up: true, data: { peer: { ifname: "x1" } } },
         m1: { ...macvlan, link: "x0" },
+        br1: { kind: "bridge", up: true },
+        m2: { ...macvlan, link: "br1", data: { mode: "passthru" } },
       },
     });
     expect(fdb.list({ dev: "br0", mac: links.get("m0").address as string }).toArray()).toMatchObject([
       { flags: ["self"] },
     ]);
     const own = { dev: "x0", mac: "02:00:00:00:00:01", state: ["permanent"], flags: ["self"] } as const;
-    fdb.add(own);
+    const ofMacvlan = { ...own, dev: "m2", mac: "02:00:00:00:00:02" } as const;
+    fdb.addMany([own, ofMacvlan]);
     const taken = await snapshot({ netns });
-    expect(taken.forwardingEntries).toMatchObject([own]);
+    expect(taken.forwardingEntries).toMatchObject([ofMacvlan, own]);
     await apply(other, taken);
     using copies = ForwardingEntries.open({ netns: other });
     const listed = (of: ForwardingEntries) =>
-      Array.from(of.list(), (one) => `${one.dev} ${one.mac} ${one.flags}`).sort();
+      Array.from(of.list(), ({ dev, mac, flags }) => `${dev} ${mac} ${flags}`)
+        // The kernel joins multicast groups later.
+        .filter((text) => !text.includes(" 33:33:"))
+        .sort();
     expect(listed(copies)).toEqual(listed(fdb));
   });
 
