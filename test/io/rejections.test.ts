@@ -72,7 +72,8 @@ test.each(["open", "openAsync"] as const)("The errors of many changes share one 
   const capture = Error.captureStackTrace;
   let captured = 0;
   Error.captureStackTrace = (...parameters) => {
-    captured++;
+    // In Deno, a capture without frames removes the frames of an error.
+    if (Error.stackTraceLimit > 0) captured++;
     capture(...parameters);
   };
   try {
@@ -116,7 +117,8 @@ test("Errors that a call handles itself have no stack, but those that leave the 
   const capture = Error.captureStackTrace;
   let captured = 0;
   Error.captureStackTrace = (...parameters) => {
-    captured++;
+    // In Deno, a capture without frames removes the frames of an error.
+    if (Error.stackTraceLimit > 0) captured++;
     capture(...parameters);
   };
   try {
