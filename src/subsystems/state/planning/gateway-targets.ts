@@ -1,7 +1,7 @@
 import { RT_TABLE_MAIN } from "../../../constants/rtnetlink.ts";
 import { type Io, type Steps, wait } from "../../../io/io.ts";
 import { parsePrefix } from "../../route/core/addresses.ts";
-import { familyOf } from "../model/gateways.ts";
+import { familyOf, networkOf } from "../model/gateways.ts";
 import type { Step } from "../model/step.ts";
 import type { WantedAddress } from "../tables/addresses.ts";
 import type { WantedNexthop } from "../tables/nexthops.ts";
@@ -55,6 +55,7 @@ export class Targets {
       if (pause !== undefined) yield* wait(pause);
     }
     const changed = new Set<unknown>();
+    const removedNetworks = new Map<string, Step>();
     for (const step of steps) {
       const { table, action, scope, wanted, current } = step;
       if (table.name === "routes") {
@@ -63,13 +64,20 @@ export class Targets {
         this.#add(scope, { step, former, planned: wanted as WantedRoute | undefined });
       } else if (table.name === "addresses" && (action === "add" || action === "recreate")) {
         this.#addAddress(step);
+      } else if (table.name === "addresses" && action === "remove") {
+        const { local, address = local, prefixlen, dev } = current as WantedAddress;
+        removedNetworks.set(`${scope} ${dev} ${networkOf(`${address}/${prefixlen}`)}`, step);
       }
       const pause = io.pause();
       if (pause !== undefined) yield* wait(pause);
     }
     for (const [scope, routes] of this.#kept?.routes ?? []) {
       for (const route of routes) {
-        if (!changed.has(route)) this.#add(scope, { step: undefined, former: route, planned: route });
+        // The kernel removes the route of an address with it.
+        const { protocol, dev, dst } = route;
+        const step = protocol === "kernel" ? removedNetworks.get(`${scope} ${dev} ${dst}`) : undefined;
+        if (!changed.has(route))
+          this.#add(scope, { step, former: route, planned: step === undefined ? route : undefined });
         const pause = io.pause();
         if (pause !== undefined) yield* wait(pause);
       }

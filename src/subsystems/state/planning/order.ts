@@ -112,7 +112,7 @@ function rankIn(step: Step, levels: ReadonlyMap<Step, number>, own: GatewayRank 
   const isEarly = own?.isEarly === true;
   if (action !== "remove" || (own?.isBetween === true && !isEarly))
     return { phase: isLate(step) && !isEarly ? 3 : 1, position, level };
-  if (table.name === "addresses") return { phase: 2, position, level: -level };
+  if (table.name === "addresses" && !isEarly) return { phase: 2, position, level: -level };
   return { phase: table.removedLast && !isEarly ? 4 : 0, position: -position, level: -level };
 }
 

@@ -303,6 +303,29 @@ describeInNamespaces("Routes and next hops through a former address of this host
   });
 });
 
+describeInNamespaces("Routes and next hops with an onlink gateway in the network of a removed address", () => {
+  test("are added after the removal, and a rollback undoes both", async ({ netns }) => {
+    const before: Description = {
+      owner: { protocol: 42 },
+      links: { ...links, v1: { kind: "ifb", up: true } },
+      addresses: [{ dev: "v0", address: "fd06::1/32" }],
+    };
+    await apply(netns, before);
+    const taken = await snapshot({ netns });
+    const next: Description = {
+      ...before,
+      addresses: [],
+      nexthops: [{ id: 1, gateway: "fd06::3", ...onlink }],
+      routes: [{ dst: "fd05::/32", gateway: "fd06::3", ...onlink }],
+    };
+    const plan = await desired(next, { netns }).plan();
+    await expect(plan.apply({ rollback: true, onStep: failAtEnd(3) })).rejects.toMatchObject({ notUndone: [] });
+    expect(await snapshot({ netns })).toEqual(taken);
+    await apply(netns, next);
+    expect(await planned(netns, next)).toEqual([]);
+  });
+});
+
 describeInNamespaces("Declared routes of one network of which one is direct", () => {
   test("are added before other routes with gateways there", async ({ netns }) => {
     const routes: Description["routes"] = [
