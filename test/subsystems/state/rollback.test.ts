@@ -15,6 +15,7 @@ import { sysctlTable } from "../../../src/subsystems/state/tables/sysctls.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
 import { rejection } from "../../support/failures.ts";
 import { test } from "../../support/fixtures.ts";
+import { setSysctl } from "../../support/oracle.ts";
 
 const pair: Description["links"] = {
   v0: { kind: "veth", up: true, data: { peer: { ifname: "v1" } } },
@@ -131,6 +132,22 @@ describeInNamespaces("Rollback of removed addresses", () => {
     await rejection(plan.apply({ rollback: true, onStep: failAfter(all.length) }));
     expect(listed()).toEqual(before);
     expect(before.slice(0, 4)).toEqual(["10.0.0.9", "10.0.0.2", "2001:db8::2", "2001:db8::9"]);
+  });
+});
+
+describeInNamespaces("Rollback of a removed primary address", () => {
+  test.each([0, 1])("makes it the primary one again, with promote_secondaries=%d", async (promote, { netns }) => {
+    using links = Links.open({ netns });
+    using addresses = Addresses.open({ netns });
+    links.add({ ifname: "br0", kind: "bridge", up: true });
+    setSysctl(netns, "ipv4/conf/br0/promote_secondaries", promote);
+    for (const local of ["10.0.0.9/24", "10.0.0.2/24", "10.0.0.5/24"]) addresses.add({ dev: "br0", local });
+    const listed = () => addresses.list({ family: "inet" }).toArray();
+    const before = listed().map(({ local, flags }) => ({ local, flags }));
+    const plan = await desired({ addresses: [{ dev: "br0", local: "10.0.0.9/24", absent: true }] }, { netns }).plan();
+    const error = await rejection(plan.apply({ rollback: true, onStep: failAfter(plan.steps.length) }));
+    expect(error).toMatchObject({ notUndone: [] });
+    expect(listed().map(({ local, flags }) => ({ local, flags }))).toEqual(before);
   });
 });
 

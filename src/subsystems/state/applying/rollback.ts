@@ -10,6 +10,7 @@ import { Scopes } from "../model/scopes.ts";
 import { type Origins, Step } from "../model/step.ts";
 import type { LostEntry } from "../planning/context.ts";
 import { batchesOf, DEFAULT_BATCH, orderSteps } from "../planning/order.ts";
+import { addressTable } from "../tables/addresses.ts";
 import type { WantedLink } from "../tables/links.ts";
 import { areRestored, effectsOf } from "./effects.ts";
 import { inverseOf, isMove } from "./inverse.ts";
@@ -53,8 +54,10 @@ export async function undoSteps(
     if (error !== undefined) failures.push({ entry, error });
   };
   const reversed = reversedSteps(steps);
-  // Omit restorations: undoing the removal restores the entry anyway.
-  const undone = reversed.filter(({ restored, action }) => !restored && action !== "rename");
+  // Omit restorations: undoing the removal restores the entry anyway. A restored address can have become the primary one.
+  const undone = reversed.filter(
+    ({ restored, action, table }) => (!restored || table === addressTable) && action !== "rename",
+  );
   let failed = await undoAll(undone.map(unchanged), declared, seen);
   // Retry failed steps: they may need an entry restored later.
   failed = await undoAll(await withEffect(failed, declared), declared, seen);
