@@ -30,11 +30,11 @@ export function argumentPath(name: string, index: number | undefined): string {
   return index === undefined ? name : `${name}[${index}]`;
 }
 
-export function checkBytes(value: unknown, path: string): void {
+export function checkBytes(value: unknown, path: string): asserts value is Uint8Array {
   if (!(value instanceof Uint8Array)) throw typeError(path, `expected a Uint8Array, got ${describeType(value)}`);
 }
 
-export function checkString(value: unknown, path: string): void {
+export function checkString(value: unknown, path: string): asserts value is string | undefined {
   if (value === undefined || typeof value === "string") return;
   throw typeError(path, `expected a string, got ${describeValue(value)}`);
 }
@@ -101,7 +101,7 @@ function classOf(value: unknown): string {
   return Object.prototype.toString.call(value).slice("[object ".length, -1);
 }
 
-export function checkObject(value: unknown, path: string): void {
+export function checkObject(value: unknown, path: string): asserts value is object {
   if (!isRecord(value)) {
     throw typeError(path, `expected an object, got ${describeValue(value)}`);
   }
@@ -139,7 +139,7 @@ export type AnyChecks = Readonly<Record<string, Check | true>>;
  * @param what path of the options in errors. For "options", errors contain only the option's name.
  * @throws TypeError for an unknown option. The functions in `checks` throw their own errors.
  */
-export function checkOptions(options: object, checks: AnyChecks, what = "options"): void {
+export function checkOptions(options: unknown, checks: AnyChecks, what = "options"): void {
   checkObject(options, what);
   for (const name in options) {
     const check = checks[name];

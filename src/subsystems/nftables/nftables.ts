@@ -241,13 +241,9 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
    * @throws NetlinkError ENOENT if an object or element does not exist; TypeError for a name without a family and
    * table.
    */
-  reset<K extends ResetKind>(
-    kind: K,
-    filter: ResetFilter<K> = {} as ResetFilter<K>,
-    options?: CallLimits,
-  ): Result<M, ObjectKinds[K][]> {
+  reset<K extends ResetKind>(kind: K, filter?: ResetFilter<K>, options?: CallLimits): Result<M, ObjectKinds[K][]> {
     return this.#run(
-      resetting(kind, filter, () => this.#reader()),
+      resetting(kind, () => this.#reader(), filter),
       options,
     );
   }

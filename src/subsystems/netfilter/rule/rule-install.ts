@@ -9,7 +9,7 @@ import type { Message } from "../../../message/message.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { NetlinkSocket } from "../../../sock/socket.ts";
 import type { Expression, Match, Statement } from "../../nftables/model/statements.ts";
-import type { Change, Request } from "../../nftables/requests/change.ts";
+import { type Change, changeOf, type Request } from "../../nftables/requests/change.ts";
 import { requestsOf, withoutKernel } from "../../nftables/requests/requests.ts";
 import { familyNames, hookNames } from "../names.ts";
 import { protocols } from "../protocols.ts";
@@ -150,7 +150,7 @@ function installRequests(rule: CheckedRule, table: string, form: RuleForm): Requ
     const chain = { ...inTable, name: CHAIN, type: "filter", hook: hookNames.show(rule.hook), prio: rule.priority };
     return [
       { verb: "create", kind: "table", object: { family, name: table, ...(form.owned ? { flags: ["owner"] } : {}) } },
-      { verb: "add", kind: "chain", object: { ...chain, policy: "accept" } },
+      changeOf("add", "chain", { ...chain, policy: "accept" }),
       // The first matching rule ends the chain.
       ...addressFamilies(rule.match, family).map((network): Change => {
         const counter = form.counter ? [{ raw: { name: "counter", data: {} } }] : [];

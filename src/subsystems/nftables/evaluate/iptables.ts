@@ -3,10 +3,12 @@
 import { hostLittleEndian } from "../../../message/byte-order.ts";
 import { readIpv6 } from "../../../schema/values/addresses.ts";
 import { readBuffer } from "../../../schema/values/text.ts";
+import { bytesIn } from "../model/fields.ts";
 import type { TableFamily } from "../model/objects.ts";
 import {
   type Expression,
   type Match,
+  membersOf,
   type Nat,
   type RawExpression,
   type Statement,
@@ -38,18 +40,18 @@ export function translateExtensions(family: TableFamily, statements: readonly St
 /** Names of interfaces: iptables compares only the bytes up to the NUL. */
 function comparedName(load: Statement, compare: Statement | undefined): Statement[] | undefined {
   if (!("raw" in load) || compare === undefined || !("raw" in compare)) return undefined;
-  const { key, dreg } = (load.raw.data ?? {}) as { key?: string; dreg?: string };
-  const { sreg, op, data } = (compare.raw.data ?? {}) as { sreg?: string; op?: string; data?: { value?: unknown } };
+  const { key, dreg } = membersOf(load.raw.data);
+  const { sreg, op, data } = membersOf(compare.raw.data);
   if (load.raw.name !== "meta" || compare.raw.name !== "cmp" || dreg !== sreg) return undefined;
   if (key !== "iifname" && key !== "oifname") return undefined;
-  const value = data?.value;
-  if (!(value instanceof Uint8Array) || value.indexOf(0) !== value.length - 1) return undefined;
+  const value = bytesIn(data);
+  if (value === undefined || value.indexOf(0) !== value.length - 1) return undefined;
   if (op !== "eq" && op !== "neq") return undefined;
   return [match({ meta: { key } }, textOf(value), op === "neq")];
 }
 
 function extensionOf(family: TableFamily, { name, data }: RawExpression): Statement[] | undefined {
-  const { name: extension, rev = 0, info } = (data ?? {}) as { name?: string; rev?: number; info?: unknown };
+  const { name: extension, rev = 0, info } = membersOf(data);
   const key = `${name} ${extension} ${rev}`;
   if (!Object.hasOwn(translations, key) || !(info instanceof Uint8Array)) return undefined;
   const view = new DataView(info.buffer, info.byteOffset, info.byteLength);
@@ -75,8 +77,7 @@ function textOf(bytes: Uint8Array): string {
 
 function namesOf(bits: number, names: readonly (string | undefined)[]): string[] | undefined {
   const found = names.filter((_, bit) => (bits & (1 << bit)) !== 0);
-  const isComplete = bits >>> names.length === 0 && found.every((name) => name !== undefined);
-  return isComplete ? (found as string[]) : undefined;
+  return bits >>> names.length === 0 && found.every((name) => name !== undefined) ? found : undefined;
 }
 
 const STATE = 1;
@@ -118,8 +119,9 @@ const addrtype: Translate = (extension) => {
 };
 
 /** (struct ipt_icmp, struct ip6t_icmp) */
-const icmp: Translate = ({ bytes, isIpv4 }) => {
-  const [type, first, last, inverted] = bytes as unknown as [number, number, number, number];
+const icmp: Translate = ({ view, isIpv4 }) => {
+  const [type, inverted] = [view.getUint8(0), view.getUint8(3)];
+  const [first, last] = [view.getUint8(1), view.getUint8(2)];
   const protocol = isIpv4 ? "icmp" : "icmpv6";
   const isAnyCode = first === 0 && last === 0xff;
   if (inverted !== 0 && !isAnyCode) return undefined;

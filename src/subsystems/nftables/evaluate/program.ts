@@ -2,20 +2,13 @@
 import { typeError } from "../../../base/argument-error.ts";
 import { didYouMeanOneOf } from "../../../base/check.ts";
 import { NLM_F_APPEND, NLM_F_REPLACE } from "../../../constants/netlink.ts";
-import type {
-  ChainAttrs,
-  ObjAttrs,
-  RuleAttrs,
-  SetAttrs,
-  SetelemListAttrs,
-  TableAttrs,
-} from "../../../families/nftables.ts";
+import type { ChainAttrs, RuleAttrs } from "../../../families/nftables.ts";
 import { syncIo } from "../../../io/io.ts";
 import type { Read } from "../../../schema/model/types.ts";
 import type { InterfaceNames } from "../model/datatypes.ts";
 import { familyName } from "../model/families.ts";
 import type { Command, NftObject, Rule, TableFamily } from "../model/objects.ts";
-import type { ChainRule, Statement } from "../model/statements.ts";
+import { type ChainRule, membersOf, type Statement } from "../model/statements.ts";
 import { readChain } from "../objects/object-messages.ts";
 import { decoded, placeholderInterfaces } from "../requests/canonical.ts";
 import type { Change, Request } from "../requests/change.ts";
@@ -52,7 +45,7 @@ export class Program {
       if (request.command !== command) {
         command = request.command;
         this.#inner.length = 0;
-        if (change.kind === "rule") this.#inner.push(...innerRules((change.object as Rule).expr));
+        if (change.kind === "rule") this.#inner.push(...innerRules(change.object.expr));
       }
       this.#apply(request, change);
     }
@@ -76,38 +69,39 @@ export class Program {
     for (const { objects } of this.#tables.values()) yield* objects.keys();
   }
 
-  #apply({ operation, fields, flags, statements = [] }: Request, { object }: Change): void {
-    const { header, table: name } = fields as { header: { nfgenFamily: number }; table?: string };
-    const family = familyName(header.nfgenFamily);
+  #apply({ operation, fields, flags, statements = [] }: Request, change: Change): void {
+    const { header, table: name } = fields;
+    const family = familyName(header?.nfgenFamily ?? 0);
     const verb = /^(new|del|destroy)(.+)$/.exec(operation)!;
     const noun = verb[2]!;
     if (verb[1] !== "new") {
-      this.#delete(noun, family, fields as Fields);
+      this.#delete(noun, family, membersOf(fields));
       return;
     }
     if (noun === "table") {
-      const attrs = decoded<TableAttrs<Read>>("table", fields);
+      const attrs = decoded("table", fields);
       const table = this.#table(family!, attrs.name ?? "");
       table.isDormant = attrs.flags?.includes("dormant") === true;
       return;
     }
     const table = this.#table(family!, name ?? "");
-    if (noun === "chain") this.#chain(table, decoded<ChainAttrs<Read>>("chain", fields));
+    if (noun === "chain") this.#chain(table, decoded("chain", fields));
     if (noun === "set") {
-      const attrs = decoded<SetAttrs<Read>>("set", fields);
+      const attrs = decoded("set", fields);
       const known = table.sets.get(keyOfSet(attrs.name, attrs.id));
       if (known === undefined) table.sets.set(keyOfSet(attrs.name, attrs.id), new ProgramSet(attrs, this.interfaces));
     }
     if (noun === "setelem") {
-      const { set, setId, elements } = decoded<SetelemListAttrs<Read>>("setelem-list", fields);
+      const { set, setId, elements } = decoded("setelem", fields);
       table.sets.get(keyOfSet(set, setId))?.add(elements?.elem ?? []);
     }
     if (noun === "obj") {
-      const attrs = decoded<ObjAttrs<Read>>("obj", fields);
+      const attrs = decoded("obj", fields);
       const key = keyOfObject(attrs.type, attrs.name);
       if (!table.objects.has(key)) table.objects.set(key, attrs);
     }
-    if (noun === "rule") this.#rule(table, decoded<RuleAttrs<Read>>("rule", fields), flags, statements, object as Rule);
+    if (noun === "rule" && change.kind === "rule")
+      this.#rule(table, decoded("rule", fields), flags, statements, change.object);
   }
 
   #table(family: TableFamily, name: string): ProgramTable {
@@ -194,7 +188,7 @@ export class Program {
     if (noun === "set") table.sets.delete(String(name));
     if (noun === "obj") for (const [key, one] of table.objects) if (one.name === name) table.objects.delete(key);
     if (noun === "setelem") {
-      const { elements: gone } = decoded<SetelemListAttrs<Read>>("setelem-list", fields);
+      const { elements: gone } = decoded("setelem", fields);
       table.sets.get(String(set))?.remove(elements === undefined ? undefined : (gone?.elem ?? []));
     }
   }
@@ -206,11 +200,11 @@ function keyOfTable({ family, name }: Pick<ProgramTable, "family" | "name">): st
 
 function changesOf(ruleset: EvaluatedRuleset): readonly Change[] {
   const commands = typeof ruleset === "string" ? parseRuleset(ruleset) : ruleset;
-  return new NftTransaction().run(commands as readonly Command[]).changes.map((change) => {
+  return new NftTransaction().run(commands).changes.map((change): Change => {
     if (change.kind !== "rule" || !("expr" in change.object)) return change;
-    const rule = change.object as Rule;
+    const rule = change.object;
     const expr = translateExtensions(rule.family, rule.expr);
-    return expr === rule.expr ? change : { ...change, object: { ...rule, expr } };
+    return expr === rule.expr ? change : { ...change, object: { ...rule, expr: [...expr] } };
   });
 }
 

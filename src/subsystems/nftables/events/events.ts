@@ -5,7 +5,7 @@ import { ConvertedEvents } from "../../../client/converted-events.ts";
 import type { EventStream } from "../../../client/event-stream.ts";
 import type { EventOptions } from "../../../client/options.ts";
 import { NLM_F_APPEND, NLM_F_CREATE } from "../../../constants/netlink.ts";
-import type { Events, SetelemAttrs, TraceAttrs } from "../../../families/nftables.ts";
+import type { Events, RuleAttrs, SetelemAttrs, SetelemListAttrs, TraceAttrs } from "../../../families/nftables.ts";
 import type { Io, Steps } from "../../../io/io.ts";
 import type { Read } from "../../../schema/model/types.ts";
 import type { Gap } from "../../../workers/receiver/received-batch.ts";
@@ -17,9 +17,9 @@ import type { Elements, NftObject, TableFamily } from "../model/objects.ts";
 import type { Verdict } from "../model/statements.ts";
 import { decodeElements, decodeVerdict, isRangeEnd } from "../objects/elements.ts";
 import { isAnonymous, readSetWith, readShape } from "../objects/read-sets.ts";
-import { readNamed } from "../requests/read-objects.ts";
+import { type ObjectEvent, objectEvent, readNamed } from "../requests/read-objects.ts";
 import type { Reader } from "../requests/ruleset.ts";
-import type { Fields, KnownObjects } from "./known-objects.ts";
+import type { KnownObjects } from "./known-objects.ts";
 
 /**
  * Options for subscribing to changes of the nftables ruleset: size of the receive buffer, and whether a worker thread
@@ -113,7 +113,7 @@ export class NftMonitor extends ConvertedEvents<Events, NftEvent> {
       // A later set may reuse a name such as "__set0".
       if (event.kind === "gap" || event.name === "getgen") {
         const ended = event.kind === "gap" ? ranges.clear() : ranges.end();
-        const last = event.kind === "gap" ? event : generationOf(event.fields as Events["getgen"], event.portId);
+        const last = event.kind === "gap" ? event : generationOf(event.fields, event.portId);
         const all = io.run(
           (function* (): Steps<NftEvent[]> {
             if (event.kind === "gap") yield* known.load();
@@ -125,10 +125,10 @@ export class NftMonitor extends ConvertedEvents<Events, NftEvent> {
       }
       return io.run(
         (function* (): Steps<NftEvent[]> {
-          const whole = yield* known.complete(event.name, event.fields);
-          if (whole === undefined || isOfAnonymousSet(whole.name, whole.fields))
+          const whole = yield* known.complete(objectEvent(event.name, event.fields));
+          if (whole === undefined || (whole.noun === "set" && isAnonymous(whole.fields)))
             return marked(yield* decoded(ranges.end()));
-          return marked(yield* eventsOf({ ...event, ...whole }, reader, ranges));
+          return marked(yield* eventsOf(whole, event.flags, reader, ranges));
         })(),
       );
     });
@@ -143,7 +143,7 @@ export class NftTracer extends ConvertedEvents<Events, TraceStep | Gap> {
       if (event.kind === "gap") return event;
       if (event.name !== "trace-ntf") return undefined;
       interfaces.begin();
-      return io.run(resolving(() => stepOf(event.fields as Events["trace-ntf"], interfaces)));
+      return io.run(resolving(() => stepOf(event.fields, interfaces)));
     });
   }
 }
@@ -176,47 +176,43 @@ function* decoded(events: readonly LaterEvent[]): Steps<Unmarked[]> {
 }
 
 function* eventsOf(
-  { name, flags, fields }: { name: string; flags: number; fields: Fields },
+  event: ObjectEvent,
+  flags: number,
   reader: Reader,
   ranges: RangeEvents<LaterEvent>,
 ): Steps<Unmarked[]> {
-  const kind = name.startsWith("new") ? "add" : "delete";
-  const noun = name.replace(/^(new|del|destroy)/, "");
+  const { noun, isNew, fields } = event;
+  const kind = isNew ? "add" : "delete";
   const family = familyName(fields.header.nfgenFamily);
   if (family === undefined) return [];
-  if (noun === "setelem")
-    return yield* decoded(yield* elementEvents(kind, family, fields as Events["newsetelem"], reader, ranges));
+  if (noun === "setelem") return yield* decoded(yield* elementEvents(kind, family, fields, reader, ranges));
   const ended = yield* decoded(ranges.end());
-  const object = yield* objectOf(noun, family, fields, reader);
+  const object = yield* objectOf(event, family, reader);
   if (object === undefined) return ended;
-  const place = name === "newrule" ? placeOf(fields as Events["newrule"], flags) : undefined;
+  const place = noun === "rule" && isNew ? placeOf(fields, flags) : undefined;
   return [...ended, { kind, object, ...(place !== undefined && { place }) }];
 }
 
 /** Returns the place of a new rule. The kernel names the previous rule only if the rule is neither first nor last. */
-function placeOf({ position }: Events["newrule"], flags: number): "first" | "last" | { after: number } | undefined {
+function placeOf({ position }: RuleAttrs<Read>, flags: number): "first" | "last" | { after: number } | undefined {
   if (position !== undefined) return { after: Number(position) };
   if ((flags & NLM_F_APPEND) === 0) return "first";
   // The kernel also sets NLM_F_APPEND for a replacement, which nothing else adds without NLM_F_CREATE.
   return (flags & NLM_F_CREATE) === 0 ? undefined : "last";
 }
 
-/** Reports whether an event adds or deletes an anonymous set, which belongs to a rule. */
-function isOfAnonymousSet(name: string, fields: object): boolean {
-  return (name === "newset" || name === "delset") && isAnonymous(fields as Events["newset"]);
-}
-
-function* objectOf(noun: string, family: TableFamily, fields: object, reader: Reader): Steps<NftObject | undefined> {
-  if (noun === "rule") return { rule: yield* reader.rules.decodedRule(family, fields as Events["newrule"]) };
-  if (noun !== "set") return yield* resolving(() => readNamed(noun, family, fields, reader.interfaces));
-  return readSetWith([], family, fields as Events["newset"]);
+function* objectOf(event: ObjectEvent, family: TableFamily, reader: Reader): Steps<NftObject | undefined> {
+  const { noun, fields } = event;
+  if (noun === "rule") return { rule: yield* reader.rules.decodedRule(family, fields) };
+  if (noun === "set") return readSetWith([], family, fields);
+  return yield* resolving(() => readNamed(event, family, reader.interfaces));
 }
 
 /** Returns set element events. Joins the two ends of a range. */
 function* elementEvents(
   kind: "add" | "delete",
   family: TableFamily,
-  { table = "", set: name = "", elements }: Events["newsetelem"],
+  { table = "", set: name = "", elements }: SetelemListAttrs<Read>,
   reader: Reader,
   ranges: RangeEvents<LaterEvent>,
 ): Steps<LaterEvent[]> {

@@ -2,20 +2,24 @@ import { ENOENT } from "../../../constants/errno.ts";
 import { NetlinkError } from "../../../errors.ts";
 import type {
   ChainAttrs,
-  Events,
   FlowtableAttrs,
   ObjAttrs,
   SetAttrs,
   SetelemAttrs,
+  TableAttrs,
 } from "../../../families/nftables.ts";
 import { type Steps, wait } from "../../../io/io.ts";
 import type { Read } from "../../../schema/model/types.ts";
 import { deviceAttrs, readDevices } from "../objects/object-messages.ts";
 import { isAnonymous } from "../objects/read-sets.ts";
-import type { NftClient, RememberedSets } from "../requests/read-objects.ts";
+import {
+  type Fields,
+  type NftClient,
+  type ObjectEvent,
+  objectEvent,
+  type RememberedSets,
+} from "../requests/read-objects.ts";
 
-/** Fields of every event of nftables. */
-export type Fields = { readonly header: { readonly nfgenFamily: number } };
 type Chain = Fields & (ChainAttrs<Read> | FlowtableAttrs<Read>);
 type Elements = readonly SetelemAttrs<Read>[];
 
@@ -56,9 +60,9 @@ export class KnownObjects implements RememberedSets {
     const header = { nfgenFamily: 0 };
     for (const noun of ["table", "obj", "chain", "flowtable"] as const)
       for (const attrs of yield* wait(client.dump(`get${noun}`, { header }).toArray()))
-        yield* this.complete(`new${noun}`, attrs);
+        yield* this.complete(objectEvent(`new${noun}`, attrs));
     for (const attrs of yield* wait(client.dump("getset", { header }).toArray())) {
-      yield* this.complete("newset", attrs);
+      yield* this.complete({ noun: "set", isNew: true, fields: attrs });
       if (!isAnonymous(attrs)) continue;
       const request = { header: { nfgenFamily: attrs.header.nfgenFamily }, table: attrs.table, set: attrs.name };
       try {
@@ -80,33 +84,30 @@ export class KnownObjects implements RememberedSets {
   }
 
   /**
-   * Records an event. Returns its name and fields, completed with what is known: a deleted object is as it was, and a
+   * Records an event. Returns the event, completed with what is known: a deleted object is as it was, and a
    * chain or flow table of which some devices were added or deleted is added with all devices that it has. Returns
    * undefined for the deletion of an object whose deletion an earlier event has shown.
    */
-  *complete(name: string, fields: Fields): Steps<{ name: string; fields: Fields } | undefined> {
-    const family = fields.header.nfgenFamily;
-    const isNew = name.startsWith("new");
-    const noun = name.replace(/^(new|del|destroy)/, "");
-    if (noun === "table") this.#recordTable(fields as Events["newtable"], isNew);
-    const table = this.tables.get(keyOf(family, (fields as { table?: string }).table));
-    if (table === undefined) return { name, fields };
+  *complete(event: ObjectEvent): Steps<ObjectEvent | undefined> {
+    const { noun, isNew, fields } = event;
+    if (noun === "table") {
+      this.#recordTable(fields, isNew);
+      return event;
+    }
+    const table = this.tables.get(keyOf(fields.header.nfgenFamily, fields.table));
+    if (table === undefined) return event;
     if (noun === "setelem" && isNew) {
-      const { set = "", elements } = fields as Events["newsetelem"];
-      const known = table.sets.get(set);
-      if (known !== undefined) this.#elements.get(known)?.push(...(elements?.elem ?? []));
+      const known = table.sets.get(fields.set ?? "");
+      if (known !== undefined) this.#elements.get(known)?.push(...(fields.elements?.elem ?? []));
     }
-    if (noun === "obj") {
-      const object = fields as Events["newobj"];
-      return { name, fields: recorded(table.objects, `${object.type} ${object.name}`, object, isNew) };
-    }
+    if (noun === "obj")
+      return { noun, isNew, fields: recorded(table.objects, `${fields.type} ${fields.name}`, fields, isNew) };
     if (noun === "set") {
-      const set = fields as Events["newset"];
-      if (isNew && isAnonymous(set)) this.#elements.set(set, []);
-      return { name, fields: recorded(table.sets, set.name ?? "", set, isNew) };
+      if (isNew && isAnonymous(fields)) this.#elements.set(fields, []);
+      return { noun, isNew, fields: recorded(table.sets, fields.name ?? "", fields, isNew) };
     }
-    if (noun !== "chain" && noun !== "flowtable") return { name, fields };
-    const chain = fields as Chain;
+    if (noun !== "chain" && noun !== "flowtable") return event;
+    const chain: Chain = fields;
     const key = `${noun} ${chain.handle}`;
     const known = table.chains.get(key);
     if (!isNew && known === undefined && table.reported.delete(key)) return undefined;
@@ -118,12 +119,12 @@ export class KnownObjects implements RememberedSets {
     const isPart = hasDevices && (yield* this.#exists(noun, known));
     if (hasDevices && !isPart) table.reported.add(key);
     const whole = isPart ? withDevices(known, others) : withDevices(chain, [...changed, ...others]);
-    if (isPart || isNew) return { name: `new${noun}`, fields: recorded(table.chains, key, whole, true) };
-    return { name, fields: recorded(table.chains, key, chain, false) };
+    if (isPart || isNew) return objectEvent(`new${noun}`, recorded(table.chains, key, whole, true));
+    return objectEvent(`del${noun}`, recorded(table.chains, key, chain, false));
   }
 
   /** Whether the event of a chain has another name than the chain. */
-  isRenamed({ header, table, handle, name }: Events["newchain"]): boolean {
+  isRenamed({ header, table, handle, name }: Chain): boolean {
     const known = this.tables.get(keyOf(header.nfgenFamily, table))?.chains.get(`chain ${handle}`);
     return known !== undefined && known.name !== name;
   }
@@ -138,7 +139,7 @@ export class KnownObjects implements RememberedSets {
     }
   }
 
-  #recordTable({ header, name, handle }: Events["newtable"], isNew: boolean): void {
+  #recordTable({ header, name, handle }: Fields & TableAttrs<Read>, isNew: boolean): void {
     const key = keyOf(header.nfgenFamily, name);
     if (!isNew) this.tables.delete(key);
     else if (this.tables.get(key)?.handle !== handle)

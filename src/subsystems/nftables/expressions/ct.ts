@@ -9,7 +9,7 @@ const keys = keysByKernel(ctKeys);
 const DIRECTED = /^(ip6? )?[sd]addr$|^proto-(src|dst)$/;
 
 function checkDirection(argument: Args, path: string): void {
-  const { key, dir } = argument as { key: string; dir?: string };
+  const [key, dir] = [String(argument["key"]), argument["dir"]];
   if (dir === undefined && DIRECTED.test(key))
     throw typeError(`${path}.dir`, `ct ${key} requires the direction, "original" or "reply"`);
   if (dir !== undefined && undirectedCtKeys.includes(key)) throw typeError(`${path}.dir`, `ct ${key} has no direction`);

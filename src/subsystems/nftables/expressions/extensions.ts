@@ -3,8 +3,9 @@ import { type Check, checkObject, checkString, integerFrom, oneOf } from "../../
 import { datatype } from "../model/datatypes.ts";
 import { extensionFields, extensions } from "../model/field-tables.ts";
 import { type Data, own, place, type Source, whole } from "../model/fields.ts";
-import { expressionOf } from "../model/statements.ts";
+import { expressionOf, membersOf } from "../model/statements.ts";
 import { checkFields, type Fields, u8 } from "../statements/simple/checks.ts";
+import { hasFlag } from "../statements/simple/statement.ts";
 import type { Reader } from "../text/scanner/reader.ts";
 import { Token } from "../text/scanner/tokens.ts";
 import { type Args, type FieldKind, type FieldText, keyOf, objectCheck, readBits, words } from "./field-kind.ts";
@@ -50,7 +51,7 @@ export function extensionAt(data: Data, offset: number, bits: number): Source | 
     if (op !== (data["op"] ?? "ipv6")) continue;
     for (const [name, [number, fields]] of Object.entries(known)) {
       if (number !== (data["type"] ?? 0)) continue;
-      if ((data["flags"] as unknown[] | undefined)?.includes("present")) return extensionSource(kind, name, undefined);
+      if (hasFlag(data["flags"], "present")) return extensionSource(kind, name, undefined);
       for (const [field, [at, length]] of Object.entries({ ...common, ...fields })) {
         if (at === offset && length === bits) return extensionSource(kind, name, field);
       }
@@ -74,11 +75,11 @@ function checkOf(kind: string): Check {
   const { known } = extensions[kind]!;
   return (argument, path) => {
     checkObject(argument, path);
-    const { name, field, base } = argument as { name: string; field?: string; base?: unknown };
-    if (kind === TCP && base !== undefined) return checkFields(argument as object, raw, path);
+    const { name, field, base } = membersOf(argument);
+    if (kind === TCP && base !== undefined) return checkFields(argument, raw, path);
     if (kind === TCP && name === "sack0") return;
-    checkFields(argument as object, { checks: { name: keyOf(known), field: checkString }, required: ["name"] }, path);
-    if (field !== undefined) oneOf(...extensionFields(kind, name))(field, `${path}.field`);
+    checkFields(argument, { checks: { name: keyOf(known), field: checkString }, required: ["name"] }, path);
+    if (field !== undefined) oneOf(...extensionFields(kind, String(name)))(field, `${path}.field`);
   };
 }
 
@@ -99,9 +100,7 @@ export const sctpChunk: FieldKind = extension("sctp chunk");
 export const tcpOption: FieldKind = {
   ...extension(TCP),
   presence: ({ offset, len }, { json, name, data }) =>
-    offset === 0 && len === 8
-      ? whole(name, json as object, { ...data, flags: ["present"] }, datatype("boolean"))
-      : undefined,
+    offset === 0 && len === 8 ? whole(name, json, { ...data, flags: ["present"] }, datatype("boolean")) : undefined,
 };
 export const dccpOption: FieldKind = {
   check: objectCheck({ checks: { type: u8 }, required: ["type"] }),

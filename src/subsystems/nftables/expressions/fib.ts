@@ -1,6 +1,6 @@
 // Results of route lookups.
 import { typeError } from "../../../base/argument-error.ts";
-import { type Check, oneOf } from "../../../base/check.ts";
+import { type Check, isRecord, oneOf } from "../../../base/check.ts";
 import { datatype } from "../model/datatypes.ts";
 import { own, type Source, whole } from "../model/fields.ts";
 import type { Expression } from "../model/statements.ts";
@@ -18,7 +18,7 @@ const RESULTS: Readonly<Record<string, readonly [kernel: string, type: string]>>
 
 const flagsCheck: Check = (value, path) => {
   someOf(...FLAGS)(value, path);
-  const flags = [value].flat() as string[];
+  const flags = [value].flat();
   if (flags.includes("saddr") === flags.includes("daddr"))
     throw typeError(path, `expected either saddr or daddr, the address to look up, got ${flags.join(", ")}`);
   if (flags.includes("iif") && flags.includes("oif")) throw typeError(path, "iif and oif cannot be combined");
@@ -32,7 +32,7 @@ function checkResult({ result, flags }: Args, path: string): void {
 function sourceOf({ result, flags }: Args): Source | undefined {
   const row = own(RESULTS, result);
   if (row === undefined) return undefined;
-  const list = [flags].flat() as string[];
+  const list = [flags].flat().map(String);
   const data = { result: row[0], flags: result === "check" ? [...list, "present"] : list };
   return whole("fib", { fib: { result, flags: list } }, data, datatype(row[1]));
 }
@@ -45,8 +45,9 @@ export const fib: FieldKind = {
   source: sourceOf,
   expression: "fib",
   read: ({ result, flags: all = [] }) => {
-    const flags = (all as string[]).filter((flag) => flag !== "present");
-    if (flags.length < (all as string[]).length) return result === "oif" ? { result: "check", flags } : undefined;
+    const given = [all].flat();
+    const flags = given.filter((flag) => flag !== "present");
+    if (flags.length < given.length) return result === "oif" ? { result: "check", flags } : undefined;
     return { result: result === "addrtype" ? "type" : result, flags };
   },
   presence: ({ result, flags }) =>
@@ -61,8 +62,8 @@ export const fib: FieldKind = {
  * `fib … check`.
  */
 export function comparedWithBoolean(json: Expression): Expression {
-  const { fib } = json as { fib?: { result: string; flags: string[] } };
-  return fib?.result === "check" ? { fib: { result: "oif", flags: fib.flags } } : json;
+  const isCheck = isRecord(json) && "fib" in json && json.fib.result === "check";
+  return isCheck ? { fib: { result: "oif", flags: json.fib.flags } } : json;
 }
 
 function words({ flags, result }: Args): string {

@@ -2,7 +2,7 @@
 import { rangeError } from "../../../base/argument-error.ts";
 import { type Check, integerFrom, oneOf } from "../../../base/check.ts";
 import type { Data, Source } from "../model/fields.ts";
-import type { Expression } from "../model/statements.ts";
+import { type Expression, membersOf } from "../model/statements.ts";
 import { checkFields, type Fields, u32 } from "../statements/simple/checks.ts";
 import type { Reader } from "../text/scanner/reader.ts";
 
@@ -52,8 +52,8 @@ export interface FieldText {
 /** Returns a check of an argument that is an object with the given fields. */
 export function objectCheck(fields: Fields, check?: (argument: Args, path: string) => void): Check {
   return (argument, path) => {
-    checkFields(argument as object, fields, path);
-    check?.(argument as Args, path);
+    checkFields(argument, fields, path);
+    check?.(membersOf(argument), path);
   };
 }
 
@@ -66,7 +66,7 @@ export const families: Check = oneOf("ip", "ip6");
 export const modulus: Fields["checks"] = { mod: integerFrom(1, 0xffff_ffff), offset: u32 };
 
 export function checkModulus(argument: Args, path: string): void {
-  const { mod, offset = 0 } = argument as { mod: number; offset?: number };
+  const [mod, offset] = [Number(argument["mod"]), Number(argument["offset"] ?? 0)];
   if (mod + offset > 0x1_0000_0000)
     throw rangeError(`${path}.offset`, `expected at most ${0x1_0000_0000 - mod} with mod ${mod}, got ${offset}`);
 }

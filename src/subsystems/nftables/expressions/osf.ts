@@ -5,14 +5,14 @@ import { hasFlag } from "../statements/simple/statement.ts";
 import { type FieldKind, type FieldText, objectCheck, words } from "./field-kind.ts";
 
 /** By the number in the kernel. */
-const TTLS = [undefined, "loose", "skip"];
+const TTLS: readonly unknown[] = [undefined, "loose", "skip"];
 
 export const osf: FieldKind = {
   check: objectCheck({ checks: { key: oneOf("name", "version"), ttl: oneOf("loose", "skip") }, required: ["key"] }),
   source: ({ key, ttl }) => {
     if (key !== "name" && key !== "version") return undefined;
     const data = {
-      ttl: Math.max(TTLS.indexOf(ttl as string | undefined), 0),
+      ttl: Math.max(TTLS.indexOf(ttl), 0),
       ...(key === "version" && { flags: ["version"] }),
     };
     return whole("osf", { osf: { key, ...(ttl !== undefined && { ttl }) } }, data, datatype("string"));

@@ -2,12 +2,13 @@
 import { typeError } from "../../../base/argument-error.ts";
 import { type Check, checkObject, checkString, integerFrom, oneOf } from "../../../base/check.ts";
 import { type Base, baseNames, headers, type TunnelName, tunnels } from "../model/field-tables.ts";
-import { own, payloadSource, rawSource } from "../model/fields.ts";
+import { headerNamed, own, payloadSource, rawSource } from "../model/fields.ts";
+import { membersOf, type RawPayload } from "../model/statements.ts";
 import { checkFields, type Fields, u32 } from "../statements/simple/checks.ts";
 import { type FieldKind, type FieldText, keyOf, readBits, words } from "./field-kind.ts";
 
 /** Headers and payload to which an offset can refer. */
-export const bases: readonly string[] = ["ll", "nh", "th", "ih"];
+export const bases: readonly RawPayload["base"][] = ["ll", "nh", "th", "ih"];
 
 const raw: Fields = {
   checks: { base: oneOf(...bases), offset: u32, len: integerFrom(1, 512) },
@@ -20,11 +21,11 @@ const named: Fields = {
 
 const check: Check = (argument, path) => {
   checkObject(argument, path);
-  const payload = argument as Record<string, unknown>;
+  const payload = membersOf(argument);
   if (payload["base"] !== undefined) return checkFields(payload, raw, path);
   checkFields(payload, named, path);
   const { tunnel, protocol } = payload;
-  const { base, fields } = headers[protocol as keyof typeof headers];
+  const { base, fields } = headerNamed(protocol)!;
   if (base === "tun" && tunnel !== undefined && tunnel !== protocol)
     throw typeError(`${path}.tunnel`, `expected ${protocol}, the tunnel with this header, got ${tunnel}`);
   keyOf(fields)(payload["field"], `${path}.field`);
@@ -53,7 +54,7 @@ export const payloadText: FieldText = {
   ),
   readers: {
     "@": (reader) => {
-      const base = reader.oneOf(bases) as "ll";
+      const base = reader.oneOf(bases);
       return { payload: { base, ...readBits(reader) } };
     },
   },

@@ -4,9 +4,8 @@
 import { typeError } from "../../../base/argument-error.ts";
 import { didYouMean, isRecord } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
-import { member } from "../../../base/objects.ts";
 import { type Data, own, type Source } from "../model/fields.ts";
-import type { Expression } from "../model/statements.ts";
+import { type Expression, entryOf, membersOf } from "../model/statements.ts";
 import { ct, ctText } from "./ct.ts";
 import {
   dccpOption,
@@ -75,10 +74,9 @@ export const fieldTexts: Readonly<Record<string, FieldText>> = {
 /** Returns undefined for expressions that load no single value, and for constants. */
 function kindOf(json: Expression): readonly [kind: FieldKind, args: Args] | undefined {
   if (typeof json !== "object" || json === null) return undefined;
-  const [name] = Object.keys(json);
-  const args: unknown = name === undefined ? undefined : member(json, name);
+  const [name, args] = entryOf(json);
   const kind = own(fieldKinds, name);
-  return kind === undefined || typeof args !== "object" || args === null ? undefined : [kind, args as Args];
+  return kind === undefined || typeof args !== "object" || args === null ? undefined : [kind, membersOf(args)];
 }
 
 export function sourceOf(expression: Expression): Source | undefined {

@@ -4,7 +4,7 @@ import { inspectAs } from "../../../base/inspect.ts";
 import { runLimited } from "../../../client/options.ts";
 import { EBADF, EINTR, ENOENT } from "../../../constants/errno.ts";
 import { NetlinkError } from "../../../errors.ts";
-import type { SetAttrs, SetelemAttrs } from "../../../families/nftables.ts";
+import type { RuleAttrs, SetAttrs, SetelemAttrs } from "../../../families/nftables.ts";
 import {
   type CallLimits,
   type Io,
@@ -16,14 +16,13 @@ import {
 } from "../../../io/io.ts";
 import type { Read } from "../../../schema/model/types.ts";
 import { resolving } from "../../route/core/lookups.ts";
-import type { Fields } from "../events/known-objects.ts";
 import { families, familyName } from "../model/families.ts";
 import type { Elements, Kind, NftObject, ObjectKinds } from "../model/objects.ts";
 import type { SetItem } from "../model/statements.ts";
 import { checkObjectFields } from "../objects/arguments.ts";
 import { decodingElements, encodeElements } from "../objects/elements.ts";
 import { readSet, readShape } from "../objects/read-sets.ts";
-import type { Filter, NftClient, ObjectSource } from "../requests/read-objects.ts";
+import { type Fields, type Filter, type NftClient, type ObjectSource, objectEvent } from "../requests/read-objects.ts";
 import type { Reader } from "../requests/ruleset.ts";
 import { getObject, listKind, listObjects, type ObjectReference } from "../requests/selection.ts";
 import type { CommandResult, NftTransaction } from "../requests/transaction.ts";
@@ -388,7 +387,7 @@ export class NftMirror<M extends Mode = "sync"> implements Disposable {
       const [rows, generation] = yield* this.#stable(() =>
         wait<Fields[]>(client().dump(`get${noun}`, { header }).toArray()),
       );
-      parts.push([noun, generation, rows.map((fields) => ({ name: `new${noun}`, flags: 0, fields }))]);
+      parts.push([noun, generation, rows.map((fields) => ({ ...objectEvent(`new${noun}`, fields), flags: 0 }))]);
       return rows;
     }.bind(this);
     const tables = yield* reader.tables({});
@@ -397,15 +396,15 @@ export class NftMirror<M extends Mode = "sync"> implements Disposable {
     for (let from = 0; from < sets.length; from += SETS_PER_PART) {
       const some = sets.slice(from, from + SETS_PER_PART);
       const [rows, generation] = yield* this.#stable(() => elementsOf(reader, some));
-      for (const row of rows) parts.push([elementsPart(row.fields), generation, [row]]);
+      for (const row of rows) parts.push([elementsPart(row.fields, row.fields.set), generation, [row]]);
     }
     const [rules, generation] = yield* this.#stable(function* () {
-      const all: Fields[] = [];
+      const all: (Fields & RuleAttrs<Read>)[] = [];
       for (const [family, table] of tables)
         for (const rule of yield* reader.rules.rulesOf({ family, table })) all.push(rule);
       return all;
     });
-    parts.push(["rule", generation, rules.map((fields) => ({ name: "newrule", flags: 0, fields }))]);
+    parts.push(["rule", generation, rules.map((fields) => ({ noun: "rule", isNew: true, flags: 0, fields }))]);
     // Events of the parts above remain valid if their chain, set or table was added or deleted meanwhile.
     for (const noun of ["chain", "set", "table"] as const) yield* read(noun);
     const last = parts.pop()!;
@@ -459,7 +458,7 @@ function* elementsOf(reader: Reader, sets: readonly (Fields & SetAttrs<Read>)[])
       // The set was deleted after the sets were listed.
       if (!(error instanceof NetlinkError) || error.errno !== -ENOENT) throw error;
     }
-    rows.push({ name: "newsetelem", flags: 0, fields: { header, table, set: name, elements: { elem } } });
+    rows.push({ noun: "setelem", isNew: true, flags: 0, fields: { header, table, set: name, elements: { elem } } });
   }
   return rows;
 }

@@ -3,11 +3,11 @@ import { EBADMSG, EMSGSIZE, ENOBUFS } from "../../../constants/errno.ts";
 import { NETLINK_NETFILTER } from "../../../constants/netlink.ts";
 import { POLLIN } from "../../../constants/poll.ts";
 import { NetlinkError } from "../../../errors.ts";
-import { type Events, nftables } from "../../../families/nftables.ts";
+import { nftables } from "../../../families/nftables.ts";
 import { type Io, type Steps, wait } from "../../../io/io.ts";
 import { eventCodec, messageNumber } from "../../../schema/codec/codec.ts";
 import { NetlinkSocket } from "../../../sock/socket.ts";
-import type { Fields } from "../events/known-objects.ts";
+import { objectEvent } from "../requests/read-objects.ts";
 import { compareGenerations, type ObjectMessage } from "./stored-ruleset.ts";
 
 /** Multicast group of the changes of nftables. (linux/netfilter/nfnetlink.h) */
@@ -93,7 +93,7 @@ export class RulesetEvents {
       for (const datagram of datagrams)
         for (const message of datagram.messages()) {
           const codec = eventCodec(nftables, messageNumber(nftables, message), message);
-          if (codec !== undefined) this.#add(codec.operation.name, message.flags, codec.decode(message) as Fields);
+          if (codec !== undefined) this.#add(codec.operation.name, message.flags, codec.decode(message));
         }
       return datagrams.length > 0;
     } catch (error) {
@@ -108,13 +108,12 @@ export class RulesetEvents {
     this.#groups.length = 0;
   }
 
-  #add(name: string, flags: number, fields: Fields): void {
+  #add(name: string, flags: number, fields: { readonly id?: unknown }): void {
     if (name !== "getgen") {
-      this.#messages.push({ name, flags, fields });
+      this.#messages.push({ ...objectEvent(name, fields), flags });
       return;
     }
-    const { id = 0 } = fields as Events["getgen"];
-    this.#groups.push({ generation: id, messages: this.#messages });
+    this.#groups.push({ generation: Number(fields.id ?? 0), messages: this.#messages });
     this.#messages = [];
   }
 }

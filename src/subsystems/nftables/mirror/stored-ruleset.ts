@@ -1,21 +1,18 @@
 import { NLM_F_APPEND, NLM_F_CREATE } from "../../../constants/netlink.ts";
-import type { Events, RuleAttrs, SetAttrs, SetelemAttrs, TableAttrs } from "../../../families/nftables.ts";
+import type { RuleAttrs, SetAttrs, SetelemAttrs, SetelemListAttrs, TableAttrs } from "../../../families/nftables.ts";
 import type { Steps } from "../../../io/io.ts";
 import type { Read, Write } from "../../../schema/model/types.ts";
-import { type Fields, KnownObjects, keyOf } from "../events/known-objects.ts";
+import { KnownObjects, keyOf } from "../events/known-objects.ts";
 import { setsUpdatedBy } from "../model/set-updates.ts";
-import type { NftClient, RememberedSets } from "../requests/read-objects.ts";
+import type { Fields, NftClient, ObjectEvent, RememberedSets } from "../requests/read-objects.ts";
 
 type Rule = Fields & RuleAttrs<Read>;
 type Element = SetelemAttrs<Read>;
 
-/** A decoded message about an object: a row of a dump, or an event. */
-export interface ObjectMessage {
-  /** Name of the operation, such as "newchain". */
-  readonly name: string;
-  readonly flags: number;
-  readonly fields: Fields;
-}
+/** A decoded message about an object. */
+export type ObjectMessage = ObjectEvent & { readonly flags: number };
+
+type MessageOf<Noun extends ObjectEvent["noun"]> = Extract<ObjectMessage, { readonly noun: Noun }>;
 
 /** Rules and elements of one table, in addition to what {@link KnownObjects} has. */
 interface Contents {
@@ -86,18 +83,16 @@ export class StoredRuleset implements RememberedSets {
     const places = new RulePlaces();
     let isRenamed = false;
     for (const message of messages) {
-      const { table = "", set } = message.fields as { table?: string; set?: string };
-      const noun = message.name.replace(/^(new|del)/, "");
-      const family = message.fields.header.nfgenFamily;
-      if (message.name === "delset") {
-        const { name = "" } = message.fields as Events["delset"];
-        if (this.#changes(elementsPart({ ...message.fields, table, set: name }), generation))
-          this.#contents.get(keyOf(family, table))?.elements.delete(name);
+      const { noun, isNew, fields } = message;
+      if (noun === "set" && !isNew) {
+        const { header, table, name = "" } = fields;
+        if (this.#changes(elementsPart(fields, name), generation))
+          this.#contents.get(keyOf(header.nfgenFamily, table))?.elements.delete(name);
       }
-      if (message.name === "newchain") isRenamed ||= this.#known.isRenamed(message.fields as Events["newchain"]);
-      const part = noun === "setelem" ? elementsPart({ ...message.fields, table, set }) : noun;
+      if (noun === "chain" && isNew) isRenamed ||= this.#known.isRenamed(fields);
+      const part = noun === "setelem" ? elementsPart(fields, fields.set) : noun;
       if (!this.#changes(part, generation)) continue;
-      if (noun === "rule") this.#applyRule(message, places);
+      if (message.noun === "rule") this.#applyRule(message, places);
       else yield* this.#put(message);
     }
     this.generation = generation;
@@ -189,28 +184,26 @@ export class StoredRuleset implements RememberedSets {
 
   *#put(message: ObjectMessage): Steps<void> {
     // Other messages of the kernel change these counts.
-    Object.assign(message.fields, NO_COUNTS[message.name]);
-    const completed = yield* this.#known.complete(message.name, message.fields);
+    if (message.isNew) Object.assign(message.fields, NO_COUNTS[message.noun]);
+    const completed = yield* this.#known.complete(message);
     if (completed === undefined) return;
-    const { name, fields } = completed;
+    const { noun, isNew, fields } = completed;
     const family = fields.header.nfgenFamily;
-    const isNew = name.startsWith("new");
-    if (name.endsWith("table") && !name.endsWith("flowtable")) {
-      this.#putTable(fields as Events["newtable"], isNew);
+    if (noun === "table") {
+      this.#putTable(fields, isNew);
       return;
     }
-    const contents = this.#contents.get(keyOf(family, (fields as { table?: string }).table));
+    const contents = this.#contents.get(keyOf(family, fields.table));
     if (contents === undefined) return;
-    if (name.endsWith("rule")) rulesOf(contents, fields as Rule).push(fields as Rule);
-    const { set = "" } = fields as { set?: string };
+    if (noun === "rule") rulesOf(contents, fields).push(fields);
     if (
-      name.endsWith("setelem") &&
-      !isUpdatedWithoutTransaction(this.set(family, contents.attrs.name ?? "", set)?.flags)
+      noun === "setelem" &&
+      !isUpdatedWithoutTransaction(this.set(family, contents.attrs.name ?? "", fields.set ?? "")?.flags)
     )
-      putElements(contents, fields as Events["newsetelem"], isNew);
+      putElements(contents, fields, isNew);
   }
 
-  #putTable(attrs: Events["newtable"], isNew: boolean): void {
+  #putTable(attrs: Contents["attrs"], isNew: boolean): void {
     const key = keyOf(attrs.header.nfgenFamily, attrs.name);
     const before = this.#contents.get(key);
     const kept = before?.attrs.handle === attrs.handle ? before : undefined;
@@ -219,19 +212,18 @@ export class StoredRuleset implements RememberedSets {
     else this.#contents.delete(key);
   }
 
-  #applyRule({ name, fields, flags }: ObjectMessage, places: RulePlaces): void {
-    const rule = fields as Rule;
+  #applyRule({ isNew, fields: rule, flags }: MessageOf<"rule">, places: RulePlaces): void {
     const contents = this.#contents.get(keyOf(rule.header.nfgenFamily, rule.table));
     if (contents === undefined) return;
     const rules = rulesOf(contents, rule);
-    if (name === "newrule") places.add(rules, rule, flags);
+    if (isNew) places.add(rules, rule, flags);
     else places.remove(rules, rule);
   }
 }
 
 const NO_COUNTS: Readonly<Record<string, object | undefined>> = {
-  newchain: { use: undefined },
-  newset: { count: undefined },
+  chain: { use: undefined },
+  set: { count: undefined },
 };
 
 interface DumpFields {
@@ -296,7 +288,11 @@ function rulesOf({ rules, updated }: Contents, { chain = "", expressions }: Rule
   return list;
 }
 
-function putElements({ elements }: Contents, { set = "", elements: list }: Events["newsetelem"], isNew: boolean): void {
+function putElements(
+  { elements }: Contents,
+  { set = "", elements: list }: SetelemListAttrs<Read>,
+  isNew: boolean,
+): void {
   const known = elements.get(set) ?? new Map<string, Element>();
   elements.set(set, known);
   for (const element of list?.elem ?? []) {
@@ -313,16 +309,10 @@ export function keyOfElement({ key, keyEnd, flags }: Element | SetelemAttrs<Writ
 }
 
 /** Elements of one set. */
-export interface ElementsMessage extends ObjectMessage {
-  readonly fields: Fields & {
-    readonly table: string;
-    readonly set?: string | undefined;
-    readonly elements?: { readonly elem: Element[] };
-  };
-}
+export type ElementsMessage = MessageOf<"setelem">;
 
 /** Names the part with the elements of a set. */
-export function elementsPart({ header, table, set }: ElementsMessage["fields"]): string {
+export function elementsPart({ header, table }: Fields & { table?: string }, set: string | undefined): string {
   return `elements ${header.nfgenFamily} ${table} ${set}`;
 }
 

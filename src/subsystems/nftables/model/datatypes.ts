@@ -168,7 +168,7 @@ function integer(bytes: number): Datatype {
 
 const largest: bigint[] = [];
 
-const allOnes = (bits: number): bigint => (largest[bits] ??= (1n << BigInt(bits)) - 1n);
+export const allOnes = (bits: number): bigint => (largest[bits] ??= (1n << BigInt(bits)) - 1n);
 
 /**
  * Converts a constant of an nftables rule or set element to the number that the kernel compares.

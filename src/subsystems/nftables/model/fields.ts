@@ -17,7 +17,13 @@ export type Data = Record<string, unknown>;
 /** One nftables expression (instruction) of a rule in the kernel. The names and types in `data` depend on `name`. */
 export interface KernelExpression {
   readonly name?: string | undefined;
-  readonly data?: Data | undefined;
+  readonly data?: object | undefined;
+}
+
+/** Returns the bytes of a constant in a kernel expression, and undefined for a verdict. */
+export function bytesIn(operand: unknown): Uint8Array | undefined {
+  const isValue = typeof operand === "object" && operand !== null && "value" in operand;
+  return isValue && operand.value instanceof Uint8Array ? operand.value : undefined;
 }
 
 /** Name of a header field, such as "ip.saddr". */
@@ -46,7 +52,7 @@ export interface Source {
 
 export function whole(
   name: string,
-  json: object,
+  json: unknown,
   data: Record<string, unknown>,
   type: Datatype,
   bytes: number = type.bytes,
@@ -75,9 +81,13 @@ export function place([offset, bits, type]: Field): Pick<Source, "type" | "bytes
   return { at, bytes: end - at, bits, shift: end * 8 - offset - bits, type: { ...known, bytes: (bits + 7) >> 3 } };
 }
 
+export function headerNamed(protocol: unknown): { base: Base; fields: Readonly<Record<string, Field>> } | undefined {
+  return own(headers, protocol);
+}
+
 /** `given` is the tunnel whose inner packet contains the header. */
 export function payloadSource(protocol: string, field: string, given?: TunnelName): Source | undefined {
-  const header: { base: Base; fields: Readonly<Record<string, Field>> } | undefined = own(headers, protocol);
+  const header = headerNamed(protocol);
   const row = header && own(header.fields, field);
   if (header === undefined || row === undefined) return undefined;
   const { at, ...rest } = place(row);
@@ -117,8 +127,7 @@ function isPossible(header: string, field: string, type: IcmpType): boolean {
 
 /** ICMP fields depend on the type of the message. */
 export function fieldsOf(protocol: string, icmpType: IcmpType): [name: string, field: Field][] {
-  const header: { fields: Readonly<Record<string, Field>> } | undefined = own(headers, protocol);
-  return Object.entries(header?.fields ?? {}).filter(([name]) => isPossible(protocol, name, icmpType));
+  return Object.entries(headerNamed(protocol)?.fields ?? {}).filter(([name]) => isPossible(protocol, name, icmpType));
 }
 
 const placeKey = (offset: number, bits: number) => offset * 0x1000 + bits;
@@ -128,7 +137,7 @@ function namesAt(protocol: string): ReadonlyMap<number, readonly string[]> {
   const known = fieldNames.get(protocol);
   if (known !== undefined) return known;
   const names = new Map<number, string[]>();
-  for (const [name, [offset, bits]] of Object.entries<Field>(own(headers, protocol)?.fields ?? {}))
+  for (const [name, [offset, bits]] of Object.entries(headerNamed(protocol)?.fields ?? {}))
     names.set(placeKey(offset, bits), [...(names.get(placeKey(offset, bits)) ?? []), name]);
   fieldNames.set(protocol, names);
   return names;

@@ -429,12 +429,12 @@ export interface Ruleset {
 export const objectTypes = {
   counter: "counter",
   quota: "quota",
-  "ct helper": "ct-helper",
   limit: "limit",
+  "ct helper": "ct-helper",
   "ct timeout": "ct-timeout",
-  secmark: "secmark",
   "ct expectation": "ct-expect",
   synproxy: "synproxy",
+  secmark: "secmark",
   tunnel: "tunnel",
 } as const;
 

@@ -2,7 +2,7 @@ import { ETH_P_8021AD, ETH_P_8021Q } from "../../../constants/if_ether.ts";
 import { networks, type TunnelName, transports } from "./field-tables.ts";
 import type { IcmpType, Source } from "./fields.ts";
 import type { TableFamily } from "./objects.ts";
-import type { Expression } from "./statements.ts";
+import { type Expression, fieldsIn } from "./statements.ts";
 
 export const VLAN_TAG_BYTES = 4;
 /** Stands for the protocols of a set. */
@@ -25,12 +25,12 @@ const inHeaders: readonly string[] = ["ether.type", "vlan.type", "icmp.type", "i
 
 /** Returns the key of a `meta` expression, or the field of a header or connection, such as "ip.protocol". */
 export function protocolKey(expression: Expression | undefined): string {
-  const { meta, ct, payload } = (expression ?? {}) as {
-    meta?: { key: string };
-    ct?: { key: string };
-    payload?: { protocol: string; field: string };
-  };
-  return meta?.key ?? (ct === undefined ? `${payload?.protocol}.${payload?.field}` : `ct.${ct.key}`);
+  const { key } = fieldsIn(expression, "meta");
+  if (key !== undefined) return key;
+  const { key: ofConnection } = fieldsIn(expression, "ct");
+  if (ofConnection !== undefined) return `ct.${ofConnection}`;
+  const { protocol, field } = fieldsIn(expression, "payload");
+  return `${protocol}.${field}`;
 }
 
 /** Returns whether a field contains the number of the transport protocol. */

@@ -1,7 +1,7 @@
 // Sets and maps whose elements rules add or delete.
-import { isRecord } from "../../../base/check.ts";
 import { member } from "../../../base/objects.ts";
 import { mapStatements } from "./nested-statements.ts";
+import { membersOf } from "./statements.ts";
 
 interface Update {
   readonly kind: "set" | "map" | "raw";
@@ -12,10 +12,7 @@ interface Update {
   readonly hasTimeout: boolean;
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
 const KINDS = ["set", "map"] as const;
-const NONE: Fields = {};
 
 /** Returns the updates in the statements of a rule and of its chains without a name. Skips invalid statements. */
 export function updatesIn(statements: unknown): Update[] {
@@ -26,13 +23,13 @@ export function updatesIn(statements: unknown): Update[] {
     if (typeof name === "string") updates.push({ kind, name, isDeletion: op === "delete", hasTimeout });
   };
   mapStatements(statements, "", (statement) => {
-    const raw = fieldsOf(member(statement, "raw"));
-    const data = fieldsOf(raw["data"]);
+    const raw = membersOf(member(statement, "raw"));
+    const data = membersOf(raw["data"]);
     if (raw["name"] === "dynset") add("raw", data["setName"], data["op"], data["timeout"]);
     for (const kind of KINDS) {
-      const { op, elem, [kind]: reference } = fieldsOf(member(statement, kind));
+      const { op, elem, [kind]: reference } = membersOf(member(statement, kind));
       const name = typeof reference === "string" ? reference.slice(1) : undefined;
-      add(kind, name, op, fieldsOf(fieldsOf(elem)["elem"])["timeout"]);
+      add(kind, name, op, membersOf(membersOf(elem)["elem"])["timeout"]);
     }
     return statement;
   });
@@ -45,12 +42,8 @@ export function setsUpdatedBy(
 ): readonly string[] {
   const names: string[] = [];
   for (const { name, data } of expressions) {
-    const set = name === "dynset" ? fieldsOf(data)["setName"] : undefined;
+    const set = name === "dynset" ? membersOf(data)["setName"] : undefined;
     if (typeof set === "string") names.push(set);
   }
   return names;
-}
-
-function fieldsOf(value: unknown): Fields {
-  return isRecord(value) ? (value as Fields) : NONE;
 }

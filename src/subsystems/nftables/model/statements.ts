@@ -1,4 +1,6 @@
 // Expressions and statements of nftables rules.
+import { isRecord } from "../../../base/check.ts";
+import { firstName, member } from "../../../base/objects.ts";
 
 /**
  * A constant in an nftables rule: a number, an address, a name such as "established", a pattern such as "eth*", or a
@@ -306,22 +308,6 @@ export const KEYWORDS = [
   "synproxy",
 ] as const;
 
-/** Keywords of fields that are not in headers of packets, and of hashes. */
-export const FIELD_KEYWORDS = [
-  "meta",
-  "ct",
-  "rt",
-  "socket",
-  "tunnel",
-  "osf",
-  "fib",
-  "exthdr",
-  "ipsec",
-  "numgen",
-  "symhash",
-  "jhash",
-] as const;
-
 /** Keywords of verdicts. */
 export const VERDICTS = ["accept", "drop", "continue", "return", "jump", "goto"] as const;
 
@@ -355,6 +341,24 @@ export interface RawSet {
   attributes: object;
   /** Attributes of each element. */
   elements: readonly object[];
+}
+
+const NONE: Readonly<Record<string, unknown>> = {};
+
+/** Returns an object as its members, and other values as an object without members. */
+export function membersOf(value: unknown): typeof NONE {
+  return isRecord(value) ? (value as typeof NONE) : NONE;
+}
+
+/** Returns the only key of a statement, an expression or an object, and its value. */
+export function entryOf(value: object): [kind: string, argument: unknown] {
+  const kind = firstName(value);
+  return [kind, member(value, kind)];
+}
+
+/** Returns the argument of an expression of this kind, and an object without members for other expressions. */
+export function fieldsIn(json: unknown, kind: "payload" | "meta" | "ct"): Partial<PayloadField & RawPayload & CtKey> {
+  return membersOf(membersOf(json)[kind]) as Partial<PayloadField & RawPayload & CtKey>;
 }
 
 /** Returns the statement of a kind that is known only at run time. */

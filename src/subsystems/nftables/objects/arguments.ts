@@ -3,6 +3,7 @@
 import { typeError } from "../../../base/argument-error.ts";
 import { type Check, checkFlag, checkInteger, checkString, type OptionChecks, oneOf } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
+import { member } from "../../../base/objects.ts";
 import {
   type InTable,
   isTypeOf,
@@ -103,10 +104,7 @@ export function checkObjectFields(kind: string, object: object, isNew: boolean, 
   if (!Object.hasOwn(objects, kind)) return;
   const { checks, required } = objects[kind as Kind];
   checkFields(object, isNew && required !== undefined ? { checks, required } : { checks }, path);
-  if (!isNew || kind !== "chain") return;
-  const chain = object as Partial<ObjectKinds["chain"]>;
-  if (chain.hook !== undefined) return;
-  const given = OF_BASE_CHAINS.find((name) => chain[name] !== undefined);
-  if (given === undefined) return;
-  throw typeError(`${path}.hook`, `missing; a chain with ${given} requires a hook`);
+  if (!isNew || kind !== "chain" || member(object, "hook") !== undefined) return;
+  const given = OF_BASE_CHAINS.find((name) => member(object, name) !== undefined);
+  if (given !== undefined) throw typeError(`${path}.hook`, `missing; a chain with ${given} requires a hook`);
 }

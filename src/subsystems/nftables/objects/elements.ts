@@ -8,6 +8,7 @@ import { parseIpv4, parseIpv6 } from "../../../schema/values/addresses.ts";
 import { textLength } from "../../../schema/values/text.ts";
 import { inSlices, sortInSlices } from "../../route/core/slices.ts";
 import {
+  allOnes,
   bitNames,
   type Datatype,
   fromBound,
@@ -17,7 +18,7 @@ import {
   toBytes,
   toInteger,
 } from "../model/datatypes.ts";
-import type { KernelExpression, Source } from "../model/fields.ts";
+import type { Source } from "../model/fields.ts";
 import { type ElementOptions, type Expression, type SetItem, statementOf, type Verdict } from "../model/statements.ts";
 import { readComment, writeComment } from "../model/userdata.ts";
 import { checkName } from "../statements/simple/checks.ts";
@@ -88,10 +89,8 @@ export function wordsOf(parts: readonly Part[]): number {
   return parts.reduce((words, { bytes }) => words + ((bytes + 3) >> 2), 0);
 }
 
-const ones = (bits: number) => (1n << BigInt(bits)) - 1n;
-
-export function componentsOf(value: Expression): Expression[] {
-  return isRecord(value) && "concat" in value && Array.isArray(value.concat) ? (value.concat as Expression[]) : [value];
+export function componentsOf<Value extends Expression | Verdict>(value: Value): (Value | Expression)[] {
+  return isRecord(value) && "concat" in value && Array.isArray(value.concat) ? value.concat : [value];
 }
 
 export function concatenated(components: Expression[]): Expression {
@@ -116,7 +115,7 @@ export function boundsOf(part: Part, value: Expression, path: string, interfaces
     if (type.kind === "string" && value.endsWith("*") && !value.endsWith("\\*")) {
       const text = value.slice(0, -1);
       const low = toInteger(type, text, bits, path, interfaces);
-      return { low, high: low | ones(bits - 8 * textLength(text)) };
+      return { low, high: low | allOnes(bits - 8 * textLength(text)) };
     }
   }
   checkOneKey(value, path);
@@ -126,7 +125,7 @@ export function boundsOf(part: Part, value: Expression, path: string, interfaces
     if (!Number.isInteger(len) || len < 0 || len > bits) {
       throw rangeError(`${path}.prefix.len`, `expected 0 to ${bits}, got ${describeValue(len)}`);
     }
-    const rest = ones(bits - len);
+    const rest = allOnes(bits - len);
     const low = toInteger(type, addr, bits, `${path}.prefix.addr`, interfaces) & ~rest;
     return { low, high: low | rest };
   }
@@ -256,9 +255,9 @@ export function encodeVerdict(value: unknown, path: string): VerdictAttrs | unde
 }
 
 /** Returns undefined for a verdict that cannot occur in rules. */
-export function decodeVerdict({ code, chain }: VerdictAttrs): Verdict | undefined {
-  if (code === "jump" && chain !== undefined) return { jump: { target: chain } };
-  if (code === "goto" && chain !== undefined) return { goto: { target: chain } };
+export function decodeVerdict({ code, chain }: { code?: unknown; chain?: unknown }): Verdict | undefined {
+  if (code === "jump" && typeof chain === "string") return { jump: { target: chain } };
+  if (code === "goto" && typeof chain === "string") return { goto: { target: chain } };
   if (code === "accept") return { accept: null };
   if (code === "drop") return { drop: null };
   if (code === "return") return { return: null };
@@ -351,7 +350,7 @@ export function encodeElements(
         throw typeError(where, `a range requires a set with the flag "interval"`);
       }
       if (interval && key.length > 1) element.keyEnd = { value: highest(key, bounds) };
-      else if (interval && bounds[0]!.high < ones(key[0]!.bits)) end = join(key, [bounds[0]!.high + 1n]);
+      else if (interval && bounds[0]!.high < allOnes(key[0]!.bits)) end = join(key, [bounds[0]!.high + 1n]);
     }
     if (isRecord(value) && "elem" in value) addOptions(element, shape, options, where);
     if (data !== undefined && isPair(item)) addData(element, shape, item[1], `${where}[1]`, interfaces);
@@ -422,7 +421,7 @@ function addData(
 ): void {
   if (data === "object") {
     checkName(value, path);
-    element.objref = value as string;
+    element.objref = value;
   } else if (data === "verdict") {
     const verdict = encodeVerdict(value, path);
     if (verdict === undefined) throw typeError(path, `expected a verdict, got ${describeValue(value)}`);
@@ -505,7 +504,7 @@ function* concatenations(
       const next = read[index + 1];
       const end = element.keyEnd?.value;
       let high = end === undefined ? low : split(key, end);
-      if (single) high = [next === undefined ? ones(key[0]!.bits) : next.low[0]! - 1n];
+      if (single) high = [next === undefined ? allOnes(key[0]!.bits) : next.low[0]! - 1n];
       const values = low.map((value, at) => fromBounds(key[at]!, { low: value, high: high[at]! }, interfaces));
       items.push(decodeElement(shape, element, concatenated(values), interfaces));
     }
@@ -548,7 +547,7 @@ function decodeElement(
   if (element.expiration !== undefined) options.expires = Math.floor(Number(element.expiration) / 1000);
   const comment = readComment(element.userdata);
   if (comment !== undefined) options.comment = comment;
-  for (const statement of statements) Object.assign(options, readSimple(statement as KernelExpression));
+  for (const statement of statements) Object.assign(options, readSimple(statement));
   const value = Object.keys(options).length === 1 ? val : { elem: options };
   if (data === undefined) return value;
   if (data === "object") return element.objref === undefined ? value : [value, element.objref];

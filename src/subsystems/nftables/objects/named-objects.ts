@@ -2,8 +2,8 @@ import { defined } from "../../../base/objects.ts";
 import type { ObjAttrs } from "../../../families/nftables.ts";
 import type { Read, Write } from "../../../schema/model/types.ts";
 import type { InterfaceNames } from "../model/datatypes.ts";
-import type { Data } from "../model/fields.ts";
 import { kindOfType, type NftObject, type ObjectDatatype, objectTypes, type TableFamily } from "../model/objects.ts";
+import { membersOf } from "../model/statements.ts";
 import { readComment } from "../model/userdata.ts";
 import { objectKinds } from "./named/registry.ts";
 import { commentData } from "./object-messages.ts";
@@ -28,7 +28,7 @@ export function readObject(
   const kind = kindOfType(attrs.type);
   if (kind === undefined) return undefined;
   const { name = "", table = "", handle, userdata } = attrs;
-  const data = objectKinds[kind].read((attrs.data ?? {}) as Data, interfaces);
+  const data = objectKinds[kind].read(membersOf(attrs.data), interfaces);
   const object = {
     family,
     name,

@@ -2,7 +2,7 @@ import { defined } from "../../../base/objects.ts";
 import type { SetAttrs } from "../../../families/nftables.ts";
 import type { Read } from "../../../schema/model/types.ts";
 import { datatypesOf, VERDICT } from "../model/datatypes.ts";
-import type { KernelExpression, Source } from "../model/fields.ts";
+import type { Source } from "../model/fields.ts";
 import {
   type DatatypeName,
   kindOfType,
@@ -58,7 +58,7 @@ export function readSet(family: TableFamily, attrs: SetAttrs<Read>): NftSet | Nf
   const names = Object.entries(SET_FLAGS).flatMap(([name, kernel]) => (kernelFlags.includes(kernel) ? [name] : []));
   const types = shape.key.map(({ type }) => type.name as DatatypeName);
   const expressions = attrs.expressions?.elem ?? attrs.expr ?? [];
-  const stmt = expressions.map((one) => readSimple(one as KernelExpression)).filter((one) => one !== undefined);
+  const stmt = expressions.map((one) => readSimple(one)).filter((one) => one !== undefined);
   const set: NftSet = {
     family,
     name: attrs.name ?? "",
@@ -90,8 +90,8 @@ export function readSet(family: TableFamily, attrs: SetAttrs<Read>): NftSet | Nf
 }
 
 /** An anonymous set belongs to one rule. */
-export function isAnonymous({ flags }: Pick<SetAttrs<Read>, "flags">): boolean {
-  return flags?.includes("anonymous") === true;
+export function isAnonymous({ flags }: { readonly flags?: unknown }): boolean {
+  return Array.isArray(flags) && flags.includes("anonymous");
 }
 
 export function readSetWith(elem: SetItem[], family: TableFamily, attrs: SetAttrs<Read>): NftObject {

@@ -5,11 +5,12 @@ import { isRecord } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { nftables } from "../../../families/nftables.ts";
 import { extensionAt, extensionSource } from "../expressions/extensions.ts";
+import { bases } from "../expressions/payload.ts";
 import { checkExpression, sourceOf, sourceOfKernel, storedFields } from "../expressions/registry.ts";
 import type { Datatype } from "../model/datatypes.ts";
-import { type Base, extensions, headers, metaKeys, type TunnelName, tunnels } from "../model/field-tables.ts";
-import { payloadSource, rawSource, type Source } from "../model/fields.ts";
-import type { Expression } from "../model/statements.ts";
+import { extensions, headers, metaKeys, type TunnelName, tunnels } from "../model/field-tables.ts";
+import { headerNamed, payloadSource, rawSource, type Source } from "../model/fields.ts";
+import { type Expression, entryOf, fieldsIn, membersOf } from "../model/statements.ts";
 import { readEntries, typeofEntries, writeEntry, writeNumber } from "../model/userdata.ts";
 import { componentsOf, type Part, typeofPart } from "./elements.ts";
 
@@ -24,7 +25,6 @@ const protocolNumbers: Readonly<Record<string, number>> = Object.fromEntries(
     .split(" ")
     .map((name, index) => [name, index + 1]),
 );
-const bases: readonly Base[] = ["ll", "nh", "th", "ih"];
 
 /** nft 1.1.4 increased the numbers of `fib` and `xfrm`, which differ in their numbers of stored attributes, by 1. */
 const FIRST_CHANGED = 26;
@@ -63,29 +63,27 @@ function extensionNumbers(kind: string, name: string, field: string): [header: n
   return [number, index > 1 ? index + (laterBlocks[name] ?? 0) : index];
 }
 
-const extensionKinds = ["exthdr", "tcp option", "ip option", "sctp chunk"] as const;
+const extensionKinds: readonly string[] = ["exthdr", "tcp option", "ip option", "sctp chunk"];
 
 /** Returns undefined if the format of nft cannot represent the expression. */
 function dataOf({ json, name, data, type, bits, tunnel }: Source): [number: number, data: Uint8Array] | undefined {
   const numbers = (entries: readonly (number | undefined)[]) =>
     Buffer.concat(entries.flatMap((value, index) => (value === undefined ? [] : [writeNumber(index, value)])));
   if (name === "payload") {
-    const { protocol, field } = (json as { payload: { protocol?: string; field?: string } }).payload;
+    const { protocol, field, base, offset } = fieldsIn(json, "payload");
     const length = type.name === "integer" ? bits : undefined;
-    if (protocol === undefined) {
-      const { base, offset } = (json as { payload: { base: Base; offset: number } }).payload;
-      return [Kind.Payload, numbers([0, 0, bases.indexOf(base) + 1, offset, bits])];
-    }
-    const { fields, base } = headers[protocol as keyof typeof headers];
-    const inner = tunnel === undefined || base === "tun" ? undefined : protocolNumbers[tunnel];
+    if (protocol === undefined) return [Kind.Payload, numbers([0, 0, bases.indexOf(base!) + 1, offset, bits])];
+    const { fields, base: start } = headerNamed(protocol)!;
+    const inner = tunnel === undefined || start === "tun" ? undefined : protocolNumbers[tunnel];
     const template = Object.keys(fields).indexOf(field!) + 1;
     return [Kind.Payload, numbers([protocolNumbers[protocol], template, undefined, undefined, length, inner])];
   }
   if (name === "exthdr") {
-    const [kind, argument] = Object.entries(json as object)[0]! as [string, { name?: string; field?: string }];
-    if (argument.name === undefined || argument.field === undefined) return undefined;
-    const op = extensionKinds.indexOf(kind as "exthdr") || undefined;
-    const [header, field] = extensionNumbers(kind, argument.name, argument.field);
+    const [kind, argument] = entryOf(membersOf(json));
+    const { name: extension, field: own } = membersOf(argument);
+    if (typeof extension !== "string" || typeof own !== "string") return undefined;
+    const op = extensionKinds.indexOf(kind) || undefined;
+    const [header, field] = extensionNumbers(kind, extension, own);
     if (kind === "exthdr" && field === 0) return undefined;
     // nft writes the number of the header (entry type 0) last.
     return [Kind.Extension, Buffer.concat([numbers([undefined, field, op]), writeNumber(0, header)])];
@@ -106,7 +104,7 @@ function sourceOfData(kind: number, data: Uint8Array): Source | undefined {
       return valid && offset < 0x1_0000 ? rawSource(base, offset, bits) : undefined;
     }
     const tunnel = Object.keys(tunnels).find((name) => protocolNumbers[name] === numberAt(5)) as TunnelName | undefined;
-    const field = Object.keys(headers[protocol as keyof typeof headers]?.fields ?? {})[numberAt(1)! - 1];
+    const field = Object.keys(headerNamed(protocol)?.fields ?? {})[numberAt(1)! - 1];
     return field === undefined ? undefined : payloadSource(protocol, field, tunnel);
   }
   if (kind === Kind.Extension) {

@@ -1,5 +1,4 @@
 // Adds advice to nftables errors, which often have only a number.
-import { firstName, member } from "../../../base/objects.ts";
 import {
   EAFNOSUPPORT,
   EBUSY,
@@ -14,17 +13,19 @@ import {
 } from "../../../constants/errno.ts";
 import { chainsOfMatch } from "../expressions/registry.ts";
 import { datatype } from "../model/datatypes.ts";
-import { type Chain, type Elements, isObjectKind, type Rule } from "../model/objects.ts";
-import type { Expression } from "../model/statements.ts";
+import { own } from "../model/fields.ts";
+import { isObjectKind } from "../model/objects.ts";
+import { type Expression, entryOf, membersOf } from "../model/statements.ts";
 import { objectKinds } from "../objects/named/registry.ts";
 import { chainsOf } from "../statements/registry.ts";
+import { listOf } from "../statements/simple/statement.ts";
 
 interface Rejected {
   /** Positive error number, such as ENOENT. */
   readonly errno: number;
   readonly verb: string;
   readonly kind: string;
-  readonly object: object;
+  readonly object: Readonly<Record<string, unknown>>;
   /** Path of the rejected attribute, such as "chain" or "expressions.elem[2]". */
   readonly attribute?: string | undefined;
   readonly statement?: object | undefined;
@@ -64,7 +65,7 @@ export function adviceOn(rejected: Rejected): string | undefined {
     case EBUSY:
       return `the ${kind} is in use: delete the rules and elements that refer to it first, in the same transaction`;
     case EOPNOTSUPP:
-      return kind === "chain" ? chainAdvice(rejected.object as Partial<Chain>) : undefined;
+      return kind === "chain" ? chainAdvice(rejected.object) : undefined;
   }
   return undefined;
 }
@@ -78,13 +79,13 @@ const hooksOfType: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** For EOPNOTSUPP, which `nft_chain_parse_hook` also returns for an existing chain with another hook or priority. */
-function chainAdvice({ family = "inet", type, hook, prio }: Partial<Chain>): string | undefined {
+function chainAdvice({ family = "inet", type, hook, prio }: Rejected["object"]): string | undefined {
   if (type === undefined) return undefined;
   if (type === "nat" && typeof prio === "number" && prio <= CONNTRACK)
     return `a chain of the type "nat" requires a priority above ${CONNTRACK}, that of connection tracking`;
-  const hooks = hooksOfType[type];
-  const isPossible =
-    hooks === undefined || (hook !== undefined && hooks.includes(hook) && ["ip", "ip6", "inet"].includes(family));
+  const hooks = own(hooksOfType, type);
+  const isNamed = (names: readonly string[], name: unknown) => names.some((one) => one === name);
+  const isPossible = hooks === undefined || (isNamed(hooks, hook) && isNamed(["ip", "ip6", "inet"], family));
   if (!isPossible) return chainTypes;
   return "if the chain exists, its type, hook and priority cannot be changed: delete it first, in the same transaction";
 }
@@ -102,16 +103,16 @@ function lengthOfKey(types: readonly string[]): number {
   return types.reduce((bytes, name) => bytes + ((datatype(name).bytes + 3) & ~3), 0);
 }
 
-function newerAdvice({ kind, object, attribute }: Rejected): string | undefined {
-  const { flags = [], elem = [] } = object as { flags?: string | string[]; elem?: unknown[] };
+function newerAdvice({ kind, object: { flags, elem, type }, attribute }: Rejected): string | undefined {
   if (kind === "table") {
-    const known = [flags].flat().filter((flag) => Object.hasOwn(tableFlags, flag));
+    const known = listOf(flags)
+      .map(String)
+      .filter((flag) => Object.hasOwn(tableFlags, flag));
     return known.map((flag) => `the flag "${flag}" requires Linux ${tableFlags[flag]}`).join("; ") || undefined;
   }
-  const { type } = object as { type?: unknown };
   if ((kind === "set" || kind === "map") && Array.isArray(type) && lengthOfKey(type) > MAX_KEY_BYTES)
     return `the types of a key have at most ${MAX_KEY_BYTES} bytes together`;
-  const hasDefault = elem.some((item) => (Array.isArray(item) ? item[0] : item) === "*");
+  const hasDefault = Array.isArray(elem) && elem.some((item) => (Array.isArray(item) ? item[0] : item) === "*");
   return hasDefault && attribute?.startsWith("elements.") ? 'the element "*" requires Linux 5.13' : undefined;
 }
 
@@ -119,7 +120,7 @@ function newerAdvice({ kind, object, attribute }: Rejected): string | undefined 
 const onExisting: readonly string[] = ["delete", "destroy", "flush", "rename", "replace", "change"];
 
 function missingParent({ verb, object }: Rejected, attribute: string): string {
-  const { family, table, chain, name, set } = object as Partial<Record<string, unknown>>;
+  const { family, table, chain, name, set } = object;
   const advice = onExisting.includes(verb)
     ? `list("${attribute}") returns those that exist`
     : "add it before, in the same transaction";
@@ -135,7 +136,7 @@ function missing({ verb, kind, object }: Rejected): string | undefined {
   if (verb === "rename") return 'there is no such chain: list("chain") returns those that exist';
   if (isObjectKind(kind)) {
     const { lacking } = objectKinds[kind];
-    return typeof lacking === "function" ? lacking(object as never) : lacking;
+    return typeof lacking === "function" ? lacking(object) : lacking;
   }
   switch (kind) {
     case "flowtable":
@@ -148,7 +149,7 @@ function missing({ verb, kind, object }: Rejected): string | undefined {
 }
 
 function elementAdvice({ errno, verb, object }: Rejected): string | undefined {
-  const { name, family, table, elem } = object as Partial<Elements>;
+  const { name, family, table, elem } = object;
   if (errno === ENFILE) return `the set ${name} is full: declare it with a larger size`;
   if (errno === EBUSY)
     return `the set ${name} is constant, and rules use it: delete the rules first, in the same transaction`;
@@ -168,13 +169,13 @@ function elementAdvice({ errno, verb, object }: Rejected): string | undefined {
   return `the chain or object that an element refers to does not exist in the table ${family} ${table}: add it before`;
 }
 
-function hasPairs(elem: readonly unknown[] = []): boolean {
-  return elem.some((item) => Array.isArray(item));
+function hasPairs(elem: unknown): boolean {
+  return Array.isArray(elem) && elem.some((item) => Array.isArray(item));
 }
 
 function ruleAdvice(rejected: Rejected): string | undefined {
   const { errno, verb, object, attribute, statement } = rejected;
-  const { family, table, expr } = object as Partial<Rule>;
+  const { family, table, expr } = object;
   if (errno === ENOENT && (attribute === "handle" || attribute === "position")) {
     return `there is no rule with this handle: list("rule", …) returns the rules with their handles`;
   }
@@ -186,7 +187,8 @@ function ruleAdvice(rejected: Rejected): string | undefined {
   if (errno === ELOOP || errno === EMLINK) return "jumps form a loop, or chains are nested in more than 16 levels";
   if (statement === undefined) {
     // The kernel does not name an unsupported statement, so check all.
-    const suspects = errno === EOPNOTSUPP || errno === EINVAL ? (expr ?? []) : [];
+    const isSuspect = (errno === EOPNOTSUPP || errno === EINVAL) && Array.isArray(expr);
+    const suspects: readonly object[] = isSuspect ? expr : [];
     const reasons = suspects.map((one, index) => {
       const [name, chains] = [nameOf(one), chainsFor(one)];
       return chains === undefined ? undefined : `statement ${index + 1} (${name}) requires a chain ${chains}`;
@@ -195,11 +197,10 @@ function ruleAdvice(rejected: Rejected): string | undefined {
     return known.length === 0 || verb === "delete" ? undefined : known.join("; ");
   }
   const name = nameOf(statement);
-  const value = member(statement, firstName(statement));
+  const [, value] = entryOf(statement);
   if (errno === ENOENT) {
     if (name === "jump" || name === "goto") {
-      const target = (value as { target?: unknown } | undefined)?.target;
-      return `there is no chain ${target} in the table ${family} ${table}: add it before, in the same transaction`;
+      return `there is no chain ${membersOf(value)["target"]} in the table ${family} ${table}: add it before, in the same transaction`;
     }
     if (isObjectKind(name) && typeof value === "string") {
       return `there is no ${name} ${value} in the table ${family} ${table}: add it before, in the same transaction`;
@@ -214,7 +215,7 @@ function ruleAdvice(rejected: Rejected): string | undefined {
 
 /** The name of a match that requires certain chains is that of its left side. */
 function nameOf(statement: object): string {
-  const [name = ""] = Object.keys(statement);
+  const [name] = entryOf(statement);
   const left = leftOf(statement);
   return left !== undefined && chainsOfMatch(left) !== undefined ? Object.keys(left)[0]! : name;
 }

@@ -1,25 +1,23 @@
 import { typeError } from "../../../base/argument-error.ts";
-import type { RuleAttrs, SetAttrs, SetelemAttrs, SetelemListAttrs } from "../../../families/nftables.ts";
+import type { RuleAttrs, SetAttrs, SetelemAttrs } from "../../../families/nftables.ts";
 import { nftables } from "../../../families/nftables.ts";
 import { ticksPerSecond } from "../../../ffi/libc.ts";
 import { syncIo } from "../../../io/io.ts";
 import { decodeAttributes, encodeAttributes } from "../../../schema/codec/codec.ts";
 import type { Read } from "../../../schema/model/types.ts";
 import type { InterfaceNames } from "../model/datatypes.ts";
-import type { KernelExpression } from "../model/fields.ts";
+import type { Data, KernelExpression } from "../model/fields.ts";
 import type { NftObject, Rule, TableFamily } from "../model/objects.ts";
 import { setsUpdatedBy } from "../model/set-updates.ts";
-import type { ChainRule } from "../model/statements.ts";
+import { type ChainRule, membersOf } from "../model/statements.ts";
 import { decodeElements } from "../objects/elements.ts";
 import { type KnownSet, knownSet } from "../objects/known-set.ts";
 import { isAnonymous, readSetWith, readShape } from "../objects/read-sets.ts";
 import { readRule } from "../rules/read-rule.ts";
 import { additionsOf, type Request } from "./change.ts";
-import { readNamed } from "./read-objects.ts";
+import { type ObjectAttributes, type ObjectEvent, objectEvent, readNamed } from "./read-objects.ts";
 import { requestsOf, withoutKernel } from "./requests.ts";
 import { UPDATED_SIZE } from "./rule-requests.ts";
-
-type Fields = Record<string, unknown>;
 
 interface DeclaredSet {
   readonly attrs: SetAttrs<Read>;
@@ -54,7 +52,7 @@ export function canonicalObjects(
   };
   const chains = new Map<string, object[]>();
   for (const { operation, fields } of requests) {
-    const { chainId } = fields as { chainId?: number };
+    const { chainId } = fields;
     if (operation === "newrule" && chainId !== undefined) listIn(chains, chainName(chainId)).push(fields);
   }
   const rulesOf = (chain: string): ChainRule[] | undefined =>
@@ -65,11 +63,14 @@ export function canonicalObjects(
   const updated = new Set<string>();
   const canonical: NftObject[] = [];
   for (const { operation, fields } of requests) {
-    const noun = operation.slice("new".length);
-    const { id, chainId } = fields as { id?: number; chainId?: number };
+    const { noun } = objectEvent(operation, fields);
+    const { id, chainId } = fields;
     const isOfRule = (noun === "chain" && id !== undefined) || chainId !== undefined;
     if (noun === "set" || noun === "setelem" || isOfRule) continue;
-    const object = noun === "rule" ? canonicalRule(fields) : readNamed(noun, family, decoded(noun, fields), interfaces);
+    const object =
+      noun === "rule"
+        ? canonicalRule(fields)
+        : readNamed(objectEvent(operation, decoded(noun, fields)), family, interfaces);
     if (object !== undefined) canonical.push(object);
   }
   for (const [name, { attrs, elements }] of sets) {
@@ -81,8 +82,8 @@ export function canonicalObjects(
   return canonical;
 
   function canonicalRule(fields: object): { rule: Rule } {
-    const { expressions, ...attrs } = decoded<RuleAttrs<Read>>("rule", fields);
-    const elem = ((expressions?.elem ?? []) as KernelExpression[]).map(withNames);
+    const { expressions, ...attrs } = decoded("rule", fields);
+    const elem = (expressions?.elem ?? []).map(withNames);
     for (const set of setsUpdatedBy(elem)) updated.add(set);
     return {
       rule: readRule({ ...attrs, expressions: { elem } } as RuleAttrs<Read>, { family, interfaces, setOf, rulesOf }),
@@ -100,13 +101,13 @@ function setsOf(requests: readonly Request[]): Map<string, DeclaredSet> {
     return known.size < known.add([set, ...bytes, ...flags].join(" ")).size;
   };
   for (const { operation, fields } of requests) {
-    const { name, set, id, setId } = fields as { name?: string; set?: string; id?: number; setId?: number };
+    const { name, set, id, setId } = fields;
     if (operation === "newset") {
-      const attrs = withListedTimeout(decoded<SetAttrs<Read>>("set", fields));
+      const attrs = withListedTimeout(decoded("set", fields));
       sets.set(named(name!, id), { attrs, elements: [] });
     }
     if (operation === "newsetelem") {
-      const { elements } = decoded<SetelemListAttrs<Read>>("setelem-list", fields);
+      const { elements } = decoded("setelem", fields);
       const name = named(set!, setId);
       const declared = sets.get(name);
       for (const element of elements?.elem ?? [])
@@ -123,9 +124,10 @@ function listIn<Item>(lists: Map<string, Item[]>, key: string): Item[] {
 }
 
 /** Request attributes, encoded and decoded, equal the attributes of kernel replies. */
-export function decoded<Attrs>(set: string, request: object): Attrs {
-  const { header: _, ...fields } = request as Fields;
-  return decodeAttributes(nftables, `${set}-attrs`, encodeAttributes(nftables, `${set}-attrs`, fields)) as Attrs;
+export function decoded<Noun extends ObjectEvent["noun"]>(noun: Noun, request: object): ObjectAttributes<Noun> {
+  const set = `${noun === "setelem" ? "setelem-list" : noun}-attrs`;
+  const { header: _, ...fields } = membersOf(request);
+  return decodeAttributes(nftables, set, encodeAttributes(nftables, set, fields)) as ObjectAttributes<Noun>;
 }
 
 const chainName = (id: number) => `__chain${id}`;
@@ -135,9 +137,9 @@ const chainName = (id: number) => `__chain${id}`;
  * kernel stores timeouts in ticks of its timer and rounds down, but to at least one tick. (nf_msecs_to_jiffies64)
  */
 export function withListedTimeout<Attrs extends object>(attrs: Attrs, readHertz: () => number = ticksPerSecond): Attrs {
-  const { timeout = 0n } = attrs as { readonly timeout?: bigint };
+  const { timeout } = membersOf(attrs);
   // Multiples of 20 ms are whole numbers of ticks with all usual timers: 100, 250, 300 and 1000 Hz.
-  if (timeout % 20n === 0n) return attrs;
+  if (typeof timeout !== "bigint" || timeout % 20n === 0n) return attrs;
   const hertz = BigInt(readHertz());
   const ticks = (timeout * hertz) / 1000n || 1n;
   return { ...attrs, timeout: (ticks * 1000n) / hertz };
@@ -145,17 +147,15 @@ export function withListedTimeout<Attrs extends object>(attrs: Attrs, readHertz:
 
 /** Replaces the ids of anonymous sets and chains by names, and timeouts by those that the kernel lists. */
 function withNames(expression: KernelExpression): KernelExpression {
-  const { data } = expression;
-  if (data === undefined) return expression;
-  const { verdict } = (data["data"] ?? {}) as { verdict?: { code: string; chainId?: number } };
-  if (verdict?.chainId !== undefined) {
-    const named = { code: verdict.code, chain: chainName(verdict.chainId) };
-    return { ...expression, data: { ...data, data: { verdict: named } } };
-  }
-  const { setId, ...listed } = expression.name === "dynset" ? withListedTimeout(data) : data;
+  if (expression.data === undefined) return expression;
+  const data = membersOf(expression.data);
+  const { code, chainId } = membersOf(membersOf(data["data"])["verdict"]);
+  if (typeof chainId === "number")
+    return { ...expression, data: { ...data, data: { verdict: { code, chain: chainName(chainId) } } } };
+  const { setId, ...listed }: Data = expression.name === "dynset" ? withListedTimeout(data) : data;
   for (const name of ["set", "setName"]) {
     const set = data[name];
-    if (typeof set === "string") listed[name] = named(set, setId as number | undefined);
+    if (typeof set === "string") listed[name] = named(set, setId);
   }
   return { ...expression, data: listed };
 }
@@ -165,7 +165,7 @@ function isNumbered(name: string): boolean {
   return name === "__set%d" || name === "__map%d";
 }
 
-function named(name: string, id: number | undefined): string {
+function named(name: string, id: unknown): string {
   return isNumbered(name) ? `${name.slice(0, -2)}${id}` : name;
 }
 

@@ -1,7 +1,10 @@
 import { NLM_F_CREATE, NLM_F_EXCL, NLM_F_REPLACE } from "../../../constants/netlink.ts";
+import type { SetelemListAttrs } from "../../../families/nftables.ts";
 import type { Steps } from "../../../io/io.ts";
 import type { EncodedRequest } from "../../../message/encoded-request.ts";
-import type { NftObject, Rule, TableFamily } from "../model/objects.ts";
+import type { Write } from "../../../schema/model/types.ts";
+import type { Elements, NftObject, ObjectKinds, Rule, TableFamily } from "../model/objects.ts";
+import { entryOf, membersOf, type SetItem } from "../model/statements.ts";
 import type { ItemPath } from "../sets/element-requests.ts";
 import type { KernelSets } from "../sets/transaction-sets.ts";
 
@@ -10,7 +13,7 @@ export const VERBS = ["add", "create", "insert", "replace", "change", "rename", 
 export type Verb = (typeof VERBS)[number];
 
 export function isVerb(key: string): key is Verb {
-  return (VERBS as readonly string[]).includes(key);
+  return VERBS.some((verb) => verb === key);
 }
 
 /** Flags of the requests for new and changed objects. */
@@ -22,10 +25,8 @@ export const NEW_FLAGS: Readonly<Record<string, number>> = {
   change: 0,
 };
 
-export interface Change {
+interface ChangeOptions {
   readonly verb: Verb;
-  readonly kind: string;
-  readonly object: object;
   /** Handle of the rule next to which this rule is placed. */
   readonly position?: number | undefined;
   /** Whether joining and splitting ranges is disabled ("auto-merge"). */
@@ -34,11 +35,36 @@ export interface Change {
   readonly path?: string | undefined;
 }
 
+interface ChangedObjects extends Omit<ObjectKinds, "element"> {
+  readonly element: Omit<Elements, "elem"> & { readonly elem: readonly SetItem[] };
+  readonly ruleset: { readonly family?: TableFamily };
+}
+
+/** The fields are checked when the requests are created. Objects to delete have only the fields that identify them. */
+export type ChangeTo<K extends keyof ChangedObjects> = {
+  [Of in K]: ChangeOptions & { readonly kind: Of; readonly object: ChangedObjects[Of] };
+}[K];
+
+export type Change = ChangeTo<keyof ChangedObjects>;
+
+/** @param isPlaced whether the handle of a rule is that of the rule next to which it is placed. */
+export function changeOf(verb: Verb, kind: string, object: unknown, isPlaced = false): Change {
+  const position = isPlaced && kind === "rule" ? membersOf(object)["handle"] : undefined;
+  return { verb, kind, object, position } as Change;
+}
+
+/** Fields of requests that other requests and errors depend on. */
+type RequestFields = Partial<
+  Record<"table" | "name" | "set", string> &
+    Record<"id" | "setId" | "chainId", number> &
+    Pick<SetelemListAttrs<Write>, "elements"> & { flags: unknown; header: { readonly nfgenFamily: number } }
+>;
+
 /** One command of a transaction can result in several requests. */
 export interface Request {
   readonly operation: string;
   /** Empty if the request is {@link encoded}. */
-  readonly fields: object;
+  readonly fields: RequestFields;
   /** The encoded request, if {@link RequestContext.encode} has encoded it. */
   readonly encoded?: EncodedRequest | undefined;
   /** Flags (`NLM_F_*`) of the request. */
@@ -54,8 +80,8 @@ export interface Request {
 /** @param paths paths of the objects for errors. */
 export function additionsOf(objects: readonly NftObject[], paths: readonly string[] = []): Change[] {
   return objects.map((one, index) => {
-    const [kind, object] = Object.entries(one)[0] as [string, object];
-    return { verb: "add", kind, object, path: paths[index] };
+    const [kind, object] = entryOf(one);
+    return { ...changeOf("add", kind, object), path: paths[index] };
   });
 }
 

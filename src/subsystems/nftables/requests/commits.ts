@@ -5,7 +5,6 @@ import { ECANCELED, ENOENT, ERESTART } from "../../../constants/errno.ts";
 import { NetlinkError } from "../../../errors.ts";
 import { type Io, type Steps, wait } from "../../../io/io.ts";
 import { withMissing } from "../model/interfaces.ts";
-import type { Chain } from "../model/objects.ts";
 import { isAnonymous } from "../objects/read-sets.ts";
 import type { Change, Request } from "./change.ts";
 import type { NftClient } from "./read-objects.ts";
@@ -31,6 +30,9 @@ export interface CommitSource {
   readonly generation: () => Steps<number>;
   readonly reader: () => Reader;
 }
+
+/** With NLM_F_ECHO, the reply is the created object. */
+export type CommitResult = BatchResult<{ readonly header?: unknown; readonly handle?: unknown }>;
 
 /** The ruleset that transactions change. */
 interface Ruleset {
@@ -83,9 +85,9 @@ export class Commits {
     for (const [index, { command, operation, fields }] of requests.entries()) {
       const pause = this.#ruleset.io.pause();
       if (pause !== undefined) yield* wait(pause);
-      const reply = results[index + 1]!.reply as { handle?: number | bigint } | undefined;
+      const handle = results[index + 1]!.reply?.handle;
       const isHidden = operation === "newset" && isAnonymous(fields);
-      if (reply?.handle !== undefined && !isHidden) handles[command]!.handle = Number(reply.handle);
+      if (handle !== undefined && !isHidden) handles[command]!.handle = Number(handle);
     }
     return handles;
   }
@@ -115,8 +117,8 @@ export class Commits {
       startOf: (family, table, set, key) => reader.sets.startOf(family, table, set, key),
       nameOf: (kind, family, table, handle) => reader.nameOf(kind, family, table, handle),
       *chainHandle(family, table, name) {
-        const [found] = (yield* reader.list("chain", { family, table, name })) as { chain: Chain }[];
-        if (found?.chain.handle !== undefined) return found.chain.handle;
+        const [found] = yield* reader.list("chain", { family, table, name });
+        if (found !== undefined && "chain" in found && found.chain.handle !== undefined) return found.chain.handle;
         const operation = `rename chain ${family} ${table} ${name}`;
         const isPresent = yield* reader.hasTable(family, table);
         const missing = isPresent
@@ -136,7 +138,7 @@ export class Commits {
     changes: readonly Change[],
     genid: number,
     isCheck: boolean,
-  ): Steps<readonly BatchResult<unknown>[]> {
+  ): Steps<readonly CommitResult[]> {
     const client = this.#ruleset.client();
     const begin = { operation: "batch-begin", fields: { genid } } as const;
     // Without the end message, the kernel only checks the transaction (nfnetlink_rcv_batch).
@@ -146,9 +148,9 @@ export class Commits {
       for (const request of requests) yield request.encoded ?? batchItem(request);
       yield* end;
     }
-    let results: readonly BatchResult<unknown>[];
+    let results: readonly CommitResult[];
     try {
-      results = yield* wait(client.doMultiple(items() as Iterable<unknown> as readonly [typeof begin]));
+      results = yield* wait<readonly CommitResult[]>(client.doMultiple(items() as never));
     } catch (error) {
       throw withTooLarge(error, requests.length);
     }

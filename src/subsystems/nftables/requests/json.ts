@@ -6,6 +6,7 @@ import { parseDuration } from "../model/durations.ts";
 import { mapStatements } from "../model/nested-statements.ts";
 import type { Command, NftMap, NftObject, Ruleset } from "../model/objects.ts";
 import { updatesIn } from "../model/set-updates.ts";
+import { membersOf } from "../model/statements.ts";
 import { checkKind } from "../objects/kinds.ts";
 import { checkNoSetNumbers, plain, rawData } from "../rules/expressions/raw-data.ts";
 import { isVerb } from "./change.ts";
@@ -37,7 +38,7 @@ export function toRuleset(objects: readonly NftObject[], large?: (digits: string
     checkKind(kind, `objects[${index}].${kind}`);
     checkObject(fields, `objects[${index}].${kind}`);
     if (kind !== "rule") continue;
-    mapStatements(member(fields as object, "expr"), `objects[${index}].rule.expr`, (statement, path) => {
+    mapStatements(member(fields, "expr"), `objects[${index}].rule.expr`, (statement, path) => {
       if ("raw" in statement) checkNoSetNumbers(statement.raw, `${path}.raw`);
       return statement;
     });
@@ -91,7 +92,7 @@ const INTERVAL = "interval ";
  */
 export function fromJSON(ruleset: string | Ruleset): Command[] {
   const parsed = withIntegers(typeof ruleset === "string" ? parseJson(ruleset) : ruleset);
-  const list = isRecord(parsed) ? (parsed as Partial<Ruleset>).nftables : undefined;
+  const list = membersOf(parsed)["nftables"];
   if (!Array.isArray(list)) {
     const got = isRecord(parsed)
       ? `an object with ${Object.keys(parsed).join(", ") || "no keys"}`
@@ -142,7 +143,7 @@ function partsOf(command: unknown, path: string): (Parts & { readonly path: stri
   if (!isRecord(object) && !(kind === "ruleset" && object === null)) {
     throw typeError(`${where}.${kind}`, `expected an object, got ${describeValue(object)}`);
   }
-  const { expr } = (object ?? {}) as Fields;
+  const { expr } = membersOf(object);
   if (kind === "rule" && expr !== undefined) {
     if (!Array.isArray(expr))
       throw typeError(`${where}.rule.expr`, `expected a list of statements, got ${describeValue(expr)}`);
@@ -157,7 +158,7 @@ function partsOf(command: unknown, path: string): (Parts & { readonly path: stri
         `expected a statement, got ${describeValue(expr[index])}${advice}`,
       );
   }
-  return [{ verb, kind, object: object as Fields, path: `${where}.${kind}` }];
+  return [{ verb, kind, object: object && membersOf(object), path: `${where}.${kind}` }];
 }
 
 function onlyEntry(value: unknown, path: string): [string, unknown] {
@@ -188,9 +189,8 @@ function withNumbers({ count: _, interval, map, ...set }: Fields): Fields {
 
 function withSeconds(item: unknown): unknown {
   if (Array.isArray(item)) return item.length === 2 ? [withSeconds(item[0]), item[1]] : item;
-  const { elem } = (isRecord(item) ? item : {}) as { elem?: Fields };
-  if (!isRecord(elem) || (typeof elem["timeout"] !== "string" && typeof elem["expires"] !== "string")) return item;
-  const { timeout, expires, ...rest } = elem;
+  const { timeout, expires, ...rest } = membersOf(membersOf(item)["elem"]);
+  if (typeof timeout !== "string" && typeof expires !== "string") return item;
   const durations = defined({ timeout: secondsOf(timeout), expires: secondsOf(expires) });
   return { elem: { ...rest, ...durations } };
 }

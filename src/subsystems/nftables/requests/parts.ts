@@ -1,13 +1,13 @@
 // Adds new tables in several transactions of bounded size.
 import { typeError } from "../../../base/argument-error.ts";
-import type { BatchResult } from "../../../client/types.ts";
 import { ENOENT } from "../../../constants/errno.ts";
 import { NLM_F_ECHO } from "../../../constants/netlink.ts";
 import { NetlinkError } from "../../../errors.ts";
 import type { CallLimits, Io, Steps } from "../../../io/io.ts";
 import { families } from "../model/families.ts";
-import type { Chain, Command, Rule, Table, TableFamily } from "../model/objects.ts";
+import type { Command, InTable, TableFamily } from "../model/objects.ts";
 import type { Change, Request } from "./change.ts";
+import type { CommitResult } from "./commits.ts";
 import type { Reader } from "./ruleset.ts";
 import { describe, NftTransaction } from "./transaction.ts";
 
@@ -32,7 +32,7 @@ interface PartsSession {
   readonly io: Io;
   reader(): Reader;
   requests(changes: readonly Change[]): Steps<Request[]>;
-  deliver(requests: readonly Request[], changes: readonly Change[]): Steps<readonly BatchResult<unknown>[]>;
+  deliver(requests: readonly Request[], changes: readonly Change[]): Steps<readonly CommitResult[]>;
 }
 
 interface AddedTable {
@@ -55,10 +55,11 @@ export function* addingInParts(
       for (const table of tables) yield* checkTable(table, session.reader());
       const elapsed = stopwatch();
       const results = yield* session.deliver(part, changes);
-      for (const [index, { operation, command }] of part.entries()) {
-        if (operation !== "newtable") continue;
-        const { family, name } = changes[command]!.object as Table;
-        tables.push({ family, name, handle: Number((results[index + 1]!.reply as { handle: bigint }).handle) });
+      for (const [index, { command }] of part.entries()) {
+        const change = changes[command]!;
+        if (change.kind !== "table") continue;
+        const { family, name } = change.object;
+        tables.push({ family, name, handle: Number(results[index + 1]!.reply?.handle) });
       }
       const factor = Math.min(targetMs / elapsed(), 2);
       objects = Math.max(1, Math.min(Math.floor(objects * factor), maxObjects));
@@ -93,22 +94,18 @@ function stopwatch(): () => number {
 /** Returns the changes of the commands, which must add tables and objects in these tables. */
 function additionsOfTables(commands: readonly Command[]): Change[] {
   const { changes } = new NftTransaction().run(commands);
-  const keyOf = ({ family, table }: Partial<Rule>) => `${family} ${table}`;
   const tables = new Set<string>();
-  for (const { kind, object } of changes) {
-    const { family, name } = object as Table;
-    if (kind === "table") tables.add(keyOf({ family, table: name }));
-  }
+  for (const { kind, object } of changes) if (kind === "table") tables.add(`${object.family} ${object.name}`);
   return changes.map((change, index): Change => {
     const { verb, kind, object, position } = change;
     const path = change.path ?? `commands[${index}]`;
     if (verb !== "add" && verb !== "create")
       throw typeError(path, `expected the verb "add" or "create", got "${verb}"`);
     // Rules that exist, and rules of another transaction, cannot be the position of a rule.
-    if (position !== undefined || (object as Rule).index !== undefined)
+    if (position !== undefined || (kind === "rule" && object.index !== undefined))
       throw typeError(`${path}.rule`, "the position of a rule is not allowed here; list the rules in their order");
     if (kind === "table") return { ...change, verb: "create", path };
-    if (!tables.has(keyOf(object as Rule)))
+    if (!("table" in object && tables.has(`${object.family} ${object.table}`)))
       throw typeError(path, `expected an object in one of the added tables, got ${describe("", kind, object).trim()}`);
     return { ...change, path };
   });
@@ -126,17 +123,15 @@ class Parts {
     const tables: Request[] = [];
     const others: Request[] = [];
     const last: Request[] = [];
-    const keyOf = ({ family, table }: Chain | Rule, chain: string) => `${family} ${table} ${chain}`;
-    const baseChains = new Set<string>();
-    for (const { kind, object } of changes) {
-      const chain = object as Chain;
-      if (kind === "chain" && chain.hook !== undefined) baseChains.add(keyOf(chain, chain.name));
-    }
+    const keyOf = ({ family, table }: InTable, chain: string) => `${family} ${table} ${chain}`;
+    const chainOf = ({ kind, object }: Change) =>
+      kind === "rule" ? keyOf(object, object.chain) : kind === "chain" ? keyOf(object, object.name) : undefined;
+    const isBase = ({ kind, object }: Change) => kind === "chain" && object.hook !== undefined;
+    const baseChains = new Set(changes.filter(isBase).map(chainOf));
     for (const request of requests) {
-      const { kind, object } = changes[request.command]!;
-      const name = kind === "rule" ? (object as Rule).chain : kind === "chain" ? (object as Chain).name : undefined;
-      if (kind === "table") tables.push({ ...request, flags: request.flags | NLM_F_ECHO });
-      else if (name !== undefined && baseChains.has(keyOf(object as Chain | Rule, name))) last.push(request);
+      const change = changes[request.command]!;
+      if (change.kind === "table") tables.push({ ...request, flags: request.flags | NLM_F_ECHO });
+      else if (baseChains.has(chainOf(change) ?? "")) last.push(request);
       else others.push(request);
     }
     this.#requests = [...tables, ...others];
@@ -171,7 +166,7 @@ class Parts {
 }
 
 function objectsIn({ fields }: Request): number {
-  return (fields as { elements?: { elem: readonly unknown[] } }).elements?.elem.length ?? 1;
+  return fields.elements?.elem?.length ?? 1;
 }
 
 /** Another process may have deleted the table, and added another one with the same name. */

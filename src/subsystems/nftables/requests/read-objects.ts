@@ -1,17 +1,7 @@
 import type { Client } from "../../../client/client.ts";
-import type {
-  ChainAttrs,
-  Events,
-  FlowtableAttrs,
-  Groups,
-  ObjAttrs,
-  Operations,
-  SetAttrs,
-  SetelemAttrs,
-  TableAttrs,
-} from "../../../families/nftables.ts";
+import type { Events, Groups, Operations, SetAttrs, SetelemAttrs } from "../../../families/nftables.ts";
 import type { Mode } from "../../../io/io.ts";
-import type { Read } from "../../../schema/model/types.ts";
+import type { Except, Read } from "../../../schema/model/types.ts";
 import type { InterfaceNames } from "../model/datatypes.ts";
 import { families } from "../model/families.ts";
 import type { NftObject, TableFamily } from "../model/objects.ts";
@@ -35,26 +25,45 @@ export interface Filter {
   name?: string | undefined;
 }
 
-/**
- * Decodes a named nftables object that the kernel listed.
- *
- * @param noun type of the object in the name of the netlink operation, such as "chain" in "newchain".
- */
+/** Kinds of objects in the names of operations, such as "newchain". */
+type Noun = "table" | "chain" | "rule" | "set" | "setelem" | "obj" | "flowtable";
+
+export type ObjectAttributes<N extends Noun> = Except<Events[`new${N}`], "header">;
+
+/** Fields of every message about an object. */
+export type Fields = { readonly header: { readonly nfgenFamily: number } };
+
+/** A decoded event about an object, or a row of a dump. */
+export type ObjectEvent = {
+  [N in Noun]: {
+    readonly noun: N;
+    /** Whether the object was added or changed, not deleted. */
+    readonly isNew: boolean;
+    readonly fields: Fields & ObjectAttributes<N>;
+  };
+}[Noun];
+
+/** @param operation name of the event, such as "newchain". */
+export function objectEvent(operation: string, fields: object): ObjectEvent {
+  const isNew = operation.startsWith("new");
+  return { noun: operation.replace(/^(new|del|destroy)/, ""), isNew, fields } as ObjectEvent;
+}
+
+/** Decodes a named nftables object that the kernel listed. */
 export function readNamed(
-  noun: string,
+  { noun, fields }: ObjectEvent,
   family: TableFamily,
-  attrs: object,
   interfaces: InterfaceNames,
 ): NftObject | undefined {
   switch (noun) {
     case "table":
-      return { table: readTable(family, attrs as TableAttrs<Read>) };
+      return { table: readTable(family, fields) };
     case "chain":
-      return { chain: readChain(family, attrs as ChainAttrs<Read>) };
+      return { chain: readChain(family, fields) };
     case "flowtable":
-      return { flowtable: readFlowtable(family, attrs as FlowtableAttrs<Read>) };
+      return { flowtable: readFlowtable(family, fields) };
     case "obj":
-      return readObject(family, attrs as ObjAttrs<Read>, interfaces);
+      return readObject(family, fields, interfaces);
     default:
       return undefined;
   }

@@ -1,30 +1,25 @@
 import { typeError } from "../../../base/argument-error.ts";
 import { describeValue } from "../../../base/describe.ts";
-import { member } from "../../../base/objects.ts";
 import { NLM_F_APPEND, NLM_F_ECHO } from "../../../constants/netlink.ts";
 import type { Steps } from "../../../io/io.ts";
 import { resolving } from "../../route/core/lookups.ts";
 import type { InterfaceNames } from "../model/datatypes.ts";
 import { familyNumber } from "../model/families.ts";
 import {
-  type Chain,
-  type Elements,
-  type Flowtable,
+  type InTable,
   isObjectKind,
+  type NftMap,
   type NftSet,
-  type ObjectDatatype,
   objectTypes,
-  type Rule,
-  type Table,
   type TableFamily,
 } from "../model/objects.ts";
 import { checkKind } from "../objects/kinds.ts";
 import { writeObject } from "../objects/named-objects.ts";
 import { writeChain, writeFlowtable, writeTable } from "../objects/object-messages.ts";
 import { shapeOfSet, writeSet } from "../objects/write-sets.ts";
-import { type NewRule, type RuleChange, RulePositions } from "../rules/positions.ts";
+import { type RuleChange, RulePositions } from "../rules/positions.ts";
 import { checkName } from "../statements/simple/checks.ts";
-import { type Change, NEW_FLAGS, type Verb } from "./change.ts";
+import { type Change, type ChangeTo, NEW_FLAGS, type Verb } from "./change.ts";
 import type { Header, RequestList } from "./request-list.ts";
 import { type RuleRequests, ruleFields } from "./rule-requests.ts";
 
@@ -33,7 +28,13 @@ interface RuleTarget extends Pick<RuleChange, "kind" | "at"> {
   readonly fields: object;
 }
 
-type SetReference = Pick<NftSet, "family" | "table" | "name" | "handle">;
+/** Fields by which commands refer to objects. */
+type Identity = Pick<InTable, "family"> &
+  Partial<Omit<InTable, "family"> & { chain: string; name: string; newname: unknown }>;
+
+/** A change that creates or changes an object other than elements. */
+type Creation = Exclude<Change, ChangeTo<"element" | "ruleset">>;
+type Described = Exclude<Creation, ChangeTo<"rule" | "set" | "map">>;
 
 /** Creates the requests of commands. */
 export class RequestBuilder {
@@ -48,50 +49,51 @@ export class RequestBuilder {
   }
 
   *add(change: Change, command: number): Steps<void> {
-    const { verb, kind, object } = change;
-    const fields = object as Record<string, unknown>;
+    const { verb, kind } = change;
     if (!(verb === "add" || verb === "create") || kind === "rule" || kind === "element")
       yield* this.#list.elements.sendWaiting();
-    if (verb === "flush" && kind === "ruleset") {
+    if (change.kind === "ruleset") {
+      if (verb !== "flush") checkKind(kind, "");
       yield* this.#list.finish();
-      const family = fields["family"] as TableFamily | undefined;
+      const { family } = change.object;
       const nfgenFamily = family === undefined ? 0 : familyNumber(family, "family");
       this.#list.push("deltable", { header: { nfgenFamily } }, 0, command);
-      this.#positions.flush(family === undefined ? {} : { family });
+      this.#positions.flush({ family });
       this.#list.sets.deleteTables(family);
       return;
     }
     checkKind(kind, "");
-    const header = { nfgenFamily: familyNumber(fields["family"], "family") };
+    const object: Identity = change.object;
+    const header = { nfgenFamily: familyNumber(object.family, "family") };
     const isDelete = verb === "delete" || verb === "destroy";
-    if (kind !== "table") checkName(fields["table"], "table");
-    else if (!isDelete || fields["handle"] === undefined) checkName(fields["name"], "name");
-    if (verb === "flush") yield* this.#flush(kind, header, object as Rule & Chain, command);
-    else if (verb === "rename") yield* this.#rename(kind, header, object as Chain & { newname?: unknown }, command);
-    else if (kind === "element") yield* this.#changeElements(change, command);
-    else if (isDelete) yield* this.#delete(verb, kind, header, fields, command);
+    if (kind !== "table") checkName(object.table, "table");
+    else if (!isDelete || object.handle === undefined) checkName(object.name, "name");
+    if (verb === "flush") yield* this.#flush(kind, header, object, command);
+    else if (verb === "rename") yield* this.#rename(kind, header, object, command);
+    else if (change.kind === "element") yield* this.#changeElements(change, command);
+    else if (isDelete) yield* this.#delete(verb, kind, header, object, command);
     else yield* this.#create(change, header, command);
   }
 
-  *#create(change: Change, header: Header, command: number): Steps<void> {
-    const { verb, kind, object } = change;
+  *#create(change: Creation, header: Header, command: number): Steps<void> {
+    const { verb } = change;
     const echo = this.#list.context.echo ? NLM_F_ECHO : 0;
     const flags = (NEW_FLAGS[verb] ?? 0) | echo;
-    if (kind === "rule") {
+    if (change.kind === "rule") {
       yield* this.#rule(change, header, flags, command);
       return;
     }
-    checkName(member(object, "name"), "name");
-    if (kind === "table") this.#list.newTables.add(`${(object as Table).family} ${(object as Table).name}`);
-    if (kind === "set" || kind === "map") {
-      yield* this.#set(verb, header, object as NftSet, flags, command);
+    checkName(change.object.name, "name");
+    if (change.kind === "table") this.#list.newTables.add(`${change.object.family} ${change.object.name}`);
+    if (change.kind === "set" || change.kind === "map") {
+      yield* this.#set(verb, header, change.object, flags, command);
       return;
     }
-    const attributes = yield* resolving(() => attributesOf(kind, object, this.#list.context.interfaces));
-    this.#list.push(`new${nounOf(kind)}`, { header, ...attributes }, flags, command);
+    const attributes = yield* resolving(() => attributesOf(change, this.#list.context.interfaces));
+    this.#list.push(`new${nounOf(change.kind)}`, { header, ...attributes }, flags, command);
   }
 
-  *#set(verb: Verb, header: Header, set: NftSet, flags: number, command: number): Steps<void> {
+  *#set(verb: Verb, header: Header, set: NftSet | NftMap, flags: number, command: number): Steps<void> {
     const { family, table, name, elem = [] } = set;
     const setId = ++this.#list.setId;
     const fields = { header, ...writeSet(set, setId) };
@@ -102,22 +104,22 @@ export class RequestBuilder {
     if (elem.length > 0) yield* this.#list.elements.declare(state, elem, command);
   }
 
-  *#rule(change: Change, header: Header, newFlags: number, command: number): Steps<void> {
-    const { verb, object, position } = change;
-    const { family, table, chain, comment, expr } = object as Rule;
+  *#rule(change: ChangeTo<"rule">, header: Header, newFlags: number, command: number): Steps<void> {
+    const { verb, object } = change;
+    const { family, table, chain, comment, expr } = object;
     checkName(chain, "chain");
     if (!Array.isArray(expr)) throw typeError("expr", `expected a list of statements, got ${describeValue(expr)}`);
     const flags = verb === "add" || verb === "create" ? newFlags | NLM_F_APPEND : newFlags;
-    const { expressions, ends, compat } = yield* this.#rules.compiled(object as Rule, header, command);
-    const target = yield* this.#positionOf({ verb, object, position });
+    const { expressions, ends, compat } = yield* this.#rules.compiled(object, header, command);
+    const target = yield* this.#positionOf(change);
     const fields = { header, table, chain, ...target.fields, ...ruleFields(comment, compat, expressions) };
     if (this.#list.usesIndexes)
-      this.#positions.record({ family, table, chain }, { kind: target.kind, rule: fields as NewRule, at: target.at });
+      this.#positions.record({ family, table, chain }, { kind: target.kind, rule: fields, at: target.at });
     this.#list.push("newrule", fields, flags, command, ends);
   }
 
-  *#positionOf({ verb, object, position }: Pick<Change, "verb" | "object" | "position">): Steps<RuleTarget> {
-    const { handle, index } = object as Rule;
+  *#positionOf({ verb, object, position }: ChangeTo<"rule">): Steps<RuleTarget> {
+    const { handle, index } = object;
     const isInserted = verb === "insert";
     if (verb === "replace") {
       if (handle === undefined) throw typeError("handle", "expected the number of the rule to replace");
@@ -129,13 +131,12 @@ export class RequestBuilder {
       return { fields: { position: BigInt(position) }, kind, at: position };
     }
     if (index === undefined) return { fields: {}, kind: isInserted ? "prepend" : "append" };
-    const found = yield* this.#positions.at(object as Rule, index);
+    const found = yield* this.#positions.at(object, index);
     return { fields: found.position, kind, at: found.place };
   }
 
-  *#changeElements(change: Change, command: number): Steps<void> {
-    const { verb, object, isExact } = change;
-    const { family, table, name, elem } = object as Elements;
+  *#changeElements({ verb, object, isExact }: ChangeTo<"element">, command: number): Steps<void> {
+    const { family, table, name, elem } = object;
     checkName(name, "name");
     const set = yield* this.#list.setOf(family, table, name, "name");
     if (!Array.isArray(elem)) throw typeError("elem", `expected a list, got ${describeValue(elem)}`);
@@ -145,18 +146,11 @@ export class RequestBuilder {
     else yield* this.#list.elements.add(set, elem, command);
   }
 
-  *#delete(
-    verb: "delete" | "destroy",
-    kind: string,
-    header: object,
-    fields: Record<string, unknown>,
-    command: number,
-  ): Steps<void> {
+  *#delete(verb: "delete" | "destroy", kind: string, header: object, object: Identity, command: number): Steps<void> {
+    const { family, table, chain, name } = object;
     const prefix = verb === "delete" ? "del" : "destroy";
-    const { table, chain, name } = fields;
-    const handle = fields["handle"] === undefined ? undefined : BigInt(fields["handle"] as number);
+    const handle = object.handle === undefined ? undefined : BigInt(object.handle);
     const identity = name !== undefined ? { name } : { ...(handle !== undefined && { handle }) };
-    const { family } = fields as Pick<Rule, "family">;
     const push = (noun: string, request: object) =>
       this.#list.push(`${prefix}${noun}`, { header, ...request }, 0, command);
     if (kind === "rule") {
@@ -175,12 +169,12 @@ export class RequestBuilder {
     if (kind === "table" && name !== undefined) this.#positions.flush({ family, table: String(name) });
     if (kind === "chain" && name !== undefined)
       this.#positions.flush({ family, table: String(table), chain: String(name) });
-    if (kind === "table" || kind === "set" || kind === "map") yield* this.#forget(kind, fields as SetReference);
+    if (kind === "table" || kind === "set" || kind === "map") yield* this.#forget(kind, object);
     const parent = kind === "table" ? {} : { table };
     push(nounOf(kind), { ...parent, ...(isObjectKind(kind) && { type: objectTypes[kind] }), ...identity });
   }
 
-  *#forget(kind: "table" | "set" | "map", { family, table, name, handle }: SetReference): Steps<void> {
+  *#forget(kind: "table" | "set" | "map", { family, table = "", name, handle }: Identity): Steps<void> {
     const known = name ?? (yield* this.#list.context.nameOf(kind, family, table, handle!));
     if (known === undefined) return;
     if (kind === "table") {
@@ -191,25 +185,26 @@ export class RequestBuilder {
     this.#list.sets.deleteSet(family, table, known);
   }
 
-  *#rename(kind: string, header: object, chain: Chain & { newname?: unknown }, command: number): Steps<void> {
+  *#rename(kind: string, header: Header, chain: Identity, command: number): Steps<void> {
     if (kind !== "chain") throw typeError("", "only chains can be renamed");
-    const { family, table, name, newname } = chain;
+    const { family, table = "", name, newname } = chain;
     checkName(name, "name");
     checkName(newname, "newname");
     const handle = BigInt(yield* this.#list.context.chainHandle(family, table, name));
     this.#list.push("newchain", { header, table, handle, name: newname }, 0, command);
   }
 
-  *#flush(kind: string, header: object, { family, table, name, chain }: Rule & Chain, command: number): Steps<void> {
+  *#flush(kind: string, header: Header, { family, table = "", name, chain }: Identity, command: number): Steps<void> {
     if (kind === "table") {
       this.#list.push("delrule", { header, table: name }, 0, command);
       this.#positions.flush({ family, table: name });
       return;
     }
     if (kind === "chain") {
-      checkName(name ?? chain, "name");
-      this.#list.push("delrule", { header, table, chain: name ?? chain }, 0, command);
-      this.#positions.flush({ family, table, chain: name ?? chain });
+      const target = name ?? chain;
+      checkName(target, "name");
+      this.#list.push("delrule", { header, table, chain: target }, 0, command);
+      this.#positions.flush({ family, table, chain: target });
       return;
     }
     if (kind !== "set" && kind !== "map")
@@ -232,15 +227,15 @@ function nounOf(kind: string): string {
   return isObjectKind(kind) ? "obj" : kind;
 }
 
-function attributesOf(kind: string, object: object, interfaces: InterfaceNames): object {
+function attributesOf({ kind, object }: Described, interfaces: InterfaceNames): object {
   switch (kind) {
     case "table":
-      return writeTable(object as Table);
+      return writeTable(object);
     case "chain":
-      return writeChain(object as Chain);
+      return writeChain(object);
     case "flowtable":
-      return writeFlowtable(object as Flowtable);
+      return writeFlowtable(object);
     default:
-      return writeObject(kind as ObjectDatatype, object as Parameters<typeof writeObject>[1], interfaces);
+      return writeObject(kind, object, interfaces);
   }
 }

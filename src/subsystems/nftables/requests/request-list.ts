@@ -64,7 +64,7 @@ export class RequestList {
   }
 
   #isNew({ fields }: Request): boolean {
-    return this.newSets.get((fields as SetAttrs<Write>).id ?? 0) === fields;
+    return this.newSets.get(fields.id ?? 0) === fields;
   }
 
   /** Some changes of set elements follow all other commands. */

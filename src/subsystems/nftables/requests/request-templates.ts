@@ -3,8 +3,7 @@ import type { Steps } from "../../../io/io.ts";
 import type { EncodedRequest } from "../../../message/encoded-request.ts";
 import { resolving } from "../../route/core/lookups.ts";
 import { families } from "../model/families.ts";
-import type { Chain, Elements, InTable, Rule } from "../model/objects.ts";
-import type { SetItem } from "../model/statements.ts";
+import type { InTable } from "../model/objects.ts";
 import { encodeElements } from "../objects/elements.ts";
 import { writeChain } from "../objects/object-messages.ts";
 import { type Content, ContentText, Templates } from "../rules/templates.ts";
@@ -29,6 +28,7 @@ interface EncodedObject {
 
 /** A new object whose requests depend only on its content. */
 interface TemplateInput {
+  readonly place: Pick<InTable, "family" | "table">;
   readonly templates: Templates<EncodedObject>;
   readonly content: Content;
   readonly text: ContentText;
@@ -56,28 +56,31 @@ export class RequestTemplates {
     const isNew = verb === "add" || verb === "create" || verb === "insert";
     if (context.encode === undefined || context.echo || usesIndexes) return undefined;
     if (!isNew || position !== undefined || isExact === true) return undefined;
-    const { family, table, chain, name, expr, elem, comment } = object as Rule & Chain & Elements;
+    if (kind !== "chain" && kind !== "rule" && kind !== "element") return undefined;
+    const { family, table } = object;
     // Keys that start with a family are unambiguous, because no family contains a space.
     if (!Object.hasOwn(families, family) || typeof table !== "string") return undefined;
     let key: string | SetState | undefined;
     let content: Content | undefined;
-    if (kind === "chain" && verb !== "insert" && hasOnly(object, CHAIN_FIELDS) && typeof name === "string")
-      content = { chain: name };
-    else if (kind === "rule" && hasOnly(object, RULE_FIELDS) && typeof chain === "string" && Array.isArray(expr))
-      content = { chain, comment, expr };
-    else if (kind === "element" && hasOnly(object, ELEMENT_FIELDS) && verb === "add") {
+    if (kind === "chain" && verb !== "insert" && hasOnly(object, CHAIN_FIELDS) && typeof object.name === "string")
+      content = { chain: object.name };
+    else if (kind === "rule" && hasOnly(object, RULE_FIELDS)) {
+      const { chain, comment, expr } = object;
+      if (typeof chain === "string" && Array.isArray(expr)) content = { chain, comment, expr };
+    } else if (kind === "element" && hasOnly(object, ELEMENT_FIELDS) && verb === "add") {
+      const { name, elem } = object;
       if (typeof name !== "string") return undefined;
       const set = sets.known(family, table, name);
       if (set?.shape.interval !== false || !Array.isArray(elem) || elem.length !== 1) return undefined;
       key = set;
-      content = { elem: elem as [SetItem] };
+      content = { elem };
     }
     if (content === undefined) return undefined;
     const templates = this.#templates.getOrInsertComputed(
       key ?? `${kind} ${verb} ${family} ${table}`,
       () => new Templates(),
     );
-    return { templates, content, text: new ContentText(content) };
+    return { place: { family, table }, templates, content, text: new ContentText(content) };
   }
 
   /** Pushes encoded requests if the object has a template. Otherwise returns false. */
@@ -99,13 +102,13 @@ export class RequestTemplates {
 
   /** Pushes the requests of the change. Returns a function that creates the template once the requests are encoded. */
   *add(input: TemplateInput, { verb, kind, object }: Change, command: number): Steps<() => void> {
-    const { family, table, name, chain } = object as Rule & Chain & Elements;
+    const { family, table } = input.place;
     const header = { nfgenFamily: families[family] };
     const newFlags = NEW_FLAGS[verb]!;
     if (kind === "chain") {
       checkName(table, "table");
-      checkName(name, "name");
-      return yield* this.#create(input, object as Chain, (content) => {
+      checkName(object.name, "name");
+      return yield* this.#create(input, (content) => {
         const fields = { header, ...writeChain({ family, table, name: content.chain! }) };
         return { requests: [{ operation: "newchain", fields, flags: newFlags, command }], isPlain: true };
       });
@@ -113,9 +116,9 @@ export class RequestTemplates {
     yield* this.#list.elements.sendWaiting();
     checkName(table, "table");
     if (kind === "element") {
-      checkName(name, "name");
-      const set = yield* this.#list.setOf(family, table, name, "name");
-      return yield* this.#create(input, object as Elements, ({ elem: items }) => {
+      checkName(object.name, "name");
+      const set = yield* this.#list.setOf(family, table, object.name, "name");
+      return yield* this.#create(input, ({ elem: items }) => {
         const elements = { elem: encodeElements(set.shape, items!, "elem", this.#list.context.interfaces) };
         const fields = { ...set.target, elements };
         const place = { path: "elem", from: 0 };
@@ -123,10 +126,10 @@ export class RequestTemplates {
         return { requests: [request], isPlain: true };
       });
     }
-    checkName(chain, "chain");
+    checkName(input.content.chain, "chain");
     const flags = verb === "insert" ? newFlags : newFlags | NLM_F_APPEND;
     const compile = this.#rules.compiler(family, header, table, command);
-    return yield* this.#create(input, object as Rule, (content, setId) => {
+    return yield* this.#create(input, (content, setId) => {
       const compiled = compile(content.expr!, setId);
       const { expressions, ends, compat, sets, setCount, chainCount } = compiled;
       const fields = { header, table, chain: content.chain, ...ruleFields(content.comment, compat, expressions) };
@@ -137,8 +140,7 @@ export class RequestTemplates {
 
   /** @param create returns the requests. The first anonymous set has the NFTA_SET_ID after the specified one. */
   *#create(
-    { templates, content, text }: TemplateInput,
-    { family, table }: InTable,
+    { place: { family, table }, templates, content, text }: TemplateInput,
     create: (content: Content, setId: number) => Created,
   ): Steps<() => void> {
     const list = this.#list;

@@ -10,7 +10,6 @@ import type { BatchItem } from "../../../client/types.ts";
 import { NetlinkError } from "../../../errors.ts";
 import type { Operations } from "../../../families/nftables.ts";
 import { type Steps, syncIo, wait } from "../../../io/io.ts";
-import type { Rule } from "../model/objects.ts";
 import { checkObjectFields, renamedChain } from "../objects/arguments.ts";
 import { checkFields } from "../statements/simple/checks.ts";
 import { areOfOneText, type ValueOrigin, valueOrigin } from "../text/scanner/origin.ts";
@@ -42,7 +41,7 @@ export const withoutKernel: Omit<RequestContext, "interfaces"> = {
  *   object that was parsed from nft text, the path starts with the line and column instead.
  */
 export function* requestsOf(changes: readonly Change[], context: RequestContext): Steps<Request[]> {
-  const usesIndexes = changes.some(({ kind, object }) => kind === "rule" && (object as Rule).index !== undefined);
+  const usesIndexes = changes.some(({ kind, object }) => kind === "rule" && object.index !== undefined);
   const list = new RequestList(context, usesIndexes);
   const rules = new RuleRequests(list);
   const templates = new RequestTemplates(list, rules);

@@ -33,13 +33,13 @@ export type ResetFilter<K extends ResetKind> = K extends "element" ? Elements : 
 /** Resets counters and quotas of the selected objects, and returns the objects with the earlier values. */
 export function* resetting<K extends ResetKind>(
   kind: K,
-  filter: ResetFilter<K>,
   open: () => Reader,
+  filter: Filter & Partial<Pick<Elements, "elem">> = {},
 ): Steps<ObjectKinds[K][]> {
   checkOneOf(kind, Object.keys(RESET_SINCE), "kind");
   if (kind === "element") checkObjectFields(kind, filter, true, "filter");
-  else checkOptions(filter as Filter, filterNames, "filter");
-  const { family, table, name, chain } = filter as Filter;
+  else checkOptions(filter, filterNames, "filter");
+  const { family, table, name, chain } = filter;
   if (kind === "rule" ? chain !== undefined : name !== undefined) {
     if (family === undefined) throw typeError("filter.family", "expected the family of the table");
     checkName(table, "filter.table");
@@ -52,9 +52,7 @@ export function* resetting<K extends ResetKind>(
   const advice = `list("${listed}") returns those that exist`;
   try {
     const found =
-      kind === "element"
-        ? [yield* reader.sets.resetElements(filter as Elements)]
-        : yield* reader.reset(kind, filter as Filter);
+      kind === "element" ? [yield* reader.sets.resetElements(filter as Elements)] : yield* reader.reset(kind, filter);
     if (found.length === 0 && name !== undefined) throw missing(advice);
     return found.map((object) => Object.values(object)[0] as ObjectKinds[K]);
   } catch (error) {

@@ -10,7 +10,7 @@ import { families } from "../model/families.ts";
 import type { CachedInterfaces } from "../model/interfaces.ts";
 import type { Rule, TableFamily } from "../model/objects.ts";
 import { setsUpdatedBy } from "../model/set-updates.ts";
-import type { ChainRule } from "../model/statements.ts";
+import { type ChainRule, membersOf } from "../model/statements.ts";
 import type { KnownSet } from "../objects/known-set.ts";
 import type { DecompileContext } from "../rules/expressions/decompile-value.ts";
 import { ListedRule, type RuleShape, RuleShapes } from "../rules/listed-rule.ts";
@@ -211,11 +211,11 @@ export class RuleReader {
    */
   *#readReferences(family: TableFamily, { table = "", expressions }: RuleAttrs<Read>): Steps<void> {
     for (const { name = "", data } of expressions?.elem ?? []) {
-      const { [setAttribute(name)]: set, data: operand } = (data ?? {}) as References;
+      const { [setAttribute(name)]: set, data: operand } = membersOf(data);
       if (typeof set === "string") yield* this.#sets.readReferred(family, table, set);
-      const chain = operand?.verdict?.chain;
+      const { chain } = membersOf(membersOf(operand)["verdict"]);
       const key = `${family} ${table} ${chain}`;
-      if (chain === undefined || !NUMBERED.test(chain) || this.#chainsOfRules.has(key)) continue;
+      if (typeof chain !== "string" || !NUMBERED.test(chain) || this.#chainsOfRules.has(key)) continue;
       const absent = () => this.#chainsOfRules.set(key, undefined);
       yield* orAbsent(this.#readChainOfRule(family, table, chain), absent);
     }
@@ -262,12 +262,5 @@ function tooLong(family: TableFamily, table: string, chain: string): NetlinkErro
 
 /** Decoding a rule takes up to 0.1 ms. In mode "sync", slices only limit the memory of decoded rules. */
 const RULES_PER_SLICE: Readonly<Record<Mode, number>> = { sync: 128, async: 8 };
-
-/** Attributes of an expression that name a set or a chain. */
-interface References {
-  readonly set?: unknown;
-  readonly setName?: unknown;
-  readonly data?: { readonly verdict?: { readonly chain?: string } };
-}
 
 type ListedAttrs = RuleAttrs<Read> & Dumped;

@@ -14,6 +14,7 @@ import { compatOf } from "../rules/compat.ts";
 import { compileRule } from "../rules/compile.ts";
 import { isNamed } from "../rules/expressions/compile-value.ts";
 import { ANONYMOUS, type CompileContext, type HiddenSet } from "../rules/expressions/rule-expressions.ts";
+import type { NewRule } from "../rules/positions.ts";
 import { type Content, ContentText, Templates } from "../rules/templates.ts";
 import { joinedItems } from "../sets/auto-merge.ts";
 import type { SetTarget } from "../sets/transaction-sets.ts";
@@ -213,7 +214,7 @@ export function ruleFields(
   comment: string | undefined,
   compat: CompiledRule["compat"],
   expressions: CompiledRule["expressions"],
-): object {
+): NewRule & Record<"expressions", object> {
   const userdata = comment === undefined ? {} : { userdata: writeComment(comment, "comment") };
   return { ...(compat && { compat }), expressions: { elem: expressions }, ...userdata };
 }

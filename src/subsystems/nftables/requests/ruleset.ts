@@ -14,6 +14,7 @@ import {
   headerOf,
   isOfRule,
   type ObjectSource,
+  objectEvent,
   type RememberedSets,
   readNamed,
 } from "./read-objects.ts";
@@ -110,7 +111,7 @@ export class Reader {
       const objects = all.slice(from, to).map((attrs) => {
         const family = familyName(attrs.header.nfgenFamily);
         if (family === undefined || (name !== undefined && attrs.name !== name)) return undefined;
-        const object = readNamed(noun, family, attrs, this.interfaces);
+        const object = readNamed(objectEvent(`new${noun}`, attrs), family, this.interfaces);
         if (object === undefined || (kind !== undefined && !(kind in object))) return undefined;
         return { key: `${family} ${attrs.table}`, object };
       });

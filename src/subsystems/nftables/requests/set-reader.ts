@@ -99,7 +99,7 @@ export class SetReader {
       const parts = short ?? (yield* wait(this.#client.dump(operation, fields).toArray()));
       const elements =
         parts.length === 1
-          ? ((parts[0]!.elements?.elem ?? []) as SetelemAttrs<Read>[])
+          ? (parts[0]!.elements?.elem ?? [])
           : yield* inSlices(this.#io, parts.length, (from, to) =>
               parts.slice(from, to).flatMap((part) => part.elements?.elem ?? []),
             );

@@ -5,16 +5,16 @@ import { member } from "../../../base/objects.ts";
 import { EMSGSIZE } from "../../../constants/errno.ts";
 import { NETLINK_NETFILTER } from "../../../constants/netlink.ts";
 import { NetlinkError } from "../../../errors.ts";
-import { nftables, type SetelemAttrs } from "../../../families/nftables.ts";
+import { nftables } from "../../../families/nftables.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
-import type { Write } from "../../../schema/model/types.ts";
 import { isRejection, rejection, specialAdvice } from "../../../sock/advice.ts";
 import type { Command, NftObject, Reference, RenamedChain, Rule, TableFamily } from "../model/objects.ts";
+import { entryOf, membersOf } from "../model/statements.ts";
 import { isRangeEnd } from "../objects/elements.ts";
 import { KINDS } from "../objects/kinds.ts";
 import { originOf } from "../text/scanner/origin.ts";
 import { adviceOn } from "./advice.ts";
-import { type Change, isVerb, type Request, VERBS, type Verb } from "./change.ts";
+import { type Change, changeOf, isVerb, type Request, VERBS, type Verb } from "./change.ts";
 import { placeInText } from "./requests.ts";
 
 /** Result of one command of a transaction. */
@@ -105,18 +105,19 @@ export class NftTransaction {
    * other verbs after it.
    */
   run(commands: readonly Command[]): this {
-    if (!Array.isArray(commands)) {
+    const given: unknown = commands;
+    if (!Array.isArray(given)) {
       const advice = typeof commands === "string" ? "; nft and parseRuleset() read text" : "";
       throw typeError("commands", `expected a list of commands, got ${describeValue(commands)}${advice}`);
     }
-    for (const command of commands as readonly Command[]) {
+    for (const command of commands) {
       const keys = isRecord(command) ? Object.keys(command) : [];
       const verb = keys.length === 1 ? keys[0]! : "";
       const object = verb === "" ? undefined : member(command, verb);
-      if (isVerb(verb)) this.#push(verb, object as NftObject, true);
+      if (isVerb(verb)) this.#push(verb, object, true);
       else if (verb !== "metainfo") {
         if (verb !== "" && !KINDS.includes(verb)) throw unknownCommand(verb, object, this.changes.length);
-        this.#push("add", command as NftObject);
+        this.#push("add", command);
       }
     }
     return this;
@@ -127,21 +128,19 @@ export class NftTransaction {
     this.#isEnded = true;
   }
 
-  #push(verb: Verb, objects: Objects<object>, isPlaced = false): this {
+  #push(verb: Verb, objects: unknown, isPlaced = false): this {
     if (this.#isEnded)
       throw typeError(verb, "the callback of the transaction has ended, so that commands can no longer be added");
-    const list = Array.isArray(objects) ? (objects as readonly object[]) : [objects as object];
+    const list: readonly unknown[] = Array.isArray(objects) ? objects : [objects];
     for (const one of list) {
       const where = `commands[${this.changes.length}]`;
-      const keys = isRecord(one) ? Object.keys(one) : [];
-      const [kind] = keys;
-      if (kind === undefined || keys.length !== 1)
+      const [kind, ...others] = isRecord(one) ? Object.keys(one) : [];
+      if (!isRecord(one) || kind === undefined || others.length > 0)
         throw typeError(where, `expected an object with one key, such as { table: { family: "inet", name: "t" } }`);
       const object = member(one, kind);
       if (!isRecord(object) && !(kind === "ruleset" && object === null))
         throw typeError(`${where}.${kind}`, `expected an object, got ${describeValue(object)}`);
-      const position = isPlaced && PLACED.has(verb) && kind === "rule" ? (object as Rule).handle : undefined;
-      this.changes.push({ verb, kind, object: (object ?? {}) as object, position });
+      this.changes.push(changeOf(verb, kind, object ?? {}, isPlaced && PLACED.has(verb)));
     }
     return this;
   }
@@ -164,7 +163,7 @@ export function failureOf(error: NetlinkError, request: Request | undefined, cha
   const { attribute, offset: _, ...unlocated } = extendedAck ?? {};
   const expression = Number(/^expressions\.elem\[(\d+)\]/.exec(attribute ?? "")?.[1] ?? Number.NaN);
   const index = request.statements?.findIndex((end) => expression < end) ?? -1;
-  const statement = index < 0 ? undefined : (change.object as Rule).expr[index];
+  const statement = index >= 0 && change.kind === "rule" ? change.object.expr[index] : undefined;
   const item = itemPath(request, attribute);
   const rejected =
     item ?? (statement === undefined ? fieldOf(change, attribute) : `expr[${index}]${nameIn(statement)}`);
@@ -179,7 +178,9 @@ export function failureOf(error: NetlinkError, request: Request | undefined, cha
         : `, statement ${index + 1} (${Object.keys(statement)[0]})`;
   // The title already names the attribute's statement or element.
   const status = where === "" ? error : { errno, extendedAck: unlocated };
-  const advice = adviceOn({ ...change, errno: -errno, attribute, statement }) ?? specialAdvice(error);
+  const advice =
+    adviceOn({ ...change, object: membersOf(change.object), errno: -errno, attribute, statement }) ??
+    specialAdvice(error);
   const { message } = rejection(`${operation}${where}`, status, NETLINK_NETFILTER, undefined, advice);
   const command = change.path ?? `commands[${request.command}]`;
   const path = at?.title ?? (rejected === "" ? command : `${command}.${change.kind}.${rejected}`);
@@ -201,7 +202,7 @@ export function withTooLarge(error: unknown, requests: number): unknown {
 
 /** Returns the path of the name to which a statement refers, such as a chain or counter; "" if it refers to none. */
 function nameIn(statement: object): string {
-  const [kind, value] = Object.entries(statement)[0] as [string, unknown];
+  const [kind, value] = entryOf(statement);
   const path = kind.includes(" ") ? `[${JSON.stringify(kind)}]` : `.${kind}`;
   if (typeof value === "string") return path;
   return isRecord(value) && "target" in value ? `${path}.target` : "";
@@ -223,16 +224,16 @@ function itemPath(request: Request, attribute: string | undefined): string | und
   const { items, operation, encoded } = request;
   const [, number] = /^elements\.elem\[(\d+)\]/.exec(attribute ?? "") ?? [];
   if (items === undefined || number === undefined) return undefined;
-  const fields =
+  const fields: Request["fields"] =
     encoded === undefined ? request.fields : operationCodec(nftables, operation).decodeRequest(encoded.message);
-  const { elem } = (fields as { elements: { elem: readonly SetelemAttrs<Write>[] } }).elements;
-  const index = elem.slice(0, Number(number) + 1).filter((element) => !isRangeEnd(element)).length - 1;
+  const index =
+    (fields.elements?.elem ?? []).slice(0, Number(number) + 1).filter((element) => !isRangeEnd(element)).length - 1;
   return `${items.path}[${items.isOne === true ? items.from : items.from + index}]`;
 }
 
 /** The description is, for example, "add rule inet filter in". */
 export function describe(verb: string, kind: string, object: object): string {
-  const { family, table, chain, name, handle } = object as Partial<Record<string, unknown>>;
+  const { family, table, chain, name, handle } = membersOf(object);
   const number = handle !== undefined && name === undefined ? `handle ${handle}` : undefined;
   return [verb, kind, family, table, chain, name, number].filter((part) => part !== undefined).join(" ");
 }

@@ -1,8 +1,9 @@
 // Xtables matches and targets, which iptables-nft stores in rules.
 import type { RuleCompatAttrs } from "../../../families/nftables.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
-import type { KernelExpression } from "../model/fields.ts";
+import { bytesIn, type KernelExpression } from "../model/fields.ts";
 import type { TableFamily } from "../model/objects.ts";
+import { membersOf } from "../model/statements.ts";
 
 /** NFT_RULE_COMPAT_F_INV: the rule matches all protocols except one. */
 const INVERTED = 2;
@@ -22,9 +23,9 @@ export function compatOf(family: TableFamily, expressions: readonly KernelExpres
   for (const [index, expression] of expressions.entries()) {
     const at = positionIn(family, expression);
     const { name, data } = expressions[index + 1] ?? {};
-    const { op, data: compared } = data ?? {};
+    const { op, data: compared } = membersOf(data);
     if (at === undefined || name !== "cmp" || (op !== "eq" && op !== "neq")) continue;
-    const bytes = (compared as { value?: Uint8Array }).value?.subarray(at.start, at.start + at.length);
+    const bytes = bytesIn(compared)?.subarray(at.start, at.start + at.length);
     if (bytes?.length !== at.length) continue;
     return { proto: numberOf(bytes), flags: op === "neq" ? INVERTED : 0 };
   }
@@ -35,7 +36,7 @@ function positionIn(
   family: TableFamily,
   { name, data }: KernelExpression,
 ): { readonly start: number; readonly length: number } | undefined {
-  const { key, base, offset, len } = data ?? {};
+  const { key, base, offset, len } = membersOf(data);
   if (name === "meta") {
     if (key === "l4-proto" && family !== "bridge") return { start: 0, length: 1 };
     return key === "protocol" && family === "bridge" ? { start: 0, length: 2 } : undefined;

@@ -121,8 +121,7 @@ export class RuleCompiler extends ValueCompiler {
     const verdict = encodeVerdict(statement, path);
     if (verdict !== undefined) this.emit("immediate", { dreg: 0, data: { verdict } });
     else if (isObjectKind(kind) && isReference(args)) this.#object(objectTypes[kind], args, where);
-    else if (Object.hasOwn(simpleStatements, kind))
-      this.expressions.push(writeSimple(statement, path) as KernelExpression);
+    else if (Object.hasOwn(simpleStatements, kind)) this.expressions.push(writeSimple(statement, path));
     else if (packetStatement !== undefined) {
       checkArgument(packetStatement.argument, args, where);
       packetStatement.compile(this, args as never, where);
@@ -140,10 +139,10 @@ export class RuleCompiler extends ValueCompiler {
     checkFields(reference.map, lookup, `${path}.map`);
     const { key, data } = reference.map;
     this.require(key, `${path}.map.key`);
-    const items = typeof data === "string" ? undefined : data.set;
-    const shape = this.lookupKey(key, 0, items ?? (data as string), `${path}.map.key`, `${path}.map.data`);
-    if (typeof data === "string") {
-      this.emit("objref", { setSreg: 1, setName: data.slice(1) });
+    const items = typeof data === "string" ? data : data.set;
+    const shape = this.lookupKey(key, 0, items, `${path}.map.key`, `${path}.map.data`);
+    if (typeof items === "string") {
+      this.emit("objref", { setSreg: 1, setName: items.slice(1) });
       return;
     }
     const unnamed = shape.key.length > 1 ? shape.key.findIndex((part) => !hasName(part)) : -1;
@@ -152,7 +151,7 @@ export class RuleCompiler extends ValueCompiler {
       throw typeError(where, "expected a value with a type name, because nft cannot list other maps of objects");
     }
     const objects = { ...shape, data: "object", objectType: type } as const;
-    const setId = this.context.addSet(objects, items!, `${path}.map.data.set`);
+    const setId = this.context.addSet(objects, items, `${path}.map.data.set`);
     this.emit("objref", { setSreg: 1, setName: ANONYMOUS.map, setId });
   }
 }

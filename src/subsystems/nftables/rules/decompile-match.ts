@@ -4,7 +4,7 @@ import { comparedWithBoolean } from "../expressions/fib.ts";
 import { fromBytes, isAddress } from "../model/datatypes.ts";
 import { type Data, fieldAt, fieldsOf, type Source } from "../model/fields.ts";
 import { protocolKey } from "../model/packet-protocols.ts";
-import type { Expression, Match } from "../model/statements.ts";
+import { type Expression, type Match, membersOf } from "../model/statements.ts";
 import { dataLength, decodeValue, type Part } from "../objects/elements.ts";
 import { COMPARISONS } from "../statements/match.ts";
 import { hasFlag } from "../statements/simple/statement.ts";
@@ -45,7 +45,7 @@ export class MatchDecompiler extends ValueDecompiler {
     if (op === "<=" && lower?.slot === slot && lower.piece === this.pieces.length - 1 && isSame(lower.of, value)) {
       // Two bounds have the effect of the kernel expression `range`.
       const first = this.pieces.pop()!.expressions;
-      const from = first.at(-1)!.data?.["data"];
+      const from = membersOf(first.at(-1)!.data)["data"];
       const range = { sreg: data["sreg"], op: "eq", fromData: from, toData: data["data"] };
       this.pending = [...first.slice(0, -1), { name: "range", data: range }];
       const { json } = this.settled(value);
@@ -192,7 +192,7 @@ export class MatchDecompiler extends ValueDecompiler {
 
   /** Splits a merged comparison into one statement per field. */
   #compareEach(fields: readonly Source[], bytes: Uint8Array): void {
-    const { data: compared = {} } = this.pending.at(-1)!;
+    const compared = membersOf(this.pending.at(-1)!.data);
     let at = 0;
     for (const field of fields) {
       const part = bytes.subarray(at, at + field.bytes);

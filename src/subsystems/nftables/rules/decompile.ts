@@ -4,7 +4,7 @@ import { datatype } from "../model/datatypes.ts";
 import { type Base, baseNames, type TunnelName, tunnels } from "../model/field-tables.ts";
 import { type Data, type KernelExpression, rawSource, type Source } from "../model/fields.ts";
 import { kindOfType } from "../model/objects.ts";
-import { type Statement, statementOf } from "../model/statements.ts";
+import { membersOf, type Statement, statementOf } from "../model/statements.ts";
 import { decodeVerdict, partOf } from "../objects/elements.ts";
 import { packetStatements } from "../statements/registry.ts";
 import { readSimple } from "../statements/simple/simple.ts";
@@ -58,7 +58,8 @@ class Decompiler extends MatchDecompiler {
   }
 
   #read(expression: KernelExpression): void {
-    const { name = "", data: attributes = {} } = expression;
+    const { name = "" } = expression;
+    const attributes = membersOf(expression.data);
     const simple = readSimple(expression);
     const reader = Object.hasOwn(this.#readers, name) ? this.#readers[name] : undefined;
     const decompile = decompilers.get(name);
@@ -77,20 +78,20 @@ class Decompiler extends MatchDecompiler {
     ct: (data) => this.#keyed("ct", data),
     inner: ({ type, expr }) => {
       const tunnel = tunnelNames.find((name) => tunnels[name].kernel.type === type) ?? unsupported();
-      const loader = (expr ?? {}) as KernelExpression;
-      if (loader.name !== "payload" && loader.name !== "meta") throw new Unsupported();
-      this.inside(tunnel, () => this.#read(loader));
+      const { name, data } = membersOf(expr);
+      if (name !== "payload" && name !== "meta") throw new Unsupported();
+      this.inside(tunnel, () => this.#read({ name, data: membersOf(data) }));
     },
     immediate: ({ dreg, data }) => {
-      const { verdict } = (data ?? {}) as { verdict?: Parameters<typeof decodeVerdict>[0] };
+      const { verdict } = membersOf(data);
       if (verdict === undefined) {
         const constant = bytesOf(data);
         return this.store(dreg, { ...partOf(datatype("integer")), bytes: constant.length, json: 0, constant });
       }
-      const { code, chain } = verdict;
-      const rules = chain === undefined ? undefined : this.context.rulesOf(chain);
-      if (rules !== undefined) this.add({ [code as "jump"]: { rules } });
-      else this.add(decodeVerdict(verdict) ?? unsupported());
+      const { code, chain } = membersOf(verdict);
+      const rules = typeof chain === "string" ? this.context.rulesOf(chain) : undefined;
+      if (rules !== undefined) this.add(statementOf(String(code), { rules }));
+      else this.add(decodeVerdict(membersOf(verdict)) ?? unsupported());
     },
     bitwise: (data) => this.bitwise(data),
     byteorder: (data) => this.byteorder(data),
@@ -180,7 +181,7 @@ class Decompiler extends MatchDecompiler {
       }
     }
     field ??= rawSource(base, offset + first, last - first + 1);
-    const { offset: at = 0 } = field.data as { offset?: number };
+    const at = Number(field.data["offset"] ?? 0);
     const shift = BigInt(offset + bits - at * 8 - field.bytes * 8 + field.shift);
     const part = { ...loadedBy(field), shift: 0 };
     const ones = (1n << BigInt(field.bits)) - 1n;

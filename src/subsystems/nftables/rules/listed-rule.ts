@@ -7,7 +7,8 @@ import type { MessageView } from "../../../message/message.ts";
 import type { Read } from "../../../schema/model/types.ts";
 import { parseIpv4, parseIpv6, readIpv4, readIpv6 } from "../../../schema/values/addresses.ts";
 import { readText } from "../../../schema/values/text.ts";
-import type { Data, KernelExpression } from "../model/fields.ts";
+import { bytesIn, type Data, type KernelExpression } from "../model/fields.ts";
+import { membersOf } from "../model/statements.ts";
 import type { RuleConstant, RuleTemplate } from "./rule-template.ts";
 
 type PlaceKind = "chain" | "address" | "bytes" | "packets" | "set";
@@ -25,12 +26,12 @@ export class RuleShape {
   readonly templates: Map<string, RuleTemplate | "seen" | "none"> = new Map();
   /** Whether the rules refer to anonymous sets. */
   readonly hasSets: boolean;
-  readonly #sample: readonly KernelExpression[];
+  readonly #sample: readonly ExprAttrs<Read>[];
 
   /** Chains to which verdicts lead: names, or indexes of their places. */
   readonly chains: readonly (string | number)[];
 
-  constructor(sample: readonly KernelExpression[], places: readonly Place[]) {
+  constructor(sample: readonly ExprAttrs<Read>[], places: readonly Place[]) {
     this.#sample = sample;
     this.places = places;
     this.hasSets = places.some(({ kind }) => kind === "set");
@@ -41,11 +42,11 @@ export class RuleShape {
   }
 
   /** Returns the decoded expressions of the rule with these constants. */
-  expressionsWith(constants: readonly RuleConstant[]): KernelExpression[] {
+  expressionsWith(constants: readonly RuleConstant[]): ExprAttrs<Read>[] {
     const expressions = [...this.#sample];
     for (const [index, { at, kind }] of this.places.entries()) {
-      const { name, data = {} } = expressions[at]!;
-      expressions[at] = { name, data: withConstant(data, kind, constants[index]!) };
+      const { name, data } = expressions[at]!;
+      expressions[at] = { name, data: withConstant(membersOf(data), kind, constants[index]!) } as ExprAttrs<Read>;
     }
     return expressions;
   }
@@ -57,20 +58,21 @@ export class RuleShape {
 }
 
 function withConstant(data: Data, kind: PlaceKind, constant: RuleConstant): Data {
-  const { data: operand } = data as { data?: { verdict?: object } };
   if (kind === "set") return { ...data, set: constant };
   if (kind === "bytes" || kind === "packets") return { ...data, [kind]: BigInt(constant) };
-  if (kind === "chain") return { ...data, data: { verdict: { ...operand?.verdict, chain: constant } } };
+  if (kind === "chain")
+    return { ...data, data: { verdict: { ...membersOf(membersOf(data["data"])["verdict"]), chain: constant } } };
   return { ...data, data: { value: parseIpv4(`${constant}`) ?? parseIpv6(`${constant}`) } };
 }
 
 function constantIn(expression: KernelExpression | undefined, kind: PlaceKind): RuleConstant | undefined {
-  const data = expression?.data ?? {};
-  const operand = (data["data"] ?? {}) as { value?: Uint8Array; verdict?: { chain?: string } };
-  if (kind === "chain") return operand.verdict?.chain;
-  if (kind === "set") return data["set"] as string;
+  const data = membersOf(expression?.data);
+  const { chain } = membersOf(membersOf(data["data"])["verdict"]);
+  if (kind === "chain") return typeof chain === "string" ? chain : undefined;
+  if (kind === "set") return String(data["set"]);
   if (kind !== "address") return Number(data[kind]);
-  return operand.value === undefined ? undefined : addressText(operand.value, 0, operand.value.length);
+  const value = bytesIn(data["data"]);
+  return value && addressText(value, 0, value.length);
 }
 
 function addressText(store: Uint8Array, at: number, length: number): string {
@@ -102,18 +104,18 @@ export class ListedRule implements RuleAttrs<Read> {
   }
 
   get expressions(): NonNullable<RuleAttrs<Read>["expressions"]> {
-    return { elem: this.shape.expressionsWith(this.constants) as ExprAttrs<Read>[] };
+    return { elem: this.shape.expressionsWith(this.constants) };
   }
 
   /** Names of the rule's anonymous sets. */
   get sets(): string[] {
     const { places } = this.shape;
-    return this.constants.filter((_, index) => places[index]!.kind === "set") as string[];
+    return this.constants.filter((_, index) => places[index]!.kind === "set").map(String);
   }
 
   /** Names of the chains to which verdicts of the rule lead. */
   get chains(): string[] {
-    return this.shape.chains.map((chain) => (typeof chain === "string" ? chain : (this.constants[chain] as string)));
+    return this.shape.chains.map((chain) => String(typeof chain === "string" ? chain : this.constants[chain]));
   }
 }
 
@@ -195,7 +197,7 @@ export class RuleShapes {
       return new ListedRule(fields, shape, constants);
     }
     const decoded = decode();
-    const first = new RuleShape((decoded.expressions?.elem ?? []) as KernelExpression[], this.#places);
+    const first = new RuleShape(decoded.expressions?.elem ?? [], this.#places);
     if (this.#shapes.size >= MAX_SHAPES) this.#shapes.clear();
     if (first.matches(constants)) this.#shapes.set(key, first);
     return decoded;

@@ -1,5 +1,6 @@
 import type { ChainAttrs, RuleAttrs, SetAttrs, SetelemAttrs } from "../../../families/nftables.ts";
 import type { Read } from "../../../schema/model/types.ts";
+import { VERDICT } from "../model/datatypes.ts";
 import { ListedRule } from "./listed-rule.ts";
 
 /**
@@ -65,8 +66,6 @@ export function hasLongName(named: Iterable<{ readonly name?: string | undefined
   return false;
 }
 
-const VERDICTS = 0xffff_ff00;
-
 export function isVerdictMap({ dataType }: SetAttrs<Read>): boolean {
-  return dataType === VERDICTS;
+  return dataType === VERDICT;
 }

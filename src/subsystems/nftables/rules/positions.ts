@@ -49,7 +49,7 @@ export class RulePositions {
     this.#chain(chain).changes.push(change);
   }
 
-  flush({ family, table, chain }: Partial<ChainReference>): void {
+  flush({ family, table, chain }: { [Name in keyof ChainReference]?: ChainReference[Name] | undefined }): void {
     const prefix = keyOf(family, table, chain);
     this.#flushed.add(prefix);
     const own = chain === undefined ? this.#chains : [[prefix, this.#chains.get(prefix)] as const];

@@ -1,7 +1,6 @@
 import { defined } from "../../../base/objects.ts";
 import type { RuleAttrs } from "../../../families/nftables.ts";
 import type { Read } from "../../../schema/model/types.ts";
-import type { KernelExpression } from "../model/fields.ts";
 import type { Rule } from "../model/objects.ts";
 import { readComment } from "../model/userdata.ts";
 import { decompileRule } from "./decompile.ts";
@@ -24,6 +23,6 @@ export function readTemplateRule(attrs: RuleAttrs<Read>, context: DecompileConte
   const expr =
     attrs instanceof ListedRule
       ? templateOrStatements(attrs, context)
-      : decompileRule((attrs.expressions?.elem ?? []) as KernelExpression[], context);
+      : decompileRule(attrs.expressions?.elem ?? [], context);
   return { family, table, chain, ...known, expr };
 }

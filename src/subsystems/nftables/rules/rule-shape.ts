@@ -6,6 +6,7 @@ import type { SetAttrs } from "../../../families/nftables.ts";
 import type { Read } from "../../../schema/model/types.ts";
 import { readIpv4, readIpv6, readMac } from "../../../schema/values/addresses.ts";
 import type { KernelExpression } from "../model/fields.ts";
+import { membersOf } from "../model/statements.ts";
 import type { DecompileContext, Piece } from "./expressions/decompile-value.ts";
 
 /**
@@ -56,7 +57,7 @@ class ShapeWriter {
   text = "";
   readonly #context: DecompileContext;
   /** Values of each kind that the statements contain, in the order of their numbers. */
-  readonly #copied = { chain: [] as string[], counter: [] as string[], address: [] as string[] };
+  readonly #copied: Record<"chain" | "counter" | "address", string[]> = { chain: [], counter: [], address: [] };
   readonly #foundAddresses = new Set<number>();
   #isAmbiguous = false;
 
@@ -72,7 +73,7 @@ class ShapeWriter {
     for (const [kind, args] of Object.entries(statement)) {
       this.#name(kind);
       if (kind === "match") {
-        const { op, left, right } = args as { op: string; left: unknown; right: unknown };
+        const { op, left, right } = membersOf(args);
         this.#value(op);
         this.#value(left);
         // The compiler calculates with the constants of other expressions, such as bit operations.
@@ -143,8 +144,9 @@ class ShapeWriter {
   #data(data: unknown): void {
     const hasAddresses = this.#copied.address.length > 0;
     this.#members(data, (key, value) => {
-      const readAddress = value instanceof Uint8Array && hasAddresses ? addresses[value.length] : undefined;
-      if (readAddress !== undefined) this.#use("address", readAddress(value as Uint8Array, 0), value);
+      const bytes = value instanceof Uint8Array && hasAddresses ? value : undefined;
+      const address = bytes && addresses[bytes.length]?.(bytes, 0);
+      if (address !== undefined) this.#use("address", address, value);
       else this.#attribute(key, value);
       return true;
     });

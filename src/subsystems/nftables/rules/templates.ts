@@ -2,11 +2,12 @@
 import { isArgumentError } from "../../../base/argument-error.ts";
 import { isRecord } from "../../../base/check.ts";
 import { equals } from "../../../base/engine.ts";
+import { member } from "../../../base/objects.ts";
 import { EncodedRequest } from "../../../message/encoded-request.ts";
 import { Message } from "../../../message/message.ts";
 import { parseIpv4, parseIpv6, readIpv4, readIpv6 } from "../../../schema/values/addresses.ts";
 import type { Rule } from "../model/objects.ts";
-import type { SetItem } from "../model/statements.ts";
+import { fieldsIn, membersOf, type SetItem } from "../model/statements.ts";
 import { isComment } from "../model/userdata.ts";
 import { isName } from "../statements/simple/checks.ts";
 import { MessageTemplate } from "./message-template.ts";
@@ -15,7 +16,7 @@ import { chainMark } from "./rule-template.ts";
 /** The parts of a rule, chain or set element that a template depends on. */
 export interface Content extends Partial<Pick<Rule, "chain" | "comment">> {
   readonly expr?: Rule["expr"];
-  readonly elem?: readonly [SetItem];
+  readonly elem?: readonly SetItem[];
 }
 
 /**
@@ -62,9 +63,9 @@ export class ContentText {
     parts.length = 0;
     const { expr = [], elem, chain, comment } = content;
     if (elem !== undefined) this.#items(elem, 0);
-    for (const statement of expr as readonly unknown[]) {
+    for (const statement of expr) {
       if (!isRecord(statement)) this.isUsable = false;
-      else this.#fields(statement as Fields, 0, this.#arguments);
+      else this.#fields(statement, 0, this.#arguments);
     }
     if (chain !== undefined) this.#name(content, "chain", chain);
     if (comment !== undefined) {
@@ -93,7 +94,7 @@ export class ContentText {
 
   readonly #arguments = (kind: string, args: unknown): boolean => {
     if (!isRecord(args)) return false;
-    const fields = args as Fields;
+    const fields = membersOf(args);
     const write =
       kind === "snat" || kind === "dnat"
         ? (name: string, value: unknown) => name === "addr" && this.#address(args, name, value)
@@ -115,15 +116,15 @@ export class ContentText {
   }
 
   #port(match: object, { left, op }: Fields, value: unknown): boolean {
-    const { field } = (left as { payload?: Fields | null }).payload ?? {};
+    const { field } = fieldsIn(left, "payload");
     const isPort = (field === "sport" || field === "dport") && (op === "==" || op === "!=");
     if (!isPort || typeof value !== "number" || (value & 0xffff) !== value) return false;
     return this.#constant(match, "right", Uint8Array.of(value >> 8, value), "p");
   }
 
   #count(counter: object, name: string, value: unknown): boolean {
-    if (typeof value !== "bigint" && !Number.isSafeInteger(value)) return false;
-    const count = BigInt(value as number | bigint);
+    if (typeof value !== "bigint" && (typeof value !== "number" || !Number.isSafeInteger(value))) return false;
+    const count = BigInt(value);
     return BigInt.asUintN(64, count) === count && this.#constant(counter, name, count, "n");
   }
 
@@ -137,7 +138,7 @@ export class ContentText {
     this.#write("[");
     for (const [index, item] of list.entries()) {
       if (Array.isArray(item) && depth === 0) this.#items(item, 1);
-      else if (isRecord(item) && !Array.isArray(item)) this.#fields(item as Fields, depth, write);
+      else if (isRecord(item) && !Array.isArray(item)) this.#fields(item, depth, write);
       else if (!this.#address(list, `${index}`, item)) this.#value(list, "", item, depth);
     }
     this.#write("]");
@@ -157,10 +158,10 @@ export class ContentText {
   }
 
   /** Writes the fields of an object. `write` writes a value, or returns false to have it written like any other value. */
-  #fields(fields: Fields, depth: number, write?: (name: string, value: unknown) => boolean): void {
+  #fields(fields: object, depth: number, write?: (name: string, value: unknown) => boolean): void {
     this.#write("{");
     for (const name in fields) {
-      const value = fields[name];
+      const value = member(fields, name);
       this.#writeText(name);
       if (this.#isLong) return;
       if (write?.(name, value) !== true) this.#value(fields, name, value, depth + 1);
@@ -189,7 +190,7 @@ export class ContentText {
         if (this.#isLong) return;
       }
       this.#write("]");
-    } else this.#fields(value as Fields, depth);
+    } else this.#fields(value, depth);
   }
 }
 

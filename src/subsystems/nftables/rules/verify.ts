@@ -12,11 +12,12 @@ import type { Write } from "../../../schema/model/types.ts";
 import { type InterfaceNames, VERDICT } from "../model/datatypes.ts";
 import type { Data, KernelExpression } from "../model/fields.ts";
 import { protocolKey } from "../model/packet-protocols.ts";
-import type { Expression, Match, RawSet, SetItem, Statement } from "../model/statements.ts";
+import { type Expression, membersOf, type RawSet, type SetItem, type Statement } from "../model/statements.ts";
 import { componentsOf, encodeAnonymous, isRangeEnd, type SetShape } from "../objects/elements.ts";
 import type { KnownSet } from "../objects/known-set.ts";
 import { writeShape } from "../objects/write-sets.ts";
 import { setAttribute } from "../statements/raw.ts";
+import { listOf } from "../statements/simple/statement.ts";
 import { RuleCompiler } from "./compile.ts";
 import { type DecompileContext, type Piece, slotIn } from "./expressions/decompile-value.ts";
 import { shapeOf } from "./rule-shape.ts";
@@ -117,11 +118,10 @@ function withEtherType(statements: Statement[]): Statement[] {
 
 /** nft prints some protocol matches that the next statement implies. */
 function isDisplayed(pieces: readonly Piece[], at: number, { family }: DecompileContext): boolean {
-  const next = pieces[at + 1]!.statement as { reject?: { type?: string }; match?: Match };
-  const { match } = pieces[at]!.statement as { match: Match };
-  const isReset = next.reject?.type === "tcp reset" && family !== "ip" && family !== "ip6";
-  const isIgmp = next.match?.right === "igmp" && protocolKey(next.match.left) === "l4proto";
-  return isReset || (isIgmp && protocolKey(match.left) === "nfproto");
+  const [{ statement }, { statement: next }] = [pieces[at]!, pieces[at + 1]!];
+  if ("reject" in next) return next.reject?.type === "tcp reset" && family !== "ip" && family !== "ip6";
+  if (!("match" in next && "match" in statement) || next.match.right !== "igmp") return false;
+  return protocolKey(next.match.left) === "l4proto" && protocolKey(statement.match.left) === "nfproto";
 }
 
 function areSame(
@@ -133,7 +133,7 @@ function areSame(
     compiled.length === listed.length &&
     compiled.every(({ name, data }, index) => {
       const other = listed[index]!;
-      return name === other.name && isSame(data ?? {}, other.data ?? {}, isSet);
+      return name === other.name && isSame(membersOf(data), membersOf(other.data), isSet);
     })
   );
 }
@@ -222,9 +222,7 @@ const NOT_COMPARED: readonly string[] = ["expr", "depleted"];
 function flagsOf({ flags, regAddrMin, regProtoMin }: Data): string[] {
   const implied = regAddrMin === undefined ? [] : ["map-ips"];
   if (regProtoMin !== undefined) implied.push("proto-specified");
-  return [...new Set([...((flags ?? []) as string[]), ...implied])]
-    .filter((flag) => !NOT_COMPARED.includes(flag))
-    .sort();
+  return [...new Set([...listOf(flags).map(String), ...implied])].filter((flag) => !NOT_COMPARED.includes(flag)).sort();
 }
 
 /** -1 for an invalid register. Undefined for none and verdicts. */
@@ -239,7 +237,7 @@ function isEqual(a: unknown, b: unknown, isSet: (id: number, name: string) => bo
   if (Array.isArray(a)) {
     return Array.isArray(b) && a.length === b.length && a.every((item, index) => isEqual(item, b[index], isSet));
   }
-  if (typeof a === "object" && typeof b === "object") return isSame(a as Data, b as Data, isSet);
+  if (typeof a === "object" && typeof b === "object") return isSame(membersOf(a), membersOf(b), isSet);
   return a === b || String(a) === String(b);
 }
 
@@ -249,7 +247,7 @@ function isEqual(a: unknown, b: unknown, isSet: (id: number, name: string) => bo
  */
 export function rawOf({ name: kernelName, data }: KernelExpression, context: DecompileContext): Statement {
   const name = kernelName ?? "";
-  const all = data ?? {};
+  const all = membersOf(data);
   const isReset = name === "exthdr" && all["dreg"] === undefined && all["sreg"] === undefined;
   const isOmitted = (key: string, value: unknown) =>
     (key === "timeout" && Number(value) === 0) ||

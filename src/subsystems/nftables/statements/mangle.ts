@@ -1,10 +1,10 @@
 import { typeError } from "../../../base/argument-error.ts";
 import { isRecord } from "../../../base/check.ts";
 import { sourceOf, unknownExpression } from "../expressions/registry.ts";
-import { isConstant, toInteger } from "../model/datatypes.ts";
+import { allOnes, isConstant, toInteger } from "../model/datatypes.ts";
 import { checksums } from "../model/field-tables.ts";
 import type { Source } from "../model/fields.ts";
-import type { ArgumentOf, Expression } from "../model/statements.ts";
+import { type ArgumentOf, type Expression, fieldsIn } from "../model/statements.ts";
 import { BITWISE, type ValueCompiler } from "../rules/expressions/compile-value.ts";
 import { locatedIn, operandOf } from "../rules/expressions/rule-expressions.ts";
 import type { PacketStatement } from "./packet-statement.ts";
@@ -21,7 +21,6 @@ interface Change {
   readonly xor: bigint;
 }
 
-const ones = (bits: number) => (1n << BigInt(bits)) - 1n;
 const isSame = (a: Source, b: Source | undefined) => JSON.stringify(a.json) === JSON.stringify(b?.json);
 
 function compileMangle(rule: ValueCompiler, { key, value }: ArgumentOf<"mangle">, path: string): void {
@@ -46,7 +45,7 @@ function compileMangle(rule: ValueCompiler, { key, value }: ArgumentOf<"mangle">
 function compilePayload(rule: ValueCompiler, source: Source, value: Expression, path: string): void {
   const located = locatedIn(source, rule.packet.tags);
   const { type: csumType = "none", offset: csumOffset = 0, pseudo = [] } = checksums[source.header ?? ""] ?? {};
-  const { field = "" } = (source.json as { payload: { field?: string } }).payload;
+  const { field = "" } = fieldsIn(source.json, "payload");
   let { bytes, shift } = source;
   let offset = Number(located["offset"]);
   // The kernel updates internet checksums only for complete 16-bit words.
@@ -64,7 +63,7 @@ function compilePayload(rule: ValueCompiler, source: Source, value: Expression, 
   const change = isPlain ? undefined : changeOf(rule, source, value, path);
   if (change !== undefined) {
     rule.emit("payload", { ...location, dreg: 1 });
-    const others = ones(bytes * 8) ^ (ones(source.bits) << BigInt(shift));
+    const others = allOnes(bytes * 8) ^ (allOnes(source.bits) << BigInt(shift));
     const mask = others | (change.and << BigInt(shift));
     rule.bitwise(0, { bytes, order: "big" }, mask, change.xor << BigInt(shift));
   } else if (isWhole) rule.value(value, 0, [operandOf(source)], path);
@@ -84,7 +83,7 @@ function changeOf(rule: ValueCompiler, source: Source, value: Expression, path: 
   const integer = (constant: Expression, where: string) =>
     toInteger(source.type, constant, source.bits, where, rule.interfaces);
   if (isConstant(value)) return { and: 0n, xor: integer(value, path) };
-  if (isSame(source, sourceOf(value))) return { and: ones(source.bits), xor: 0n };
+  if (isSame(source, sourceOf(value))) return { and: allOnes(source.bits), xor: 0n };
   const [kind, operands] = isRecord(value) ? (Object.entries(value)[0] ?? [""]) : [""];
   if (!Object.hasOwn(BITWISE, kind) || kind === "<<" || kind === ">>" || !Array.isArray(operands)) return undefined;
   const [left, ...rest] = operands.toSorted((a, b) => Number(isConstant(a)) - Number(isConstant(b)));

@@ -4,7 +4,7 @@ import { describeValue } from "../../../base/describe.ts";
 import { textLength } from "../../../schema/values/text.ts";
 import { sourceOf } from "../expressions/registry.ts";
 import { datatype, type InterfaceNames, isAddress, toBytes, toInteger } from "../model/datatypes.ts";
-import type { Expression, Match, SetItem } from "../model/statements.ts";
+import { type Expression, fieldsIn, type Match, membersOf, type SetItem } from "../model/statements.ts";
 import { boundsOf, componentsOf, encodeValue, hasRange, keyConstants, type SetShape } from "../objects/elements.ts";
 import {
   checkReached,
@@ -63,8 +63,7 @@ function compileMatch(rule: ValueCompiler, args: Match, path: string): void {
 
 /** The numbers of security marks differ from boot to boot. */
 function checkSecmark(left: Expression, right: Expression, path: string): void {
-  const { meta, ct } = (isRecord(left) ? left : {}) as { meta?: { key?: unknown }; ct?: { key?: unknown } };
-  if (meta?.key !== "secmark" && ct?.key !== "secmark") return;
+  if (fieldsIn(left, "meta").key !== "secmark" && fieldsIn(left, "ct").key !== "secmark") return;
   if (!isNamed(right)) throw typeError(path, "a security mark cannot be compared with a constant");
 }
 
@@ -234,6 +233,6 @@ function shortened(
 function isFlags(expression: Expression): boolean {
   const source = sourceOf(expression);
   if (source !== undefined) return source.type.kind === "bitmask" || source.type.kind === "label";
-  const [args] = isOperation(expression) ? Object.values(expression as object) : [];
-  return Array.isArray(args) && isFlags(args[0] as Expression);
+  const [args] = isOperation(expression) ? Object.values(membersOf(expression)) : [];
+  return Array.isArray(args) && isFlags(args[0]);
 }

@@ -11,7 +11,7 @@ import { fromBytes, fromInteger } from "../model/datatypes.ts";
 import { families } from "../model/families.ts";
 import type { Data } from "../model/fields.ts";
 import { isTransportField } from "../model/packet-protocols.ts";
-import { type Expression, type MapLookup, type Nat, statementOf } from "../model/statements.ts";
+import { type Expression, type MapLookup, type Nat, type SetItem, statementOf } from "../model/statements.ts";
 import { boundsOf, componentsOf, dataLength, fromBounds, isPair, type Part, wordsOf } from "../objects/elements.ts";
 import { isRange, type ValueCompiler } from "../rules/expressions/compile-value.ts";
 import { slotOf, Unsupported, unsupported, type ValueDecompiler } from "../rules/expressions/decompile-value.ts";
@@ -160,9 +160,8 @@ function isOfProtocol(value: Expression | undefined): boolean {
   return sources.some((source) => source !== undefined && isTransportField(source));
 }
 
-function isConcatenated(items: readonly unknown[]): boolean {
-  const [first] = items as [Expression];
-  return Array.isArray(first) && isPair(first) && componentsOf(first[1] as Expression).length > 1;
+function isConcatenated([first = 0]: readonly SetItem[]): boolean {
+  return isPair(first) && componentsOf(first[1]).length > 1;
 }
 
 /** The declaration of a named map tells if it has ports. */
@@ -172,7 +171,7 @@ function isMapOfPorts(value: Expression | undefined): boolean {
 
 function decompileNat(rule: ValueDecompiler, kind: Kind, data: Data): void {
   const { regAddrMin, regAddrMax, regProtoMin, regProtoMax } = data;
-  const flags = (data["flags"] ?? []) as string[];
+  const flags = listOf(data["flags"]).map(String);
   const set = Object.keys(FLAGS).filter((name) => flags.includes(FLAGS[name]!));
   const family = nameOfFamily(data["family"]);
   const nat: Nat = {};

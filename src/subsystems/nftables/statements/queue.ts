@@ -6,7 +6,7 @@ import type { Read } from "../../../schema/model/types.ts";
 import type { StatementEvaluation } from "../evaluate/packet/rule-run.ts";
 import { sourceOf } from "../expressions/registry.ts";
 import { datatype } from "../model/datatypes.ts";
-import type { ArgumentOf, Expression } from "../model/statements.ts";
+import { type ArgumentOf, type Expression, membersOf } from "../model/statements.ts";
 import { boundsOf, type Part, partOf } from "../objects/elements.ts";
 import { expressionText } from "../text/expressions/expression-text.ts";
 import { readStatementValue } from "../text/expressions/expressions.ts";
@@ -25,9 +25,9 @@ const CONSTANT: Part = partOf({ ...datatype("inet_service"), kind: "integer" });
 /** The kernel takes the remainder of a larger number. */
 function checkMaximum(num: Expression, path: string): void {
   const [args] = isRecord(num) ? Object.values(num) : [];
-  const { mod = 0, offset = 0 } = (isRecord(args) ? args : {}) as { mod?: number; offset?: number };
-  if (mod + offset > MAXIMUM + 1)
-    throw rangeError(path, `expected queues up to ${MAXIMUM}, got up to ${mod + offset - 1}`);
+  const { mod = 0, offset = 0 } = membersOf(args);
+  const most = Number(mod) + Number(offset) - 1;
+  if (most > MAXIMUM) throw rangeError(path, `expected queues up to ${MAXIMUM}, got up to ${most}`);
 }
 
 export const queue: PacketStatement<Queue> = {
@@ -49,7 +49,7 @@ export const queue: PacketStatement<Queue> = {
     rule.emit("queue", { num: Number(low), total, ...(flags.length > 0 && { flags }) });
   },
   decompile: (rule, { num, total, flags, sregQnum }) => {
-    const set = ((flags ?? []) as string[]).map((flag) => (flag === "cpu-fanout" ? "fanout" : flag));
+    const set = listOf(flags).map((flag) => (flag === "cpu-fanout" ? "fanout" : String(flag)));
     const first = Number(num ?? 0);
     const last = first + Number(total ?? 1) - 1;
     const constant: Expression = last > first ? { range: [first, last] } : first;

@@ -1,6 +1,5 @@
 import { type Check, checkObject } from "../../../base/check.ts";
-import type { Data } from "../model/fields.ts";
-import type { RawExpression } from "../model/statements.ts";
+import { membersOf, type RawExpression } from "../model/statements.ts";
 import { checkNoSetNames, checkNoSetNumbers, plain, rawData } from "../rules/expressions/raw-data.ts";
 import type { Reader } from "../text/scanner/reader.ts";
 import { Token } from "../text/scanner/tokens.ts";
@@ -11,14 +10,14 @@ import type { StatementText } from "./simple/statement.ts";
 const rawSet: Check = (value, path) => {
   checkObject(value, path);
   const fields = { checks: { attributes: checkObject, elements: list }, required: ["attributes", "elements"] };
-  checkFields(value as object, fields, path);
+  checkFields(value, fields, path);
 };
 
 export const raw: PacketStatement<RawExpression> = {
   argument: { checks: { name: checkName, data: true, set: rawSet }, required: ["name"] },
   compile: (rule, { name, data, set }, path) => {
     checkNoSetNames({ name, data }, path);
-    const attributes = (data ?? {}) as Data;
+    const attributes = membersOf(data);
     if (set === undefined) return rule.emit(name, attributes);
     const key = setAttribute(name);
     const setName = String(attributes[key]);

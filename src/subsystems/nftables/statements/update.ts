@@ -2,8 +2,8 @@
 import { typeError } from "../../../base/argument-error.ts";
 import { isRecord, oneOf } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
-import type { Data, KernelExpression } from "../model/fields.ts";
-import { type ArgumentOf, type Expression, type Statement, statementOf } from "../model/statements.ts";
+import type { Data } from "../model/fields.ts";
+import { type ArgumentOf, type Expression, membersOf, type Statement, statementOf } from "../model/statements.ts";
 import { checkTimeout, componentsOf, milliseconds, optionsOf, type Part } from "../objects/elements.ts";
 import { checkKey, isNamed, type ValueCompiler } from "../rules/expressions/compile-value.ts";
 import {
@@ -119,8 +119,8 @@ function decompile(rule: ValueDecompiler, data: Data): void {
   const set = rule.context.setOf(name) ?? unsupported();
   const value = rule.joined(rule.key(sregKey, set));
   const elem = Number(timeout ?? 0) === 0 ? value : { elem: { val: value, timeout: Number(timeout) / 1000 } };
-  const all = expr !== undefined ? [expr] : ((expressions as { elem?: unknown[] } | undefined)?.elem ?? []);
-  const stmt = all.map((one) => readSimple(one as KernelExpression) ?? unsupported());
+  const all = [expr ?? membersOf(expressions)["elem"] ?? []].flat();
+  const stmt = all.map((one) => readSimple(membersOf(one)) ?? unsupported());
   const rest = stmt.length === 0 ? {} : { stmt };
   const operation = op as ArgumentOf<"set">["op"];
   if (set.anonymous) {

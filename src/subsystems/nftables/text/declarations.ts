@@ -1,10 +1,11 @@
-import type { NftMap, TableFamily } from "../model/objects.ts";
+import { member } from "../../../base/objects.ts";
+import type { TableFamily } from "../model/objects.ts";
 import type { ChainRule, SetItem } from "../model/statements.ts";
-import { compact, listOf } from "../statements/simple/statement.ts";
+import { compact } from "../statements/simple/statement.ts";
 import { seesSelector } from "./expressions/selectors.ts";
 import { type Include, readBlock, readDefinition } from "./objects/blocks.ts";
 import { chainBlock, objectBlocks } from "./objects/objects.ts";
-import { dataTypes, keyTypes, readElements, setBlocks } from "./objects/sets.ts";
+import { type Declared, dataTypes, keyTypes, readElements, setBlocks } from "./objects/sets.ts";
 import type { SourceText } from "./scanner/error.ts";
 import type { Place } from "./scanner/places.ts";
 import type { Reader } from "./scanner/reader.ts";
@@ -45,7 +46,7 @@ export class Declarations {
   readonly #reader: Reader;
   readonly #include: Include | undefined;
   /** Types of declared sets, for later `add element` commands. */
-  readonly #sets = new Map<string, Record<string, unknown>>();
+  readonly #sets = new Map<string, Declared>();
   #start: Place;
   /** The name of the table to which the command belongs. */
   #table: Place;
@@ -135,7 +136,7 @@ export class Declarations {
   /** A rule can start without the word "rule". */
   #seesRule(): boolean {
     const { at, tokens, word } = this.#reader;
-    const first = families.includes(word as "ip") ? at + 1 : at;
+    const first = families.some((family) => family === word) ? at + 1 : at;
     const isName = (index: number) => tokens.kinds[index] === Token.Word;
     return isName(first) && isName(first + 1) && startsStatement(tokens.texts[first + 2] ?? "");
   }
@@ -170,7 +171,7 @@ export class Declarations {
       return;
     }
     if (reader.eat("flags")) {
-      const flags = new Set(listOf(table["flags"] as string | undefined));
+      const flags = new Set([table["flags"] ?? []].flat());
       do flags.add(reader.oneOf(tableFlags));
       while (reader.eat(","));
       table["flags"] = compact([...flags]);
@@ -212,7 +213,7 @@ export class Declarations {
     const readItem = () => {
       if (readDefinition(reader, this.#include, readItem)) return;
       const line = chainBlock.lines.find((one) => one.words.includes(reader.word));
-      if (line !== undefined) line.read(reader, chain as never, place.family);
+      if (line !== undefined) line.read(reader, chain, place.family);
       else {
         this.start();
         const object = { ...place, chain: chain.name, ...this.#statements(place.family, words) };
@@ -261,7 +262,7 @@ export class Declarations {
     const reader = this.#reader;
     const set = this.named(place, `the name of a ${kind}`, "name");
     const { at } = reader;
-    readBlock(reader, setBlocks[kind], set as never, place.family, this.#include);
+    readBlock(reader, setBlocks[kind], set, place.family, this.#include);
     if (!("type" in set)) reader.reject(`expected the type of the ${kind}, such as: type ipv4_addr`, at);
     this.#sets.set(keyOf(place, set.name), set);
     this.push(verb, kind, set);
@@ -271,27 +272,27 @@ export class Declarations {
     const reader = this.#reader;
     const place = this.place();
     const elements = this.named(place, "the name of a set or map", "name");
-    const { type, map } = (this.#sets.get(keyOf(place, elements.name)) ?? {}) as Pick<Partial<NftMap>, "type" | "map">;
+    const { type, map } = this.#sets.get(keyOf(place, elements.name)) ?? {};
     const elem: SetItem[] = readElements(reader, keyTypes(type), dataTypes(map));
     return Object.assign(elements, { elem });
   }
 
   #object(verb: "create" | undefined, kind: string, place: InTable, isCommand: boolean): void {
     const reader = this.#reader;
-    const object: Record<string, unknown> & InTable = this.named(place, `the name of a ${kind}`, "name");
+    const object = this.named(place, `the name of a ${kind}`, "name");
     const block = objectBlocks[kind]!;
     const isBlock = !isCommand || block.isShort !== true || reader.sees("{");
-    if (isBlock) readBlock(reader, block, object as never, place.family, this.#include);
+    if (isBlock) readBlock(reader, block, object, place.family, this.#include);
     else {
       while (!reader.seesEnd) {
         const { word } = reader;
         const line =
           block.lines.find(({ words }) => words.includes(word)) ??
           reader.fail(["{", ...block.lines.flatMap(({ words }) => words).filter((one) => one !== "")]);
-        line.read(reader, object as never, place.family);
+        line.read(reader, object, place.family);
       }
     }
-    const missing = Object.entries(block.required ?? {}).find(([key]) => object[key] === undefined);
+    const missing = Object.entries(block.required ?? {}).find(([key]) => member(object, key) === undefined);
     if (missing !== undefined) reader.fail([missing[1]], isBlock ? reader.at - 1 : reader.at);
     this.push(verb, kind, object);
   }

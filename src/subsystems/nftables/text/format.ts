@@ -2,7 +2,7 @@ import { titled, typeError, withTitle } from "../../../base/argument-error.ts";
 import { checkArray, checkObject, isRecord } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { firstName, member } from "../../../base/objects.ts";
-import type { Chain, Elements, NftMap, NftObject, NftSet, Rule, Table, TableFamily } from "../model/objects.ts";
+import type { Named, NftObject, ObjectDatatype, ObjectKinds, Rule, TableFamily } from "../model/objects.ts";
 import type { Statement } from "../model/statements.ts";
 import {
   type ConstantFormats,
@@ -82,18 +82,17 @@ function statementsText(
   return text;
 }
 
-/** An object of the ruleset, and its index for error messages. */
-interface Item<Type> {
-  readonly kind: string;
-  readonly object: Type;
-  readonly index: number;
-}
+type Objects = Omit<ObjectKinds, "rule"> & { rule: TemplateRule };
 
-function pathOf({ kind, index }: Item<unknown>): string {
+/** An object of the ruleset, and its index for error messages. */
+type Item<K extends keyof Objects> = { [Of in K]: { kind: Of; object: Objects[Of]; index: number } }[K];
+type Place = { kind: string; index: number };
+
+function pathOf({ kind, index }: Place): string {
   return `objects[${index}].${kind}`;
 }
 
-function inItem<Type, Result>(item: Item<Type>, action: (object: Type) => Result): Result {
+function inItem<Type, Result>(item: Place & { object: Type }, action: (object: Type) => Result): Result {
   try {
     return action(item.object);
   } catch (error) {
@@ -105,23 +104,22 @@ function inItem<Type, Result>(item: Item<Type>, action: (object: Type) => Result
 interface TableContent {
   readonly family: TableFamily;
   readonly name: string;
-  table: Item<Table> | undefined;
-  readonly objects: (Item<Named> | string)[];
-  readonly sets: (Item<NftSet | NftMap> | string)[];
-  readonly flowtables: (Item<Named> | string)[];
+  table: Item<"table"> | undefined;
+  readonly objects: (BlockItem | string)[];
+  readonly sets: (BlockItem | string)[];
+  readonly flowtables: (BlockItem | string)[];
   readonly chains: Map<string, ChainContent | string>;
-  readonly elements: Item<Elements>[];
+  readonly elements: Item<"element">[];
   /** Types of the values of maps, by name. */
-  readonly types: Map<string, NftMap["map"]>;
+  readonly types: Map<string, Objects["map"]["map"]>;
 }
 
-interface Named {
-  readonly name: string;
-}
+/** An object that is formatted as a block. */
+type BlockItem = Item<"set" | "map" | "flowtable" | ObjectDatatype>;
 
 interface ChainContent {
-  chain: Item<Chain> | undefined;
-  readonly rules: Item<TemplateRule>[];
+  chain: Item<"chain"> | undefined;
+  readonly rules: Item<"rule">[];
 }
 
 /**
@@ -158,7 +156,7 @@ export class RulesetText {
     const kind = firstName(object);
     const item = { kind, object: member(object, kind), index };
     if (!isRecord(item.object)) checkObject(item.object, pathOf(item));
-    this.#addTo(item);
+    this.#addTo(item as Item<keyof Objects>);
   }
 
   /** Returns the text of all objects. */
@@ -166,29 +164,30 @@ export class RulesetText {
     return [...this.#tables.values()].map(tableText).join("");
   }
 
-  #addTo(item: Item<unknown>): void {
+  #addTo(item: Item<keyof Objects>): void {
     const { kind, object } = item;
     const textOf = (key: string): string => {
-      const value = (object as Record<string, unknown>)[key];
+      const value = member(object, key);
       if (typeof value === "string") return value;
       throw typeError(`${pathOf(item)}.${key}`, `expected a string, got ${describeValue(value)}`);
     };
-    const family = textOf("family") as TableFamily;
+    textOf("family");
+    const { family } = object;
     const table = textOf(kind === "table" ? "name" : "table");
     const name = textOf(kind === "rule" ? "chain" : "name");
     const content = this.#contentOf(family, table);
     const { chains, types } = content;
-    const one = <Type extends Named>(given: Item<Type>) => (this.#isListing ? namedBlock(given, family) : given);
-    if (kind === "chain" || kind === "rule") {
-      if (this.#isListing) chains.set(name, (chains.get(name) ?? "") + linesOf(item as Item<never>, content));
-      else addToChain(chains as Map<string, ChainContent>, name, item);
-    } else if (kind === "table") content.table = item as Item<Table>;
-    else if (kind === "set" || kind === "map") {
-      types.set(name, (object as NftMap).map);
-      content.sets.push(one(item as Item<NftSet | NftMap>));
-    } else if (kind === "flowtable") content.flowtables.push(one(item as Item<Named>));
-    else if (kind === "element") content.elements.push(item as Item<Elements>);
-    else if (Object.hasOwn(objectBlocks, kind)) content.objects.push(one(item as Item<Named>));
+    const one = (given: BlockItem) => (this.#isListing ? namedBlock(given, family) : given);
+    if (item.kind === "chain" || item.kind === "rule") {
+      if (this.#isListing) chains.set(name, (chains.get(name) ?? "") + linesOf(item, content));
+      else addToChain(chains, name, item);
+    } else if (item.kind === "table") content.table = item;
+    else if (item.kind === "set" || item.kind === "map") {
+      if (item.kind === "map") types.set(name, item.object.map);
+      content.sets.push(one(item));
+    } else if (item.kind === "flowtable") content.flowtables.push(one(item));
+    else if (item.kind === "element") content.elements.push(item);
+    else if (Object.hasOwn(objectBlocks, kind)) content.objects.push(one(item));
     else throw typeError(pathOf(item), "unknown kind of object");
   }
 
@@ -204,18 +203,19 @@ export class RulesetText {
   }
 }
 
-function addToChain(chains: Map<string, ChainContent>, name: string, item: Item<unknown>): void {
-  const content = chains.get(name) ?? { chain: undefined, rules: [] };
-  if (item.kind === "chain") content.chain = item as Item<Chain>;
-  else content.rules.push(item as Item<TemplateRule>);
+function addToChain(chains: TableContent["chains"], name: string, item: Item<"chain" | "rule">): void {
+  const known = chains.get(name);
+  const content = typeof known === "object" ? known : { chain: undefined, rules: [] };
+  if (item.kind === "chain") content.chain = item;
+  else content.rules.push(item);
   chains.set(name, content);
 }
 
 /** Returns the lines of a rule, or those of a chain without its rules. */
-function linesOf(item: Item<Chain> | Item<TemplateRule>, { family, types }: TableContent): string {
-  if (item.kind === "chain") return inItem(item as Item<Chain>, (chain) => blockText(chainBlock, chain, family));
+function linesOf(item: Item<"chain" | "rule">, { family, types }: TableContent): string {
+  if (item.kind === "chain") return inItem(item, (chain) => blockText(chainBlock, chain, family));
   const dataTypesOf: DataTypes = (map) => dataTypes(types.get(map));
-  const text = ruleText(item.object as TemplateRule, family, () => `${pathOf(item)}.`, dataTypesOf, "\t\t");
+  const text = ruleText(item.object, family, () => `${pathOf(item)}.`, dataTypesOf, "\t\t");
   // `join` copies the text, so that the strings of the template can be freed.
   return ["\t\t", text, "\n"].join("");
 }
@@ -227,7 +227,7 @@ function tableText(content: TableContent): string {
   if (!isPresent) return commands;
   const blocks: string[] = [];
   for (const list of [objects, sets, flowtables])
-    for (const one of list) blocks.push(typeof one === "string" ? one : namedBlock<Named>(one, family));
+    for (const one of list) blocks.push(typeof one === "string" ? one : namedBlock(one, family));
   for (const [chainName, chain] of chains) {
     const items = typeof chain === "string" ? [] : [...(chain.chain ? [chain.chain] : []), ...chain.rules];
     const lines = typeof chain === "string" ? chain : items.map((item) => linesOf(item, content)).join("");
@@ -238,33 +238,31 @@ function tableText(content: TableContent): string {
   return `table ${family} ${nameText(name)} {\n${head}${gap}${blocks.join("\n")}}\n${commands}`;
 }
 
-function namedBlock<Type extends Named>(item: Item<Type>, family: TableFamily): string {
+function namedBlock(item: BlockItem, family: TableFamily): string {
   const { kind } = item;
-  const block = (kind === "set" || kind === "map" ? setBlocks.map : objectBlocks[kind]) as Block<never>;
-  return inItem(item, (object) => blockOf(kind, object.name, blockText(block, object as never, family)));
+  const block: Block<Named> = kind === "set" || kind === "map" ? setBlocks.map : objectBlocks[kind]!;
+  return inItem<Named, string>(item, (object) => blockOf(kind, object.name, blockText(block, object, family)));
 }
 
 /** Returns an nftables object as one line of nft text. */
-export function objectText(kind: string, fields: object, family: TableFamily): string {
-  const block = kind === "chain" ? chainBlock : kind === "set" || kind === "map" ? setBlocks[kind] : objectBlocks[kind];
-  const lines =
-    kind === "table"
-      ? tableHead(fields as Table, false).head.split("\n")
-      : blockLines(block as Block<object>, fields, family);
+export function objectText(kind: string, fields: Named, family: TableFamily): string {
+  const block: Block<Named> | undefined =
+    kind === "chain" ? chainBlock : kind === "set" || kind === "map" ? setBlocks[kind] : objectBlocks[kind];
+  const lines = block === undefined ? tableHead(fields, false).head.split("\n") : blockLines(block, fields, family);
   const joined = (line: string) => line.replaceAll(/([^,{])\n/g, "$1; ").replaceAll(/\s+/g, " ");
   const words = lines.map((line) => joined(line.trim())).filter((line) => line !== "");
   const body = words.map((line) => (line.endsWith(";") ? `${line} ` : `${line}; `)).join("");
-  return `${kind} ${nameText((fields as { name: string }).name)} { ${body}}`;
+  return `${kind} ${nameText(fields.name)} { ${body}}`;
 }
 
-function tableHead({ flags, comment }: Table, hasBlocks: boolean): { head: string; gap: string } {
+function tableHead({ flags, comment }: Objects["table"], hasBlocks: boolean): { head: string; gap: string } {
   const names = (["dormant", "owner", "persist"] as const).filter((flag) => [flags ?? []].flat().includes(flag));
   const lines = names.length === 0 ? [] : [`\tflags ${names.join(",")}\n`];
   if (comment !== undefined) lines.push(`\tcomment ${quoted(comment)}\n`);
   return { head: lines.join(""), gap: names.length > 0 && hasBlocks ? "\n" : "" };
 }
 
-function elementsCommand({ family, table, name, elem }: Elements): string {
+function elementsCommand({ family, table, name, elem }: Objects["element"]): string {
   return `add element ${family} ${nameText(table)} ${nameText(name)} ${plainElementsText(elem)}\n`;
 }
 

@@ -60,7 +60,7 @@ const optionNames: OptionChecks<ParseOptions> = {
   },
   define: (value, path) => {
     checkObject(value, path);
-    for (const [name, text] of Object.entries(value as object)) {
+    for (const [name, text] of Object.entries(value)) {
       if (!/^[A-Za-z_]\w*$/.test(name))
         throw typeError(path, `expected the name of a variable, got ${describeValue(name)}`);
       checkString(text, `${path}.${name}`);
@@ -151,7 +151,7 @@ function parse(
   return commands.map(({ verb, kind, object }, index) => {
     const named = withKind(kind, object);
     setOrigin(object ?? named, parsed, index);
-    return (verb === undefined ? named : { [verb]: named }) as unknown as Command;
+    return (verb === undefined ? named : { [verb]: named }) as Command;
   });
 }
 

@@ -1,5 +1,6 @@
-import type { Chain, NftObject, TableFamily } from "../model/objects.ts";
-import type { Change, Verb } from "../requests/change.ts";
+import type { NftObject, TableFamily } from "../model/objects.ts";
+import { entryOf, type SetItem } from "../model/statements.ts";
+import { type Change, changeOf, type Verb } from "../requests/change.ts";
 import { type Contents, elementDifferences, type Part, ruleDifferences } from "./contents.ts";
 
 interface TableName {
@@ -58,9 +59,9 @@ class Update {
 
   #changeElements(wanted: Part, current: Part): void {
     const { removed, added } = elementDifferences(wanted, current);
-    const name = wanted.value["name"] as string;
-    const push = (verb: Verb, elem: readonly unknown[]) => {
-      const element = { ...this.#inTable, name, elem: [...elem] };
+    const name = String(wanted.value["name"]);
+    const push = (verb: Verb, elem: readonly SetItem[]) => {
+      const element = { ...this.#inTable, name, elem };
       if (elem.length > 0) this.commands.push({ verb, kind: "element", object: element, isExact: true });
     };
     push("delete", removed);
@@ -94,15 +95,16 @@ class Update {
   }
 
   #push(verb: Verb, object: object): void {
-    const [kind, fields] = Object.entries(object)[0] as [string, object];
-    this.commands.push({ verb, kind, object: fields });
+    const [kind, fields] = entryOf(object);
+    this.commands.push(changeOf(verb, kind, fields));
   }
 }
 
 /** Adds the default policy to a chain declared without one. */
 function withPolicy(object: NftObject, { value }: Part): NftObject {
-  const { policy } = value as Partial<Chain>;
-  return "chain" in object && policy !== undefined ? { chain: { ...object.chain, policy } } : object;
+  const { policy } = value;
+  const isKnown = policy === "accept" || policy === "drop";
+  return "chain" in object && isKnown ? { chain: { ...object.chain, policy } } : object;
 }
 
 function isSet({ kind }: Part): boolean {

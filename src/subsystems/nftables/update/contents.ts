@@ -1,10 +1,10 @@
 import type { NftMap, NftObject, NftSet, Rule } from "../model/objects.ts";
-import type { SetItem } from "../model/statements.ts";
+import { entryOf, membersOf, type SetItem } from "../model/statements.ts";
 import { configurationOf, configurationText } from "./configuration.ts";
 import { compareElements, type ElementDifferences } from "./elements.ts";
 import { remaining } from "./sequence.ts";
 
-type Fields = Record<string, unknown>;
+type Fields = Readonly<Record<string, unknown>>;
 
 /** A chain's rules and a set's elements are compared separately. */
 export interface Part {
@@ -43,7 +43,8 @@ export function contentsOf(listed: readonly NftObject[], declared: readonly NftO
   const parts = new Map<string, Part>();
   const rules = new Map<string, RulePart[]>();
   for (const object of listed) {
-    const [kind, fields] = Object.entries(object)[0] as [string, Fields];
+    const [kind, argument] = entryOf(object);
+    const fields = membersOf(argument);
     const kept = Object.entries(fields).filter(([name, value]) => !IDENTITY.has(name) && value !== undefined);
     const { elem, chain, flags, ...own } = Object.fromEntries(kept);
     if ("rule" in object) {
@@ -59,7 +60,8 @@ export function contentsOf(listed: readonly NftObject[], declared: readonly NftO
   }
   const counts = new Map<string, number>();
   for (const object of declared) {
-    const [kind, fields] = Object.entries(object)[0] as [string, Fields];
+    const [kind, argument] = entryOf(object);
+    const fields = membersOf(argument);
     if ("rule" in object) {
       const { chain } = object.rule;
       const index = counts.get(chain) ?? 0;

@@ -1,5 +1,5 @@
 import type { NftMap, NftSet } from "../model/objects.ts";
-import type { SetItem } from "../model/statements.ts";
+import { membersOf, type SetItem } from "../model/statements.ts";
 import { boundsOf, componentsOf, elementKey, isPair, optionsOf } from "../objects/elements.ts";
 import { shapeOfSet } from "../objects/write-sets.ts";
 import { placeholderInterfaces } from "../requests/canonical.ts";
@@ -117,7 +117,7 @@ function keyText(value: unknown): string {
   if (typeof value === "string") return value;
   // A faster path for prefixes, which most large sets consist of.
   if (typeof value === "object" && value !== null && "prefix" in value) {
-    const { addr, len } = (value as { prefix: { addr: string; len: number } }).prefix;
+    const { addr, len } = membersOf(value.prefix);
     return `\0${String(addr)}/${String(len)}`;
   }
   return `\0${configurationText(value)}`;
@@ -132,7 +132,7 @@ export function renewedElement(item: SetItem): SetItem | undefined {
   const { expires, val, ...options } = optionsOf(elementKey(item));
   if (expires === undefined) return undefined;
   const elem = { elem: { ...options, val } };
-  return isPair(item) ? ([elem, item[1]] as SetItem) : elem;
+  return isPair(item) ? [elem, item[1]] : elem;
 }
 
 /** Reports whether the listed element has no remaining lifetime. */

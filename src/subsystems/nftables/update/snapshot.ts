@@ -195,7 +195,7 @@ export class SetSnapshot {
 }
 
 function partsOf({ key, data }: SetShape): readonly Part[] {
-  return Array.isArray(data) ? [...key, ...(data as readonly Part[])] : key;
+  return typeof data === "object" ? [...key, ...data] : key;
 }
 
 function isInterface({ type }: Part): boolean {

@@ -4,7 +4,7 @@ import type { Read } from "../../../../schema/model/types.ts";
 import { isVolatile, sourceOfKernel } from "../../expressions/registry.ts";
 import { fromBytes, toBytes, toInteger } from "../../model/datatypes.ts";
 import type { Source } from "../../model/fields.ts";
-import type { Constant, Expression, PacketEffect, SetItem } from "../../model/statements.ts";
+import { type Constant, type Expression, membersOf, type PacketEffect, type SetItem } from "../../model/statements.ts";
 import { type Bits, hostNumberOf, isKnown, knownBits, originOf, unknownBits } from "../packet/bits.ts";
 import type { Endpoint, NatType } from "../packet/endpoints.ts";
 import type { PacketInterface } from "../packet/interface.ts";
@@ -208,7 +208,7 @@ export class Machine implements RuleRun {
    * @param origin identifies the packet's fields from which the value follows, if rules can change them.
    */
   fact(name: string, data: object, length?: number, origin = ""): Bits | null {
-    const source = sourceOfKernel(name, data as Record<string, unknown>);
+    const source = sourceOfKernel(name, membersOf(data));
     const bytes = length ?? source?.bytes ?? WORD_BYTES;
     return this.#named(source === undefined ? name : factName(source), bytes, source, origin);
   }

@@ -29,7 +29,7 @@ export function interfaceOf(value: unknown, path: string): PacketInterface | und
     return { name: value };
   }
   if (typeof value !== "object") throw typeError(path, `expected a name or an object, got ${describeValue(value)}`);
-  checkOptions(value as PacketInterface, checks, path);
+  checkOptions(value, checks, path);
   return value as PacketInterface;
 }
 

@@ -13,7 +13,7 @@ const MAX_TYPE_BYTES = 15;
 
 const checkType: Check = (value, path) => {
   checkText(value, path);
-  const bytes = textLength(value as string);
+  const bytes = textLength(value);
   if (bytes > MAX_TYPE_BYTES)
     throw rangeError(path, `expected a name of at most ${MAX_TYPE_BYTES} bytes, got ${bytes}`);
 };

@@ -6,6 +6,7 @@ import { checkSeconds } from "../../../route/core/ticks.ts";
 import { durationText } from "../../model/durations.ts";
 import type { Data } from "../../model/fields.ts";
 import type { CtTimeout } from "../../model/objects.ts";
+import { membersOf } from "../../model/statements.ts";
 import { line } from "../../text/scanner/lines.ts";
 import type { Reader } from "../../text/scanner/reader.ts";
 import { Token } from "../../text/scanner/tokens.ts";
@@ -32,7 +33,7 @@ const TIMEOUTS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
 
 const timeouts: Check = (value, path) => {
   checkObject(value, path);
-  for (const [state, duration] of Object.entries(value as object)) checkSeconds(duration, `${path}.${state}`);
+  for (const [state, duration] of Object.entries(value)) checkSeconds(duration, `${path}.${state}`);
 };
 
 export const ctTimeout: ObjectKind<CtTimeout> = {
@@ -43,7 +44,7 @@ export const ctTimeout: ObjectKind<CtTimeout> = {
   },
   read: (data, interfaces) => {
     const protocols = readProtocols(data, interfaces);
-    return { ...protocols, policy: readTimeouts((data["data"] ?? {}) as Data, protocols.protocol) };
+    return { ...protocols, policy: readTimeouts(membersOf(data["data"]), protocols.protocol) };
   },
   lacking: "it requires a kernel with CONFIG_NF_CT_NETLINK_TIMEOUT or CONFIG_NF_CONNTRACK_TIMEOUT",
 };

@@ -13,7 +13,7 @@ export interface ObjectKind<Type extends Named = never> {
   readonly write: (object: Type, interfaces: InterfaceNames) => Data;
   readonly read: (data: Data, interfaces: InterfaceNames) => object;
   /** Advice if the kernel rejects a new object with ENOENT: what the kernel lacks. */
-  readonly lacking?: string | ((object: Partial<Type>) => string);
+  readonly lacking?: string | ((object: { readonly type?: unknown; readonly protocol?: unknown }) => string);
 }
 
 /** A kind of named objects in the nft language. The block omits the comment, which all kinds have. */

@@ -1,5 +1,5 @@
 // The kinds of named objects. To add a kind, write its file, and add it here, and to the types of model/objects.ts.
-import type { ObjectDatatype } from "../../model/objects.ts";
+import type { Named, ObjectDatatype } from "../../model/objects.ts";
 import { counter, counterText } from "./counter.ts";
 import { ctExpectation, ctExpectationText } from "./ct-expectation.ts";
 import { ctHelper, ctHelperText } from "./ct-helper.ts";
@@ -23,7 +23,7 @@ export const objectKinds: Readonly<Record<ObjectDatatype, ObjectKind>> = {
   tunnel,
 };
 
-export const objectTexts: Readonly<Record<ObjectDatatype, () => ObjectText<never>>> = {
+export const objectTexts: Readonly<Record<ObjectDatatype, () => ObjectText<Named>>> = {
   counter: counterText,
   quota: quotaText,
   limit: limitText,

@@ -1,11 +1,13 @@
 import { typeError } from "../../../../base/argument-error.ts";
 import { type Check, checkObject, checkString, integerFrom, type OptionChecks, oneOf } from "../../../../base/check.ts";
 import { describeValue } from "../../../../base/describe.ts";
+import { member } from "../../../../base/objects.ts";
 import type { TunnelKeyAttrs } from "../../../../families/nftables.ts";
 import type { Read } from "../../../../schema/model/types.ts";
 import { parseIpv4, parseIpv6 } from "../../../../schema/values/addresses.ts";
 import type { Data } from "../../model/fields.ts";
 import type { GeneveOption, Tunnel } from "../../model/objects.ts";
+import { membersOf } from "../../model/statements.ts";
 import { checkFields, type Fields, list, u8, u16, u32 } from "../../statements/simple/checks.ts";
 import { type Line, numberLine, textLine } from "../../text/scanner/lines.ts";
 import { quoted } from "../../text/scanner/quotes.ts";
@@ -85,7 +87,7 @@ function writeTunnelOptions(options: Tunnel["tunnel"]): unknown {
       return { class: option.class, type: option["opt-type"], data: Uint8Array.fromHex(option.data.slice(2)) };
     });
   }
-  const { gbp, version, index, dir, hwid } = options as Record<string, unknown>;
+  const { gbp, version, index, dir, hwid } = membersOf(options);
   if (version === undefined) return { gbp };
   return version === 1 ? { version, v1Index: index } : { version, v2Dir: dir === "egress" ? 1 : 0, v2Hwid: hwid };
 }
@@ -118,13 +120,12 @@ function checkTunnelOptions(type: string | undefined, options: unknown, path: st
   }
   if (type === "geneve") {
     list(options, path);
-    for (const [index, option] of (options as unknown[]).entries())
-      checkFields(option as object, geneve, `${path}[${index}]`);
+    for (const [index, option] of options.entries()) checkFields(option, geneve, `${path}[${index}]`);
     return;
   }
   checkObject(options, path);
-  const fields = type === "vxlan" ? vxlan : (options as { version?: unknown }).version === 2 ? erspan2 : erspan1;
-  checkFields(options as object, fields, path);
+  const fields = type === "vxlan" ? vxlan : member(options, "version") === 2 ? erspan2 : erspan1;
+  checkFields(options, fields, path);
 }
 
 type AddressName = "src-ipv4" | "src-ipv6" | "dst-ipv4" | "dst-ipv6";
@@ -174,7 +175,7 @@ function readGeneve(reader: Reader): GeneveOption {
 const options: Line<Tunnel> = {
   words: ["vxlan", "erspan", "geneve"],
   read(reader, tunnel) {
-    const type = reader.word as "vxlan" | "erspan" | "geneve";
+    const type = reader.word === "vxlan" || reader.word === "erspan" ? reader.word : "geneve";
     tunnel.type = type;
     const fields: Record<string, unknown> = {};
     const geneve: GeneveOption[] = [];
@@ -192,7 +193,7 @@ const options: Line<Tunnel> = {
     if (type === undefined) return undefined;
     const lines = Array.isArray(tunnel)
       ? (tunnel as readonly GeneveOption[]).map(geneveText)
-      : Object.entries((tunnel ?? {}) as object).map(([name, value]) => `${optionWords[name] ?? name} ${value}`);
+      : Object.entries(membersOf(tunnel)).map(([name, value]) => `${optionWords[name] ?? name} ${value}`);
     return [`${type} {`, ...lines.map((line) => `\t\t\t${line}`), "\t\t}"].join("\n");
   },
 };

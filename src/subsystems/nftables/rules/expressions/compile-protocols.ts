@@ -2,12 +2,13 @@
 
 import { typeError } from "../../../../base/argument-error.ts";
 import { isRecord } from "../../../../base/check.ts";
+import { member } from "../../../../base/objects.ts";
 import { ETH_P_8021Q } from "../../../../constants/if_ether.ts";
 import { checkExpression, sourceOf } from "../../expressions/registry.ts";
 import { icmpTypes, networks, type TunnelName, transports, tunnels } from "../../model/field-tables.ts";
 import type { Source } from "../../model/fields.ts";
 import { protocolKey } from "../../model/packet-protocols.ts";
-import type { Expression, MapLookup } from "../../model/statements.ts";
+import { type Expression, fieldsIn, membersOf } from "../../model/statements.ts";
 import { checkOneKey } from "../../objects/elements.ts";
 import { sourcesOfKey } from "../../objects/typeof.ts";
 import { ANONYMOUS, RuleExpressions, write } from "./rule-expressions.ts";
@@ -39,15 +40,15 @@ export class ProtocolCompiler extends RuleExpressions {
     checkOneKey(expression, path);
     for (const [kind, argument] of Object.entries(expression)) {
       checkExpression(kind, argument, `${path}.${kind}`);
-      if (kind === "map" && isRecord(argument)) this.checkInKey((argument as MapLookup).key, `${path}.map.key`);
+      if (kind === "map" && isRecord(argument)) this.checkInKey(member(argument, "key"), `${path}.map.key`);
       if (kind !== "concat" || !Array.isArray(argument)) continue;
-      for (const [index, one] of argument.entries()) this.checkInKey(one as Expression, `${path}.concat[${index}]`);
+      for (const [index, one] of argument.entries()) this.checkInKey(one, `${path}.concat[${index}]`);
     }
     const source = sourceOf(this.resolved(expression, path));
     if (source === undefined) {
       // Sets contain only constants.
       for (const value of Object.values(expression)) {
-        if (Array.isArray(value)) this.require(value as Expression, path);
+        if (Array.isArray(value)) this.require(value, path);
         else if (isRecord(value))
           for (const one of Object.values(value))
             if (isRecord(one) && !("set" in one)) this.require(one as Expression, path);
@@ -60,21 +61,22 @@ export class ProtocolCompiler extends RuleExpressions {
   }
 
   /** Like nft, rejects `ct saddr` without a family in keys of maps and in concatenations. */
-  checkInKey(expression: Expression, path: string): void {
-    const { ct } = (isRecord(expression) ? expression : {}) as { ct?: { key?: unknown } };
-    if (ct?.key === "saddr" || ct?.key === "daddr")
-      throw typeError(`${path}.ct.key`, `expected "ip ${ct.key}" or "ip6 ${ct.key}" in a key`);
+  checkInKey(expression: unknown, path: string): void {
+    const { key } = fieldsIn(expression, "ct");
+    if (key === "saddr" || key === "daddr")
+      throw typeError(`${path}.ct.key`, `expected "ip ${key}" or "ip6 ${key}" in a key`);
   }
 
   /** Replaces `ct saddr` by `ct ip saddr` or `ct ip6 saddr`. */
   resolved(expression: Expression, path: string): Expression {
-    const { ct } = (isRecord(expression) ? expression : {}) as { ct?: { key: string; dir?: "original" | "reply" } };
-    if (ct?.key !== "saddr" && ct?.key !== "daddr") return expression;
+    const ct = fieldsIn(expression, "ct");
+    const { key } = ct;
+    if (key !== "saddr" && key !== "daddr") return expression;
     const { network } = this.packet;
-    if (network === "ip" || network === "ip6") return { ct: { ...ct, key: `${network} ${ct.key}` } };
+    if (network === "ip" || network === "ip6") return { ct: { ...ct, key: `${network} ${key}` } };
     throw typeError(
       `${path}.ct.key`,
-      `expected "ip ${ct.key}" or "ip6 ${ct.key}", because no earlier match determines the family`,
+      `expected "ip ${key}" or "ip6 ${key}", because no earlier match determines the family`,
     );
   }
 
@@ -89,13 +91,13 @@ export class ProtocolCompiler extends RuleExpressions {
 
   /** Rejects values that no packet of the rule has. */
   #checkFamily({ json }: Source, path: string): void {
-    const { meta, ct, rt } = json as { meta?: { key: string }; ct?: { key: string }; rt?: { family?: string } };
-    if (meta?.key === "nfproto" && this.family !== "inet" && this.packet.tunnel === undefined) {
+    if (fieldsIn(json, "meta").key === "nfproto" && this.family !== "inet" && this.packet.tunnel === undefined) {
       throw typeError(path, `meta nfproto is possible only in tables of the family inet, not ${this.family}`);
     }
-    const ofConnection = /^ip6? /.exec(ct?.key ?? "")?.[0].trim();
+    const ofConnection = /^ip6? /.exec(fieldsIn(json, "ct").key ?? "")?.[0].trim();
     if (ofConnection !== undefined) this.checkNetwork(ofConnection, path);
-    if (rt?.family === "ip" || (rt?.family === "ip6" && this.family === "ip")) this.checkNetwork(rt.family, path);
+    const { family } = membersOf(membersOf(json)["rt"]);
+    if (family === "ip" || (family === "ip6" && this.family === "ip")) this.checkNetwork(family, path);
   }
 
   /** Rejects a network protocol that differs from that of earlier matches or of the table. */
@@ -110,13 +112,12 @@ export class ProtocolCompiler extends RuleExpressions {
     const isExtension = source.name === "exthdr" && networks[source.header] !== undefined;
     if (isExtension) this.requireFirst(source.header, path, true);
     else this.requireHeader(source.header, path);
-    const { payload } = source.json as { payload?: { field: string } };
-    const name = `${source.header}.${payload?.field}`;
+    const name = `${source.header}.${fieldsIn(source.json, "payload").field}`;
     const { icmpType } = this.packet;
     const types = icmpTypes[name];
     if (types === undefined) return;
     if (icmpType === undefined) this.#oneOf({ payload: { protocol: source.header, field: "type" } }, types, path);
-    else if (!types.includes(icmpType as number)) {
+    else if (icmpType === "several" || !types.includes(icmpType)) {
       throw typeError(path, `${name.replace(".", " ")} is not possible after a match of the type ${icmpType}`);
     }
   }

@@ -3,7 +3,7 @@ import { checkObject, isRecord } from "../../../../base/check.ts";
 import { describeValue } from "../../../../base/describe.ts";
 import { presenceOf, sourceOf, unknownExpression } from "../../expressions/registry.ts";
 import { type Datatype, datatype, isConstant, toBytes, toInteger } from "../../model/datatypes.ts";
-import { type Expression, expressionOf, type MapLookup, type SetItem } from "../../model/statements.ts";
+import { type Expression, expressionOf, type MapLookup, membersOf, type SetItem } from "../../model/statements.ts";
 import {
   componentsOf,
   encodeValue,
@@ -37,8 +37,8 @@ export function isOperation(expression: Expression): boolean {
 /** Returns the largest number that a number generator or hash reaches; undefined for all other expressions. */
 export function largestOf(expression: Expression | undefined): number | undefined {
   const [args] = isRecord(expression) ? Object.values(expression) : [];
-  const { mod, offset = 0 } = (isRecord(args) ? args : {}) as { mod?: number; offset?: number };
-  return mod === undefined ? undefined : mod + offset - 1;
+  const { mod, offset = 0 } = membersOf(args);
+  return mod === undefined ? undefined : Number(mod) + Number(offset) - 1;
 }
 
 export function checkReached(most: number, number: number, path: string): void {
@@ -188,7 +188,7 @@ export class ValueCompiler extends ProtocolCompiler {
     }
     const [kind, args] = isRecord(expression) ? (Object.entries(expression)[0] ?? [""]) : [""];
     if (Object.hasOwn(BITWISE, kind) && Array.isArray(args)) {
-      return this.#operation(kind, args as Expression[], slot, path, use);
+      return this.#operation(kind, args, slot, path, use);
     }
     if (kind === "map") {
       const { target } = use;
@@ -316,20 +316,21 @@ export class ValueCompiler extends ProtocolCompiler {
     const { key, data } = lookup;
     this.checkInKey(key, `${path}.key`);
     this.require(key, `${path}.key`);
-    const items = typeof data === "string" ? undefined : data.set;
+    const items = typeof data === "string" ? data : data.set;
     if (typeof data === "string")
       checkValues(values, this.context.shapeOf(data.slice(1), `${path}.data`), data, `${path}.data`);
-    const keyShape = this.lookupKey(key, slot, items ?? (data as string), `${path}.key`, `${path}.data`);
-    const dataInterval = items?.some((item) => isPair(item) && isRange(item[1] as Expression)) ?? false;
+    const keyShape = this.lookupKey(key, slot, items, `${path}.key`, `${path}.data`);
+    const hasRanges = (item: SetItem) => isPair(item) && isRange(item[1] as Expression);
+    const dataInterval = typeof items !== "string" && items.some(hasRanges);
     // nft ignores stored key types without stored value types.
     const isStored = keyShape.key.length > 1 && values !== "verdict" && keyShape.keySources !== undefined;
     const dataSources = isStored ? values.map(standIn) : undefined;
     const shape: SetShape = { ...keyShape, data: values, dataInterval, dataSources };
     const dreg = values === "verdict" ? 0 : registerAt(slot);
     const target =
-      typeof data === "string"
-        ? { set: data.slice(1) }
-        : { set: ANONYMOUS.map, setId: this.context.addSet(shape, items!, `${path}.data.set`) };
+      typeof items === "string"
+        ? { set: items.slice(1) }
+        : { set: ANONYMOUS.map, setId: this.context.addSet(shape, items, `${path}.data.set`) };
     this.emit("lookup", { sreg: registerAt(slot), dreg, ...target });
     if (typeof data !== "string") return shape;
     return this.context.shapeOf(data.slice(1), `${path}.data`);

@@ -11,7 +11,7 @@ import {
   toInteger,
 } from "../../model/datatypes.ts";
 import { type Base, headers, type TunnelName } from "../../model/field-tables.ts";
-import { type Data, fieldAt, type KernelExpression, type Source } from "../../model/fields.ts";
+import { bytesIn, type Data, fieldAt, type KernelExpression, type Source } from "../../model/fields.ts";
 import type { TableFamily } from "../../model/objects.ts";
 import { protocolKey, RulePackets, VLAN_TAG_BYTES } from "../../model/packet-protocols.ts";
 import { type ChainRule, type Expression, expressionOf, type SetItem, type Statement } from "../../model/statements.ts";
@@ -99,7 +99,7 @@ export function slotIn(register: unknown): number | undefined {
 }
 
 export function bytesOf(data: unknown): Uint8Array {
-  return (data as { value?: Uint8Array } | undefined)?.value ?? unsupported();
+  return bytesIn(data) ?? unsupported();
 }
 
 const ones = (bits: number) => (1n << BigInt(bits)) - 1n;

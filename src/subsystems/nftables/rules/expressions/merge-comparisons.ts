@@ -1,5 +1,6 @@
 // Like nft, merges comparisons of adjacent header fields, because one load and one comparison are faster than two.
-import type { Data, KernelExpression } from "../../model/fields.ts";
+import { bytesIn, type Data, type KernelExpression } from "../../model/fields.ts";
+import { membersOf } from "../../model/statements.ts";
 
 /** A load of a field, followed by a comparison for equality. */
 export interface FieldComparison {
@@ -35,7 +36,7 @@ export function mergeComparisons(
     const sorted = comparisons
       .filter((comparison) => comparison.run === run)
       .map((comparison): Merged => {
-        const [load = {}, compare = {}] = [0, 1].map((offset) => expressions[comparison.at + offset]!.data);
+        const [load = {}, compare = {}] = [0, 1].map((offset) => membersOf(expressions[comparison.at + offset]!.data));
         return { comparison, load, compare, isFast: isFast(load) };
       })
       .sort((a, b) => startOf(a) - startOf(b));
@@ -74,7 +75,7 @@ function isMergeable(first: Merged, next: Merged): boolean {
 }
 
 function joined(first: Merged, next: Merged): Pick<Merged, "load" | "compare" | "isFast"> {
-  const bytes = [first, next].map(({ compare }) => (compare["data"] as { value: Uint8Array }).value);
+  const bytes = [first, next].map(({ compare }) => bytesIn(compare["data"])!);
   return {
     load: { ...first.load, len: lengthOf(first) + lengthOf(next) },
     compare: { ...first.compare, data: { value: new Uint8Array(Buffer.concat(bytes)) } },

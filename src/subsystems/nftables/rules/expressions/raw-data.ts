@@ -2,6 +2,7 @@ import { typeError } from "../../../../base/argument-error.ts";
 import { isRecord } from "../../../../base/check.ts";
 import { describeValue } from "../../../../base/describe.ts";
 import { member } from "../../../../base/objects.ts";
+import { membersOf } from "../../model/statements.ts";
 
 /**
  * Bytes become `{ hex: "0a0b" }`, and integers up to 2^53 become numbers.
@@ -43,8 +44,8 @@ const setOffsets: Readonly<Record<string, readonly number[]>> = {
 
 /** Returns the data of an extension of iptables that uses ipsets, and the offsets of their numbers in it. */
 export function setDataOf(raw: unknown): readonly [info?: unknown, offsets?: readonly number[]] {
-  const { name, data } = (isRecord(raw) ? raw : {}) as { name?: unknown; data?: unknown };
-  const { name: extension, rev, info } = (isRecord(data) ? data : {}) as Readonly<Record<string, unknown>>;
+  const { name, data } = membersOf(raw);
+  const { name: extension, rev, info } = membersOf(data);
   const offsets = setOffsets[`${name} ${extension} ${rev}`];
   return offsets === undefined ? [] : [info, offsets];
 }

@@ -1,10 +1,10 @@
 // The kernel expressions of a rule that is being compiled.
 import { fromBytes, type InterfaceNames, toBytes } from "../../model/datatypes.ts";
 import { tunnels } from "../../model/field-tables.ts";
-import type { Data, KernelExpression, Source } from "../../model/fields.ts";
+import { bytesIn, type Data, type KernelExpression, type Source } from "../../model/fields.ts";
 import type { TableFamily } from "../../model/objects.ts";
 import { RulePackets, VLAN_TAG_BYTES } from "../../model/packet-protocols.ts";
-import type { ChainRule, RawSet, SetItem } from "../../model/statements.ts";
+import { type ChainRule, fieldsIn, membersOf, type RawSet, type SetItem } from "../../model/statements.ts";
 import { type Part, type SetShape, wordsOf } from "../../objects/elements.ts";
 import type { FieldComparison } from "./merge-comparisons.ts";
 
@@ -116,11 +116,11 @@ export class RuleExpressions extends RulePackets {
   bitwise(slot: number, { bytes, order }: Pick<Part, "bytes" | "order">, mask: bigint, xor: bigint): void {
     const register = registerAt(slot);
     const last = this.expressions.at(-1);
-    const { sreg, op, len, mask: before, xor: changed } = last?.data ?? {};
+    const { sreg, op, len, mask: before, xor: changed } = membersOf(last?.data);
     const previous = last?.name === "bitwise" && sreg === register && op === "mask-xor";
     let [and, flip] = [mask, xor];
-    if (previous && (len as number) <= bytes) {
-      const integerIn = (data: unknown) => fromBytes((data as { value: Uint8Array }).value, order);
+    if (previous && Number(len) <= bytes) {
+      const integerIn = (data: unknown) => fromBytes(bytesIn(data)!, order);
       and &= integerIn(before);
       flip ^= integerIn(changed) & mask;
       this.expressions.pop();
@@ -132,7 +132,7 @@ export class RuleExpressions extends RulePackets {
   /** Records the comparison of a whole header field, which is the last expression. */
   recordComparison({ name, tunnel, bits, bytes, header, json }: Source): void {
     if (name !== "payload" || tunnel !== undefined || bits !== bytes * 8) return;
-    const { field } = (json as { payload: { field?: string } }).payload;
+    const { field } = fieldsIn(json, "payload");
     const isProtocol = field === "type" ? header === "ether" || header === "vlan" : NEXT_HEADER.includes(field ?? "");
     this.comparisons.push({ at: this.expressions.length - 1, run: this.otherStatements, isProtocol });
   }

@@ -15,9 +15,8 @@ import {
   U64_MAXIMUM,
 } from "../../../../base/check.ts";
 import { describeValue } from "../../../../base/describe.ts";
-import { member } from "../../../../base/objects.ts";
 import { textLength } from "../../../../schema/values/text.ts";
-import type { MapLookup } from "../../model/statements.ts";
+import { type MapLookup, membersOf } from "../../model/statements.ts";
 
 export const u8: ReturnType<typeof integerFrom> = integerFrom(0, 0xff);
 export const u16: ReturnType<typeof integerFrom> = integerFrom(0, 0xffff);
@@ -37,12 +36,12 @@ export function secondsTo(maximum: number): Check {
 }
 
 /** A text with at least one character. */
-export const checkText: Check = (value, path) => {
+export function checkText(value: unknown, path: string): asserts value is string {
   if (typeof value !== "string" || value === "") {
     throw typeError(path, `expected a name, got ${describeValue(value)}`);
   }
   if (value.includes("\0") || !value.isWellFormed()) checkedBytes(value, () => path);
-};
+}
 
 /** The longest name in bytes: NFT_NAME_MAXLEN without the NUL (linux/netfilter/nf_tables.h). */
 const NAME_BYTES = 255;
@@ -53,15 +52,15 @@ export function isName(name: string): boolean {
 }
 
 /** The name of a table, chain, set, flow table or object. */
-export const checkName: Check = (value, path) => {
+export function checkName(value: unknown, path: string): asserts value is string {
   checkText(value, path);
-  const bytes = textLength(value as string);
+  const bytes = textLength(value);
   if (bytes > NAME_BYTES) throw rangeError(path, `expected a name of at most ${NAME_BYTES} bytes, got ${bytes}`);
-};
+}
 
-export const list: Check = (value, path) => {
+export function list(value: unknown, path: string): asserts value is readonly unknown[] {
   if (!Array.isArray(value)) throw typeError(path, `expected a list, got ${describeValue(value)}`);
-};
+}
 
 export const names: Check = (value, path) => {
   const all: unknown[] = Array.isArray(value) ? value : [value];
@@ -97,10 +96,10 @@ export const lookup: Fields = {
   checks: { key: true, data: mapData } satisfies OptionChecks<MapLookup>,
   required: ["key", "data"],
 };
-export function checkFields(value: object, { checks, required = [] }: Fields, path: string): void {
+export function checkFields(value: unknown, { checks, required = [] }: Fields, path: string): asserts value is object {
   checkOptions(value, checks, path);
   for (const name of required) {
-    if (member(value, name) !== undefined) continue;
+    if (membersOf(value)[name] !== undefined) continue;
     const check = checks[name]!;
     if (check !== true) check(undefined, `${path}.${name}`);
     throw typeError(`${path}.${name}`, "expected a value, got undefined");

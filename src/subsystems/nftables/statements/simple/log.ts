@@ -35,7 +35,7 @@ const MAX_PREFIX = 127;
 
 const prefix: Check = (value, path) => {
   checkString(value, path);
-  const { length } = checkedBytes(value as string, () => path);
+  const { length } = checkedBytes(value ?? "", () => path);
   if (length > MAX_PREFIX) throw rangeError(path, `expected a prefix of at most ${MAX_PREFIX} bytes, got ${length}`);
 };
 

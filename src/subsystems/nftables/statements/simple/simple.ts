@@ -3,8 +3,7 @@ import { typeError } from "../../../../base/argument-error.ts";
 import { checkObject, didYouMean } from "../../../../base/check.ts";
 import type { ExprAttrs } from "../../../../families/nftables.ts";
 import type { Write } from "../../../../schema/model/types.ts";
-import type { KernelExpression } from "../../model/fields.ts";
-import { type Statement, statementOf } from "../../model/statements.ts";
+import { entryOf, membersOf, type Statement, statementOf } from "../../model/statements.ts";
 import { counter } from "./counter.ts";
 import { ctCount } from "./ct-count.ts";
 import { flow } from "./flow.ts";
@@ -42,7 +41,7 @@ function indexed<Value>(
 
 export function writeSimple(statement: Statement, path: string): ExprAttrs<Write> {
   checkObject(statement, path);
-  const [kind, args] = Object.entries(statement)[0] ?? [""];
+  const [kind, args] = entryOf(statement);
   const row = Object.hasOwn(simpleStatements, kind) ? simpleStatements[kind] : undefined;
   if (row === undefined) {
     const advice = didYouMean(kind, Object.keys(simpleStatements));
@@ -55,7 +54,7 @@ export function writeSimple(statement: Statement, path: string): ExprAttrs<Write
 const kinds: ReadonlyMap<string, string> = /* @__PURE__ */ indexed((kind, { expression }) => [expression, kind]);
 
 /** Returns undefined for a kernel expression that uses registers. */
-export function readSimple({ name, data }: KernelExpression): Statement | undefined {
-  const kind = kinds.get(name ?? "");
-  return kind === undefined ? undefined : statementOf(kind, simpleStatements[kind]!.read(data ?? {}));
+export function readSimple({ name, data }: { name?: unknown; data?: unknown }): Statement | undefined {
+  const kind = kinds.get(String(name));
+  return kind === undefined ? undefined : statementOf(kind, simpleStatements[kind]!.read(membersOf(data)));
 }

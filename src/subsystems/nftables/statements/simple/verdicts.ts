@@ -1,7 +1,7 @@
 // Verdicts, and jumps to chains without a name.
 import { isRecord } from "../../../../base/check.ts";
 import { firstName } from "../../../../base/objects.ts";
-import { type ChainRule, VERDICTS, type Verdict } from "../../model/statements.ts";
+import { type ChainRule, membersOf, VERDICTS, type Verdict } from "../../model/statements.ts";
 import { nameText } from "../../text/scanner/quotes.ts";
 import type { Reader } from "../../text/scanner/reader.ts";
 import { checkName, type Fields, list } from "./checks.ts";
@@ -63,5 +63,5 @@ export function verdictText(value: unknown): string | undefined {
   const kind = isRecord(value) ? firstName(value) : "";
   if (!isVerdict(kind)) return undefined;
   if (verdictArguments[kind] === null) return kind;
-  return `${kind} ${nameText((value as Record<string, { target: string }>)[kind]!.target)}`;
+  return `${kind} ${nameText(String(membersOf(membersOf(value)[kind])["target"]))}`;
 }

@@ -60,8 +60,7 @@ function constantOf(value: bigint, type: ValueType | undefined): Expression {
   return type !== undefined && isAddress(type.type) ? fromInteger(type.type, value, noInterfaces) : numberOf(value);
 }
 
-const alternatives = (json: Expression): Expression[] =>
-  isRecord(json) && "|" in json ? (json["|"] as Expression[]) : [json];
+const alternatives = (json: Expression): Expression[] => (isRecord(json) && "|" in json ? json["|"] : [json]);
 
 function integer(value: Expression, type: ValueType | undefined): bigint {
   if (type !== undefined) return toInteger(type.type, value, type.bits, "", noInterfaces);

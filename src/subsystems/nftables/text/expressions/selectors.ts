@@ -1,26 +1,26 @@
 // Parser and formatter of fields such as "ip saddr".
 import { isRecord } from "../../../../base/check.ts";
-import type { Args, Read } from "../../expressions/field-kind.ts";
+import type { Read } from "../../expressions/field-kind.ts";
 import { optionallyQualified } from "../../expressions/meta.ts";
 import { bases } from "../../expressions/payload.ts";
 import { fieldTexts, sourceOf } from "../../expressions/registry.ts";
 import { tunnels } from "../../model/field-tables.ts";
-import type { Source } from "../../model/fields.ts";
-import { type Expression, expressionOf } from "../../model/statements.ts";
+import { own, type Source } from "../../model/fields.ts";
+import { type Expression, entryOf, expressionOf, membersOf } from "../../model/statements.ts";
 import type { Reader } from "../scanner/reader.ts";
 
 /** Undefined for constants, operations and other expressions that are not fields. */
 export function selectorText(expression: Expression): string | undefined {
   if (!isRecord(expression)) return undefined;
-  const [kind, args] = Object.entries(expression)[0] ?? [""];
-  return Object.hasOwn(fieldTexts, kind) ? fieldTexts[kind]!.words(args as Args) : undefined;
+  const [kind, args] = entryOf(expression);
+  return isRecord(args) ? own(fieldTexts, kind)?.words(membersOf(args)) : undefined;
 }
 
 /** Formats an existence test. Undefined if the expression is the test. */
 export function presenceText(expression: Expression): string | undefined {
   if (!isRecord(expression)) return undefined;
-  const [kind, args] = Object.entries(expression)[0] ?? [""];
-  return Object.hasOwn(fieldTexts, kind) ? fieldTexts[kind]!.presence?.(args as Args) : undefined;
+  const [kind, args] = entryOf(expression);
+  return isRecord(args) ? own(fieldTexts, kind)?.presence?.(membersOf(args)) : undefined;
 }
 
 /** A field in the nft language, such as "ip saddr". */
@@ -84,7 +84,7 @@ export const selectorWords: readonly string[] = [...root.next.keys(), "jhash"];
 
 export function seesSelector(reader: Reader): boolean {
   const { word } = reader;
-  if (word === "@") return bases.includes(reader.nextWord);
+  if (word === "@") return bases.some((base) => base === reader.nextWord);
   return word !== "" && root.next.has(word);
 }
 
@@ -123,6 +123,6 @@ export function readSelector(reader: Reader): Selector | undefined {
 }
 
 function copyOf(json: Expression): Expression {
-  const [kind, args] = Object.entries(json)[0] as [string, object];
-  return expressionOf(kind, { ...args });
+  const [kind, args] = entryOf(membersOf(json));
+  return expressionOf(kind, { ...membersOf(args) });
 }

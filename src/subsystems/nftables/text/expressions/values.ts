@@ -8,7 +8,7 @@ import { parseIpv4 } from "../../../../schema/values/addresses.ts";
 import { type Datatype, datatype, fromInteger, type InterfaceNames, toInteger } from "../../model/datatypes.ts";
 import { durationText } from "../../model/durations.ts";
 import type { Source } from "../../model/fields.ts";
-import type { Constant } from "../../model/statements.ts";
+import { type Constant, fieldsIn } from "../../model/statements.ts";
 import { systemName, systemNumber } from "../../model/system-names.ts";
 import { quoted } from "../scanner/quotes.ts";
 import type { Reader } from "../scanner/reader.ts";
@@ -26,8 +26,8 @@ export interface ValueType {
 }
 
 export function typeOfSource({ type, bits, json }: Source): ValueType {
-  const { payload } = json as { payload?: { base?: string; protocol?: string; field?: string } };
-  const isRaw = payload?.base !== undefined || (payload?.protocol === "ip" && payload.field === "frag-off");
+  const { base, protocol, field } = fieldsIn(json, "payload");
+  const isRaw = base !== undefined || (protocol === "ip" && field === "frag-off");
   if (isRaw) return { type, bits, isHexadecimal: true };
   // nft prints the names of ICMP codes only in `reject`.
   return type.name.endsWith("_code") ? { type, bits, isNumeric: true } : { type, bits };

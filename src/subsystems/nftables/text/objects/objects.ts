@@ -1,4 +1,4 @@
-import type { Chain, Flowtable, Priority, PriorityName, TableFamily } from "../../model/objects.ts";
+import type { Chain, Flowtable, Named, Priority, PriorityName, TableFamily } from "../../model/objects.ts";
 import type { ObjectText } from "../../objects/named/kind.ts";
 import { objectTexts } from "../../objects/named/registry.ts";
 import { prioritiesAt, priority } from "../../objects/object-messages.ts";
@@ -159,7 +159,7 @@ const flowtableBlock: Block<Flowtable> = {
   ],
 };
 
-export const namedBlocks: Readonly<Record<string, ObjectText<never>>> = Object.fromEntries(
+export const namedBlocks: Readonly<Record<string, ObjectText<Named>>> = Object.fromEntries(
   Object.entries(objectTexts).map(([kind, textOf]) => {
     const text = textOf();
     return [kind, { ...text, open: ["comment", ...(text.open ?? [])], lines: [quotedLine("comment"), ...text.lines] }];
@@ -167,4 +167,4 @@ export const namedBlocks: Readonly<Record<string, ObjectText<never>>> = Object.f
 );
 
 /** Kinds of objects whose declarations consist of lines in braces. */
-export const objectBlocks: Readonly<Record<string, ObjectText<never>>> = { flowtable: flowtableBlock, ...namedBlocks };
+export const objectBlocks: Readonly<Record<string, ObjectText<Named>>> = { flowtable: flowtableBlock, ...namedBlocks };

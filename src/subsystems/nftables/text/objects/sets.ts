@@ -25,7 +25,7 @@ type Types = readonly (ValueType | undefined)[];
 
 const setFlags = ["constant", "dynamic", "interval", "timeout"] as const;
 
-type Declared = Partial<NftSet & NftMap>;
+export type Declared = Partial<NftSet & NftMap>;
 
 function readTypes(reader: Reader): DatatypeName[] {
   const names: DatatypeName[] = [];

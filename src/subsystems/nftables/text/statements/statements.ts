@@ -7,6 +7,7 @@ import {
   type ChainRule,
   type Constant,
   type Expression,
+  fieldsIn,
   type ObjectReference,
   type Statement,
   statementOf,
@@ -72,9 +73,9 @@ export function readRule(reader: Reader, family: TableFamily | undefined): Chain
 function networkOf(statement: Statement): "ip" | "ip6" | undefined {
   if (!("match" in statement)) return undefined;
   const { op, left, right } = statement.match;
-  const { meta, payload } = left as { meta?: { key: string }; payload?: { protocol?: string; field?: string } };
-  if (payload?.protocol === "ip" || payload?.protocol === "ip6") return payload.protocol;
-  const isProtocol = meta?.key === "nfproto" || meta?.key === "protocol" || payload?.field === "type";
+  const [{ key }, { protocol, field }] = [fieldsIn(left, "meta"), fieldsIn(left, "payload")];
+  if (protocol === "ip" || protocol === "ip6") return protocol;
+  const isProtocol = key === "nfproto" || key === "protocol" || field === "type";
   if (op !== "==" || !isProtocol) return undefined;
   return right === "ipv4" || right === "ip" ? "ip" : right === "ipv6" || right === "ip6" ? "ip6" : undefined;
 }
@@ -96,7 +97,7 @@ function readStatement(reader: Reader): Statement {
   const { word } = reader;
   if ((word === "jump" || word === "goto") && reader.nextWord === "{") {
     reader.advance();
-    return { [word as "jump"]: { rules: readRules(reader) } };
+    return statementOf(word, { rules: readRules(reader) });
   }
   const known = maybeVerdict(reader) ?? maybeStateful(reader);
   if (known !== undefined) return known;

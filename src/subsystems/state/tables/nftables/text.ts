@@ -1,4 +1,4 @@
-import type { Rule, TableFamily } from "../../../nftables/model/objects.ts";
+import type { Named, Rule, TableFamily } from "../../../nftables/model/objects.ts";
 import type { SetItem } from "../../../nftables/model/statements.ts";
 import { formatRule, objectText } from "../../../nftables/text/format.ts";
 import { plainElementsText } from "../../../nftables/text/objects/sets.ts";
@@ -13,7 +13,7 @@ export function differenceLines(family: TableFamily, { name, kind, from, to, pai
   const lines = (sign: string, values: readonly unknown[], text: (value: never) => string) =>
     values.map((value) => `${sign} ${textOf(value, text)}`);
   if (pairs === undefined) {
-    const text = (fields: object) => objectText(kind, fields, family);
+    const text = (fields: Named) => objectText(kind, fields, family);
     return [...lines("-", from === undefined ? [] : [from], text), ...lines("+", to === undefined ? [] : [to], text)];
   }
   const owner = name.replace(/^\w+ of /, "");
