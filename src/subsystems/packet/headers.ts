@@ -85,6 +85,8 @@ export class PacketHeaders {
   #view: DataView = new DataView(NO_PAYLOAD.buffer);
   /** Buffer with the Ethernet header, possibly separate from the packet. */
   #link: Uint8Array = NO_PAYLOAD;
+  /** EtherType of the first header if it is no Ethernet header; otherwise -1. */
+  #start = -1;
   #type = -1;
   #network = 0;
   #protocol = -1;
@@ -110,7 +112,8 @@ export class PacketHeaders {
     this.#bytes = bytes;
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.#link = start === "ethernet" ? bytes : (link ?? NO_PAYLOAD);
-    this.#type = start === "ethernet" ? -1 : start;
+    this.#start = start === "ethernet" ? -1 : start;
+    this.#type = this.#start;
     this.#network = 0;
     this.#located = false;
     return this;
@@ -129,16 +132,8 @@ export class PacketHeaders {
   get vlans(): VlanHeader[] {
     const link = this.#link;
     const tags: VlanHeader[] = [];
-    for (let at = 12; VLAN_TYPES.has(be16(link, at)) && at + 6 <= link.length; at += 4) {
-      const tci = be16(link, at + 2);
-      tags.push({
-        protocol: be16(link, at),
-        id: tci & 0xfff,
-        priority: tci >> 13,
-        dropEligible: (tci & 0x1000) !== 0,
-        type: be16(link, at + 4),
-      });
-    }
+    addTags(tags, link, be16(link, 12), ETHERNET);
+    if (link !== this.#bytes) addTags(tags, this.#bytes, this.#start, 0);
     return tags;
   }
 
@@ -366,18 +361,20 @@ export class PacketHeaders {
     this.#protocol = -1;
     this.#transport = 0;
     this.#end = 0;
-    if (this.#link === this.#bytes) this.#locateNetwork();
+    this.#locateNetwork();
     if (this.#type === ETHERTYPE_IPV4) this.#locateIpv4();
     else if (this.#type === ETHERTYPE_IPV6) this.#locateIpv6();
   }
 
   #locateNetwork(): void {
     const bytes = this.#bytes;
-    if (bytes.length < ETHERNET) return;
-    let at = 12;
-    while (VLAN_TYPES.has(be16(bytes, at)) && at + 6 <= bytes.length) at += 4;
-    this.#type = be16(bytes, at);
-    this.#network = at + 2;
+    if (this.#link === bytes) {
+      if (bytes.length < ETHERNET) return;
+      this.#type = be16(bytes, 12);
+      this.#network = ETHERNET;
+    }
+    for (; VLAN_TYPES.has(this.#type) && this.#network + 4 <= bytes.length; this.#network += 4)
+      this.#type = be16(bytes, this.#network + 2);
   }
 
   #locateIpv4(): void {
@@ -450,6 +447,17 @@ export class PacketHeaders {
 /** Returns -1 beyond the end of the bytes. */
 export function be16(bytes: Uint8Array, at: number): number {
   return at + 2 > bytes.length ? -1 : bytes[at]! * 256 + bytes[at + 1]!;
+}
+
+/** `at` is the offset of the tag control information, after the tag's EtherType `protocol`. */
+function addTags(tags: VlanHeader[], bytes: Uint8Array, protocol: number, at: number): void {
+  while (VLAN_TYPES.has(protocol) && at + 4 <= bytes.length) {
+    const tci = be16(bytes, at);
+    const type = be16(bytes, at + 2);
+    tags.push({ protocol, id: tci & 0xfff, priority: tci >> 13, dropEligible: (tci & 0x1000) !== 0, type });
+    protocol = type;
+    at += 4;
+  }
 }
 
 /** Reads header options up to the first with an invalid length. */

@@ -54,6 +54,21 @@ describe("PacketHeaders", () => {
     );
   });
 
+  test("decodes VLAN tags after a separate Ethernet header", () => {
+    // The kernel stores the outer tag of a bridged frame outside of the frame.
+    const packet = bytes(`f0 c8 08 00  45 00 00 1c 00 00 40 00 40 11 26 ac 0a 09 00 01 0a 09 00 02
+      10 00 00 35 00 08 00 00`);
+    const inner = [{ protocol: 0x8100, id: 200, priority: 7, dropEligible: true, type: 0x0800 }];
+    const link = bytes(`${MACS} 81 00`);
+    for (const headers of [new PacketHeaders(packet, 0x8100), new PacketHeaders().over(packet, 0x8100, link)]) {
+      expect(headers.vlans).toEqual(inner);
+      expect([headers.ipv4?.source, headers.udp?.destinationPort]).toEqual(["10.9.0.1", 53]);
+      expect(`${headers}`).toBe("udp 10.9.0.1:4096 > 10.9.0.2:53");
+      expect(headers.vlans).toEqual(inner);
+    }
+    expect(new PacketHeaders(packet.subarray(0, 3), 0x8100).vlans).toEqual([]);
+  });
+
   test("decodes ARP", () => {
     const message = `00 01 08 00 06 04 00 02 02 00 00 00 00 01 0a 00 00 01 02 00 00 00 00 02 0a 00 00 02`;
     for (const headers of [
