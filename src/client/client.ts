@@ -35,6 +35,7 @@ import {
   readNames,
   runLimited,
 } from "./options.ts";
+import { Registration } from "./registration.ts";
 import type { Arguments, BatchItem, BatchResult, ItemOf, OperationName, ReplyOf, RequestOf } from "./types.ts";
 
 /**
@@ -320,12 +321,16 @@ export class Client<Operations, Events, Groups extends string, M extends Mode = 
     checkWithPrefix(operation, undefined, () => checkGroups(list));
     const known = this.#connection.isGeneric ? yield* this.#connection.lookup(operation) : undefined;
     const numbers = list.map((group) => groupNumber(family, group, known?.groups ?? rawGroups(family), operation));
-    const receiver = this.#connection.receive({ ...options, protocol, groups: numbers }, operation);
+    const isFollowed =
+      known !== undefined && list.length > 0 && options.socket === undefined && !numbers.includes(Registration.group);
+    const registration = isFollowed ? new Registration(known, list) : undefined;
+    const joined = isFollowed ? [...numbers, Registration.group] : numbers;
+    const receiver = this.#connection.receive({ ...options, protocol, groups: joined }, operation);
     const codecOf = (message: MessageView) => {
-      if (known !== undefined && message.type !== known.id) return undefined;
+      if (known !== undefined && message.type !== (registration ?? known).id) return undefined;
       return eventCodec(family, messageNumber(family, message), message);
     };
-    return new EventStream(receiver, codecOf, options.signal);
+    return new EventStream(receiver, codecOf, options.signal, registration);
   }
 
   /**

@@ -5,6 +5,7 @@ import type { NetlinkSocket } from "../sock/socket.ts";
 import type { ReceiverStatistics } from "../workers/loop/counters.ts";
 import type { ReceivedBatch } from "../workers/receiver/received-batch.ts";
 import type { Receiver } from "../workers/receiver/receiver.ts";
+import { Registration } from "./registration.ts";
 import type { EventItem, FamilyEvent } from "./types.ts";
 
 /**
@@ -18,6 +19,7 @@ export class EventStream<Events> implements AsyncIterable<EventItem<Events>>, As
   readonly #receiver: Receiver;
   readonly #codecOf: (message: MessageView) => OperationCodec | undefined;
   readonly #signal: AbortSignal | undefined;
+  readonly #registration: Registration | undefined;
   readonly #batches: AsyncIterator<ReceivedBatch, undefined>;
   #items: EventItem<Events>[] = [];
   #taken = 0;
@@ -27,11 +29,13 @@ export class EventStream<Events> implements AsyncIterable<EventItem<Events>>, As
     receiver: Receiver,
     codecOf: (message: MessageView) => OperationCodec | undefined,
     signal: AbortSignal | undefined,
+    registration?: Registration,
   ) {
     this.#receiver = fromOpen(receiver, new.target, "Client.events()", typeof codecOf === "function");
     this.#batches = receiver[Symbol.asyncIterator]();
     this.#codecOf = codecOf;
     this.#signal = signal;
+    this.#registration = registration;
   }
 
   /** Socket of the event stream, for example to join another multicast group. Do not receive from this socket. */
@@ -74,15 +78,17 @@ export class EventStream<Events> implements AsyncIterable<EventItem<Events>>, As
       this.#items = this.#items.slice(this.#taken);
       this.#taken = 0;
       for (const item of value) {
-        if (item.kind === "gap") this.#items.push(item);
-        else this.#items.push(this.#event(item.message, item.group, item.nsid));
+        const added = item.kind === "gap" ? item : this.#event(item.message, item.group, item.nsid);
+        if (added !== undefined) this.#items.push(added);
       }
     }
     if (this.#taken === this.#items.length) return { done: true, value: undefined };
     return { done: false, value: this.#items[this.#taken++]! };
   }
 
-  #event(message: MessageView, group: number, nsid: number): EventItem<Events> {
+  #event(message: MessageView, group: number, nsid: number): EventItem<Events> | undefined {
+    if (this.#registration !== undefined && group === Registration.group)
+      return this.#registration.note(message, this.#receiver.socket);
     const codec = this.#codecOf(message);
     if (codec === undefined) return { kind: "unknown", message: message.copy(), group, nsid };
     const { flags, portId } = message;
