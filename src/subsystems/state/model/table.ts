@@ -103,6 +103,8 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
   readonly isPolled?: boolean;
   /** Whether a plan removes entries of the table after all additions. */
   readonly removedLast?: boolean;
+  /** Whether entries are created again in one batch, whatever its size, because they can prevent each other's addition. */
+  readonly recreatesTogether?: boolean;
   /** Whether side effects can remove entries of the table (default true). */
   readonly isDependent?: boolean;
   readonly marks: readonly Mark[];

@@ -203,7 +203,8 @@ export function* batchesOf(steps: readonly Step[], size: number): Generator<Step
     const { table, scope, action } = steps[start]!;
     const masters = new Set([masterOf(steps[start]!)]);
     let end = start + 1;
-    while (end < steps.length && end - start < size) {
+    const isWhole = action === "recreate" && table.recreatesTogether === true;
+    while (end < steps.length && (end - start < size || isWhole)) {
       const next = steps[end]!;
       if (next.table !== table || next.scope !== scope || next.action !== action) break;
       const lower = lowerOf(next);

@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import type { Io } from "../../../../src/io/io.ts";
 import { Step } from "../../../../src/subsystems/state/model/step.ts";
 import type { Action, StateTable } from "../../../../src/subsystems/state/model/table.ts";
-import { batchesOf, DEFAULT_BATCH, orderSteps } from "../../../../src/subsystems/state/planning/order.ts";
+import { batchesOf, orderSteps } from "../../../../src/subsystems/state/planning/order.ts";
 import { securityAssociationTable } from "../../../../src/subsystems/state/tables/ipsec/associations.ts";
 import { routeTable, type WantedRoute } from "../../../../src/subsystems/state/tables/routes.ts";
 
@@ -94,7 +94,7 @@ describe("The order of a plan's IPsec associations", () => {
       return `${action} ${own === undefined ? "none" : `${own.value}/${own.mask}`}`;
     };
     const { steps } = orderedSteps([...others, ...recreated]);
-    const found = [...batchesOf(steps, DEFAULT_BATCH)].map((batch) => batch.map(text));
+    const found = [...batchesOf(steps, 1)].map((batch) => batch.map(text));
     expect(found.flat()).toEqual(["recreate none", "recreate 5/127", ...batches]);
     expect(found[0]).toEqual(["recreate none", "recreate 5/127"]);
   });

@@ -67,6 +67,7 @@ export const securityAssociationTable: StateTable<Association, Association> = de
   name: "securityAssociations",
   noun: "IPsec association",
   openEvents: (netns) => openIpsecEvents(netns, [XFRMNLGRP_SA, XFRMNLGRP_EXPIRE]),
+  recreatesTogether: true,
   isDependent: false,
   normalise,
 
@@ -128,7 +129,7 @@ export const securityAssociationTable: StateTable<Association, Association> = de
     ...(selector !== undefined && { selector: renamedSelector(selector, names) }),
     ...(offload !== undefined && { offload: { ...offload, dev: names.get(`${offload.dev}`) ?? offload.dev } }),
   }),
-  // Before all others, because an addition can prevent a recreation, and in one batch, which `write` sorts.
+  // Before all others, because an addition can prevent a recreation. `write` sorts them.
   level: (entry, action) => (action === "recreate" ? FIRST : additionRank(entry)),
   deviceOf: () => undefined,
   // The kernel adds such associations itself, without an algorithm.
