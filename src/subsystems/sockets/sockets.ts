@@ -66,7 +66,7 @@ const ALL_NETLINK_PROTOCOLS = 255;
 const EVERY_DETAIL = ["info", "vegasinfo", "cong", "tos", "tclass", "skmeminfo", "shutdown"] as const;
 const PACKET_DETAILS = ["info", "mclist", "ring-cfg", "fanout", "meminfo", "filter"] as const;
 /** Details of netlink sockets in successive dumps. */
-const NETLINK_DETAILS = [["meminfo", "groups", "ring-cfg", "flags"], ["meminfo", "groups"], []] as const;
+const NETLINK_DETAILS = [["meminfo", "groups", "flags"], ["meminfo", "groups"], ["groups"]] as const;
 const NO_NETLINK_DETAILS = [[], ["flags"]] as const;
 /** Without `info`, which is not a `struct tcp_info` for SCTP. */
 const DETAILS_OF_SCTP = ["tos", "tclass", "skmeminfo", "shutdown"] as const;
@@ -433,12 +433,14 @@ export class Sockets<M extends Mode = "sync"> extends Owner<Session<M>> {
       }
       case "netlink": {
         const isRepeated = repetitions();
+        // Without details, only the length of the second dump matters.
+        const read: typeof readNetlink = details ? readNetlink : ({ header }) => readNetlink({ header });
         // A dump omits one socket after each message. The other dumps have messages with other sockets.
         // (__netlink_diag_dump)
         return (details ? NETLINK_DETAILS : NO_NETLINK_DETAILS).map((ndiagShow) => {
           const header = { sdiagProtocol: ALL_NETLINK_PROTOCOLS, ndiagShow: [...ndiagShow] };
           return {
-            ...part(() => client.dump("netlink", { header }, options()), readNetlink),
+            ...part(() => client.dump("netlink", { header }, options()), read),
             accepts: (one) => !isRepeated(one),
           };
         });

@@ -325,6 +325,7 @@ describeInNamespaces("Sockets.list()", () => {
       const list = sockets.list({ protocol: "netlink" }, { details }).toArray();
       expect(inodes.difference(new Set(list.map(({ inode }) => inode)))).toEqual(new Set());
       expect(new Set(list.map(Sockets.keyOf)).size).toBe(list.length);
+      expect(list.filter((socket) => "flags" in socket).length > 0).toBe(details);
       expect(await later.list({ protocol: "netlink" }, { details }).count()).toBeGreaterThanOrEqual(list.length);
     }
   });

@@ -30,6 +30,10 @@ describeInNamespaces("Sysctls", () => {
     using asynchronous = Sysctls.openAsync({ netns });
     await asynchronous.set(name, ports.slice(1).join(","));
     expect(await asynchronous.get(name)).toBe(ports.slice(1).join(","));
+    // The longest list: it lacks every third port.
+    const ranges = ports.map((port) => `${port}-${port + 1}`).join(",");
+    sysctls.set(name, ranges);
+    expect(sysctls.get(name)).toBe(ranges);
   });
 
   test("have promises in the asynchronous form", async ({ netns }) => {

@@ -37,6 +37,8 @@ export class LinkPlanner {
   readonly #separated = new Map<string, Step>();
   /** Removals of links on top of removed ones, such as VLANs. Each link comes after those below it. */
   readonly #stacked = new Map<string, Step>();
+  /** Links whose links on top were recorded because of a smaller MTU, and this MTU. */
+  readonly #smallestMtus = new Map<Link, number>();
 
   constructor(context: PlanContext) {
     this.#context = context;
@@ -95,6 +97,9 @@ export class LinkPlanner {
 
   /** A smaller MTU also limits that of VLANs and similar links on top of the link. */
   #recordStackedMtus(scopeName: string, lower: Link, mtu: number): void {
+    // Many ports can limit the MTU of a bridge.
+    if (mtu >= (this.#smallestMtus.get(lower) ?? Number.POSITIVE_INFINITY)) return;
+    this.#smallestMtus.set(lower, mtu);
     for (const [{ name: scope }, upper] of this.#uppersOf(scopeName, lower)) {
       const { ifname, kind, data, mtu: current = 0 } = upper;
       const largest = Math.min(mtu, largestMtu(kind, data, mtu, false));

@@ -199,11 +199,13 @@ export async function readU32<Listed extends U32Entry & Place & { handle: number
   for (const [place, entries] of tables)
     first.set(place, hasShared ? await firstTableOf(entries[0]!) : entries.at(-1)!.handle);
   const firstTables = new Set(first.values());
-  const owners = new Map<string | undefined, string>();
+  const names = new Map(
+    Array.from(tables, ([place, entries]) => [place, new Set(entries.map(({ handle }) => showFilterHandle(handle)))]),
+  );
+  const owners = new Map<string, string>();
   for (const entry of declared) {
     const name = isTable(entry) ? identityOf(entry) : tableOfFilter(entry);
-    const isListed = tables.get(placeOf(entry))?.some(({ handle }) => showFilterHandle(handle) === name);
-    if (isListed === true) owners.set(name, placeOf(entry));
+    if (name !== undefined && names.get(placeOf(entry))?.has(name) === true) owners.set(name, placeOf(entry));
   }
   const results: Listed[] = [];
   for (const entry of listed) {

@@ -1,6 +1,10 @@
 import { expect } from "bun:test";
 import { NetworkNamespace } from "../../../../src/index.ts";
+import { syncIo } from "../../../../src/io/io.ts";
 import { type Description, desired, snapshot } from "../../../../src/subsystems/state/index.ts";
+import { Scopes } from "../../../../src/subsystems/state/model/scopes.ts";
+import { planSteps } from "../../../../src/subsystems/state/planning/planner.ts";
+import { readDescription } from "../../../../src/subsystems/state/tables/sections.ts";
 import { describeInNamespaces } from "../../../support/environment.ts";
 import { test } from "../../route/support.ts";
 import { apply, planned } from "../support.ts";
@@ -72,6 +76,18 @@ describeInNamespaces("Plans with a macvlan on top of another one", () => {
 });
 
 describeInNamespaces("Plans with the MTU of a link on top of another", () => {
+  test("record links on top of a bridge once for all ports of an MTU that join", async ({ netns, links }) => {
+    links.add({ ifname: "br0", kind: "bridge", mtu: 1500 });
+    links.add({ ifname: "m0", kind: "macvlan", link: "br0" });
+    const port = { kind: "dummy", mtu: 1400, master: "br0" } as const;
+    const description: Description = { links: { d0: port, d1: port, d2: { ...port, mtu: 1399 }, d3: port } };
+    const declared = syncIo.run(readDescription(description, { netns }, syncIo));
+    using scopes = new Scopes(declared);
+    const { lost } = await planSteps(declared, scopes);
+    const m0 = { ifname: "m0", mtu: 1500 };
+    expect(lost.map(({ wanted }) => wanted)).toEqual([m0, m0]);
+  });
+
   test.each<[Description["links"], string]>([
     [{ m0: { mtu: 9000 } }, 'plan links.m0.mtu: 9000 is above the MTU 1500 of "e0", the interface below'],
     [{ e0: { mtu: 4000 }, m0: { mtu: 9000 } }, 'plan links.m0.mtu: 9000 is above the MTU 4000 of "e0"'],
