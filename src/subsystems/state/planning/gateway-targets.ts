@@ -179,6 +179,8 @@ export class Targets {
       } else if (first === last) {
         if (first !== undefined) return finish(first);
       } else if (isRemoved && !isRemoval) {
+        // An address that is the gateway is removed before.
+        if ((step.current as Partial<WantedAddress>).local === lookup.address) continue;
         if (first === "good") return finish(first);
         removedFirst.push(step);
       } else if (last === "good" && first === undefined && isOnlink) {

@@ -162,18 +162,22 @@ export class Graph {
       if (latest < node.position || node.position < this.#positions.nexthops) continue;
       if (latest === node.position && connected.has(node)) continue;
       node.position = latest;
-      if (!connected.has(node))
-        for (const user of yield* this.#usersOf(node)) if (!first.has(user)) connect(node, user);
+      if (!connected.has(node)) yield* this.#connectUsers(node, first);
       connected.add(node);
       for (const user of stepNodes(node.successors, "successors")) if (isNexthop(user)) pending.push(user);
     }
   }
 
-  *#usersOf({ steps }: Node): Steps<Node[]> {
-    const { action, scope, wanted, current } = steps[0]!;
+  /** Connects a next hop object with the steps whose entries use it, apart from those that come before. */
+  *#connectUsers(node: Node, predecessors: ReadonlySet<Node>): Steps<void> {
+    const { action, scope, wanted, current } = node.steps[0]!;
     this.#users ??= yield* this.#usersById();
-    const found = this.#users.get(`${action === "remove"} ${scope} ${((wanted ?? current) as WantedNexthop).id}`) ?? [];
-    return found.map((step) => this.#nodeOf(step));
+    const { id } = (wanted ?? current) as WantedNexthop;
+    for (const step of this.#users.get(`${action === "remove"} ${scope} ${id}`) ?? []) {
+      const user = this.#nodeOf(step);
+      if (!predecessors.has(user)) connect(node, user);
+      yield* this.#pause();
+    }
   }
 
   *#usersById(): Steps<Map<string, Step[]>> {
@@ -209,7 +213,7 @@ export class Graph {
         // Visits the node again.
         last.visited--;
       } else {
-        last.node.level = Math.max(last.node.level!, levelAfter(last.node, first));
+        follow(last.node, first);
       }
       yield* this.#pause();
     }
@@ -247,13 +251,20 @@ function keyOf(step: Step): Step | string {
 /** Sets the first level, because routes may hide the gateways of each other. */
 function visit(node: Node): { readonly node: Node; visited: number } {
   node.level = node.base;
+  if (node.steps.length === 0) node.position = 0;
   return { node, visited: 0 };
 }
 
-function levelAfter(node: Node, { level }: Node): number {
-  if (node.steps.length === 0) return level!;
-  // Requests differ between appended routes and others.
-  return Math.floor(level!) + (node.isShared ? 1.5 : 1);
+/** Raises the level above that of a predecessor with the same position. A lookup has the place of its last predecessor. */
+function follow(node: Node, { position, level }: Node): void {
+  if (position < node.position) return;
+  if (node.steps.length > 0) {
+    // Requests differ between appended routes and others.
+    node.level = Math.max(node.level!, Math.floor(level!) + (node.isShared ? 1.5 : 1));
+  } else {
+    node.level = position > node.position ? level : Math.max(node.level!, level!);
+    node.position = position;
+  }
 }
 
 function isAddition({ steps }: Node): boolean {

@@ -303,6 +303,26 @@ describeInNamespaces("Routes and next hops through a former address of this host
   });
 });
 
+describeInNamespaces("A next hop through a former address of this host in a network with a new route", () => {
+  test("is added after both", async ({ netns }) => {
+    const before: Description = {
+      owner: { protocol: 42 },
+      links: { v0: { kind: "ifb", up: true } },
+      addresses: [{ dev: "v0", address: "fd02::1/64", flags: ["nodad"] }],
+    };
+    await apply(netns, before);
+    const next: Description = {
+      ...before,
+      addresses: [],
+      nexthops: [{ id: 1, gateway: "fd02::1", dev: "v0" }],
+      routes: [{ dst: "fd02::/32", dev: "v0" }],
+    };
+    const plan = await desired(next, { netns }).plan();
+    expect(await plan.apply()).toMatchObject({ replanned: 0 });
+    expect(await planned(netns, next)).toEqual([]);
+  });
+});
+
 describeInNamespaces("Routes and next hops with an onlink gateway in the network of a removed address", () => {
   test("are added after the removal, and a rollback undoes both", async ({ netns }) => {
     const before: Description = {
@@ -405,6 +425,20 @@ describeInNamespaces("Declared next hops with gateways that only routes reach", 
     await apply(netns, removal);
     await apply(netns, description);
     expect(show()).toBe(before);
+  });
+
+  test("through a new address are added before their groups, whatever their order", async ({ netns }) => {
+    const description: Description = {
+      links: { v0: { kind: "ifb", up: true } },
+      addresses: [{ dev: "v0", address: "10.0.0.1/24" }],
+      nexthops: [
+        { id: 12, group: [2] },
+        { id: 2, gateway: "10.0.0.2", dev: "v0" },
+      ],
+    };
+    const plan = await desired(description, { netns }).plan();
+    expect(await plan.apply()).toMatchObject({ replanned: 0 });
+    expect(await planned(netns, description)).toEqual([]);
   });
 
   test("through other next hop objects are added after these and their routes, and a rollback restores them", async ({
