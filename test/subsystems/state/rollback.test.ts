@@ -135,20 +135,38 @@ describeInNamespaces("Rollback of removed addresses", () => {
   });
 });
 
-describeInNamespaces("Rollback of a removed primary address", () => {
-  test.each([0, 1])("makes it the primary one again, with promote_secondaries=%d", async (promote, { netns }) => {
-    using links = Links.open({ netns });
-    using addresses = Addresses.open({ netns });
-    links.add({ ifname: "br0", kind: "bridge", up: true });
-    setSysctl(netns, "ipv4/conf/br0/promote_secondaries", promote);
-    for (const local of ["10.0.0.9/24", "10.0.0.2/24", "10.0.0.5/24"]) addresses.add({ dev: "br0", local });
-    const listed = () => addresses.list({ family: "inet" }).toArray();
-    const before = listed().map(({ local, flags }) => ({ local, flags }));
-    const plan = await desired({ addresses: [{ dev: "br0", local: "10.0.0.9/24", absent: true }] }, { netns }).plan();
-    const error = await rejection(plan.apply({ rollback: true, onStep: failAfter(plan.steps.length) }));
-    expect(error).toMatchObject({ notUndone: [] });
-    expect(listed().map(({ local, flags }) => ({ local, flags }))).toEqual(before);
-  });
+describeInNamespaces("A primary address", () => {
+  const primary = { dev: "br0", local: "10.0.0.9/24" };
+  const changes = { removed: { ...primary, absent: true }, changed: { ...primary, broadcast: "10.0.0.99" } } as const;
+  test.each([
+    ["removed", 0],
+    ["removed", 1],
+    ["changed", 0],
+    ["changed", 1],
+  ] as const)(
+    "that is %s is the primary one after a rollback, with promote_secondaries=%d",
+    async (change, promote, { netns }) => {
+      using links = Links.open({ netns });
+      using addresses = Addresses.open({ netns });
+      links.add({ ifname: "br0", kind: "bridge", up: true });
+      setSysctl(netns, "ipv4/conf/br0/promote_secondaries", promote);
+      for (const local of ["10.0.0.9/24", "10.0.0.2/24", "10.0.0.5/24"]) addresses.add({ dev: "br0", local });
+      const listed = () =>
+        addresses
+          .list({ family: "inet" })
+          .toArray()
+          .map(({ local, flags }) => ({ local, flags }));
+      const before = listed();
+      const state = desired({ addresses: [changes[change]] }, { netns });
+      const plan = await state.plan();
+      const onStep = failAfter(plan.steps.length);
+      const error = await rejection(plan.apply({ rollback: true, allowRecreate: true, onStep }));
+      expect(error).toMatchObject({ notUndone: [] });
+      expect(listed()).toEqual(before);
+      await (await state.plan()).apply({ allowRecreate: true });
+      if (change === "changed") expect(listed()).toEqual(before);
+    },
+  );
 });
 
 describeInNamespaces("Rollback of the removal of a bridge", () => {

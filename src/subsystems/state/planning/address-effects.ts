@@ -1,9 +1,9 @@
 import { type Steps, wait } from "../../../io/io.ts";
 import type { Address } from "../../route/addresses.ts";
-import { maskedBytes, parseAddress } from "../../route/core/addresses.ts";
 import type { Scope } from "../model/scopes.ts";
 import type { Step } from "../model/step.ts";
 import type { StateTable } from "../model/table.ts";
+import { networkOf } from "../tables/addresses.ts";
 import type { PlanContext } from "./context.ts";
 
 /** Finds entries that the kernel removes or changes after planned changes of addresses. */
@@ -115,10 +115,4 @@ export class AddressEffects {
       if (dev !== undefined && !remaining.has(dev)) this.flushed.add(dev);
     }
   }
-}
-
-/** Returns text that identifies an address's network, as in inet_ifa_match(). */
-function networkOf({ dev, local, address = local, prefixlen }: Address): string {
-  const bytes = maskedBytes({ ...parseAddress(address, "address"), length: prefixlen });
-  return `${dev} ${bytes.join(".")}/${prefixlen}`;
 }

@@ -22,7 +22,14 @@ import {
   type NewAddress,
   toAddress,
 } from "../../route/addresses.ts";
-import { canonicalAddress, lastAddress, parseAddress, showAddress, tryAddress } from "../../route/core/addresses.ts";
+import {
+  canonicalAddress,
+  lastAddress,
+  maskedBytes,
+  parseAddress,
+  showAddress,
+  tryAddress,
+} from "../../route/core/addresses.ts";
 import { checkedName } from "../../route/core/interfaces.ts";
 import { type Scope as AddressScope, scopes } from "../../route/core/vocabulary.ts";
 import { canonicalFlags, canonicalName } from "../model/forms.ts";
@@ -179,6 +186,7 @@ export const addressTable: StateTable<Address, WantedAddress> = defineTable<Addr
   async write(scope, action, changes) {
     const addresses = scope.openAsync(Addresses);
     if (action === "change") return errorsOf(await addresses.replaceMany(changes.map(merged)));
+    if (action === "recreate") await removeSecondaries(addresses, changes);
     return writeChanges(addresses, action, changes, identity, "replaceMany");
   },
 });
@@ -201,6 +209,32 @@ function preferredLifeTime({ flags, preferredLifeTime }: Address): number | unde
 
 function identity({ dev, local, prefixlen, address }: Address): NewAddress {
   return { dev: dev!, local, prefixlen, ...defined({ address }) };
+}
+
+/** Returns text that identifies an address's network, as in inet_ifa_match(). */
+export function networkOf({ dev, local, address = local, prefixlen }: Address): string {
+  const bytes = maskedBytes({ ...parseAddress(address, "address"), length: prefixlen });
+  return `${dev} ${bytes.join(".")}/${prefixlen}`;
+}
+
+/**
+ * Removes the secondary addresses of primary ones that are created again: the kernel would make one of them the primary one
+ * (`promote_secondaries`). It removes them otherwise, so that plans and rollbacks add them again.
+ */
+async function removeSecondaries(
+  addresses: Addresses<"async">,
+  changes: readonly Change<Address, WantedAddress>[],
+): Promise<void> {
+  const keys = new Set(changes.flatMap(({ wanted }) => (isIpv6(wanted!) ? [] : addressTable.key(wanted!))));
+  if (keys.size === 0) return;
+  const listed = await addresses.list({ family: "inet" }).toArray();
+  const [others, recreated] = [false, true].map((own) =>
+    listed.filter((one) => keys.has(addressTable.key(one)) === own),
+  );
+  const isSecondary = ({ flags }: Address) => flags.includes("secondary");
+  const networks = new Set(recreated!.filter((address) => !isSecondary(address)).map(networkOf));
+  const removed = others!.filter((address) => isSecondary(address) && networks.has(networkOf(address)));
+  await addresses.deleteMany(removed.map(identity), { ignoreMissing: true });
 }
 
 /** The kernel resets omitted settings, so keep the current metric. */
