@@ -114,6 +114,8 @@ export const bridgeVlans: FilterableSource<
   decodeRaw: decodeVlans,
   table: BridgeVlanTable,
   filter: { dev: { ...headerDevice, header: [LINK_INDEX, 4] } },
+  // The kernel rejects a dump of the VLANs of a link that belongs to no bridge. (br_vlan_dump_dev)
+  absent: ["EINVAL"],
   groups: [RTNLGRP_BRVLAN, RTNLGRP_LINK],
   type: RTM_NEWVLAN,
   families: [AF_BRIDGE],
