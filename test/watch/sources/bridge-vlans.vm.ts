@@ -1,10 +1,10 @@
 // The VLANs of a bridge port, in kernels with CONFIG_BRIDGE_VLAN_FILTERING.
 import { beforeAll, expect } from "bun:test";
-import { bridgeVlans, mirror } from "../../src/watch/index.ts";
-import { test } from "../support/fixtures.ts";
-import { runIn } from "../support/oracle.ts";
-import { until } from "../support/threads.ts";
-import { loadModule } from "../vm/modules.ts";
+import { bridgeVlans, mirror } from "../../../src/watch/index.ts";
+import { test } from "../../support/fixtures.ts";
+import { runIn } from "../../support/oracle.ts";
+import { until } from "../../support/threads.ts";
+import { loadModule } from "../../vm/modules.ts";
 
 beforeAll(() => loadModule("bridge"));
 
