@@ -82,15 +82,20 @@ export class LinkPlanner {
     this.#context.disrupt(origin, ifname);
   }
 
-  /** Records links whose MTU a step reduces. A bridge has the smallest MTU of its ports, unless its own one was set. (br_mtu_auto_adjust) */
+  /** Records links whose MTU the change or addition of a link reduces. */
   #recordSmallerMtus({ action, wanted, current, differences, scope }: Step): void {
     const { master, mtu = ETHERNET_MTU } = {
       ...(current as Link | undefined),
       ...(wanted as WantedLink & { mtu?: number }),
     };
-    const isChange = action === "change";
-    if (isChange && differences?.["mtu"] !== undefined) this.#recordStackedMtus(scope, current as Link, mtu);
-    else if (isChange && differences?.["master"] === undefined) return;
+    const isChanged = (field: string) => action !== "change" || differences?.[field] !== undefined;
+    if (action === "change" && isChanged("mtu")) this.#recordStackedMtus(scope, current as Link, mtu);
+    if (isChanged("master")) this.#recordBridgeMtu(scope, (current as Link | undefined)?.master, ETHERNET_MTU);
+    if (isChanged("mtu") || isChanged("master")) this.#recordBridgeMtu(scope, master, mtu);
+  }
+
+  /** A bridge has the smallest MTU of its ports, unless its own one was set. (br_mtu_auto_adjust) */
+  #recordBridgeMtu(scope: string, master: string | null | undefined, mtu: number): void {
     const bridge = this.#context.scopes.find(scope)?.linksByName.get(master ?? "");
     if (bridge?.kind === "bridge") this.#recordStackedMtus(scope, bridge, mtu);
   }
@@ -296,11 +301,12 @@ export class LinkPlanner {
       if (change === "removed" || changes.has(ifname) || declared?.master !== undefined) continue;
       steps.push(this.#context.step(linkTable, name, { action: "add", path: "", wanted, restored: true }));
     }
-    // A link that a rollback creates again has its largest size only after its ports have joined.
+    // A link that a rollback creates again has its largest size, and a bridge its MTU, only after its ports have joined.
     for (const ifname of changes.keys()) {
-      const sizes = lateLimits(scope.linksByName.get(ifname)!);
-      if (Object.keys(sizes).length > 0)
-        lost.push({ table: linkTable, scope: name, action: "add", wanted: { ifname, ...sizes } });
+      const link = scope.linksByName.get(ifname)!;
+      const settings = defined({ ...lateLimits(link), mtu: link.kind === "bridge" ? link.mtu : undefined });
+      if (Object.keys(settings).length > 0)
+        lost.push({ table: linkTable, scope: name, action: "add", wanted: { ifname, ...settings } });
     }
   }
 
@@ -374,6 +380,7 @@ export class LinkPlanner {
     const known = changes.get(link.ifname);
     if (known === "removed" || known === change) return;
     changes.set(link.ifname, change);
+    this.#recordBridgeMtu(scopeName, link.master, ETHERNET_MTU);
     const scope = this.#context.scopes.get(scopeName);
     for (const [other, upper] of this.#uppersOf(scopeName, link)) {
       if (!areEnds(link, scope, upper, other)) {

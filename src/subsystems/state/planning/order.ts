@@ -201,15 +201,21 @@ export const DEFAULT_BATCH = 2048;
 export function* batchesOf(steps: readonly Step[], size: number): Generator<Step[]> {
   for (let start = 0; start < steps.length; ) {
     const { table, scope, action } = steps[start]!;
-    const masters = new Set([masterOf(steps[start]!)]);
+    // These get the sizes of ports, and their own MTU, only at the end of the batch.
+    const unfinished = new Set<string | undefined>();
+    const include = (step: Step) => {
+      unfinished.add(masterOf(step));
+      if ((step.wanted as WantedLink | undefined)?.kind === "bridge") unfinished.add(step.key);
+    };
+    include(steps[start]!);
     let end = start + 1;
     const isWhole = action === "recreate" && table.recreatesTogether === true;
     while (end < steps.length && (end - start < size || isWhole)) {
       const next = steps[end]!;
       if (next.table !== table || next.scope !== scope || next.action !== action) break;
       const lower = lowerOf(next);
-      if (lower !== undefined && masters.has(lower)) break;
-      masters.add(masterOf(next));
+      if (lower !== undefined && unfinished.has(lower)) break;
+      include(next);
       end++;
     }
     yield steps.slice(start, end);

@@ -604,7 +604,10 @@ function bondDown(scope: Scope): (change: Change<Link, WantedLink>) => MaybeProm
   };
 }
 
-/** @param isSeparate whether to return the master, and the settings that the kernel rejects together with the others. */
+/**
+ * @param isSeparate whether to return the master, the MTU of a bridge, which its ports can change when they join, and the settings that the
+ *   kernel rejects together with the others.
+ */
 function settingsOf(
   { wanted, current, differences }: Change<Link, WantedLink>,
   action: Action,
@@ -635,7 +638,8 @@ function settingsOf(
     if (Object.keys(data).length > 0) Object.assign(settings, { kind: wanted!.kind, data });
   }
   const { separateSettings: separate = [] } = settings["data"] === undefined ? {} : rulesOf(wanted!.kind);
-  const isLater = (name: string) => name === "master" || separate.includes(name);
+  const hasLaterMtu = isNew && (wanted!.kind === undefined || rulesOf(wanted!.kind).ignoresFirstMtu === true);
+  const isLater = (name: string) => name === "master" || (name === "mtu" && hasLaterMtu) || separate.includes(name);
   const sent = Object.entries(settings).filter(([name]) => isLater(name) === isSeparate);
   return sent.length === 0 ? undefined : Object.fromEntries(sent);
 }

@@ -139,17 +139,39 @@ describeInNamespaces("Plans with the MTU of a link on top of another", () => {
   });
 
   // The bridge gets the MTU of its smallest port, and a macvlan has at most that of the bridge. (br_mtu_auto_adjust)
-  test("are restored if a port with a smaller MTU has joined a bridge", async ({ netns, links }) => {
+  test("are restored if a port with a smaller MTU has joined a bridge, or the last port has left it", async ({
+    netns,
+    links,
+  }) => {
     const port = { kind: "veth", mtu: 3000, master: "br0", data: { peer: { ifname: "end" } } } as const;
     await apply(netns, {
       links: { br0: { kind: "bridge" }, port, m0: { kind: "macvlan", link: "br0" }, e0: stacked.links!["e0"]! },
     });
     expect(links.get("m0").mtu).toBe(3000);
-    for (const change of [{ e0: { master: "br0" } }, { port: { mtu: 2000 } }]) {
-      const plan = await desired({ links: change, routes: [impossible] }, { netns }).plan();
+    const changes: Description["links"][] = [{ e0: { master: "br0" } }, { port: { mtu: 2000 } }];
+    // A bridge without ports has 1,500.
+    for (const change of [...changes, { port: { master: null } }, { port: null }, { end: null }]) {
+      const plan = await desired({ links: change!, routes: [impossible] }, { netns }).plan();
       await expect(plan.apply({ rollback: true })).rejects.toMatchObject({ code: "ENETUNREACH", notUndone: [] });
       expect(links.get("m0").mtu).toBe(3000);
     }
+  });
+
+  test("are those of bridges with smaller ports, also after a removal is undone", async ({ netns, links }) => {
+    const port = { kind: "veth", mtu: 1350, master: "br0", data: { peer: { ifname: "end" } } } as const;
+    const plan = await desired({ links: { br0: { kind: "bridge", mtu: 1500 }, port } }, { netns }).plan();
+    expect((await plan.apply()).replanned).toBe(0);
+    expect(links.get("br0").mtu).toBe(1500);
+    const macvlan = { kind: "macvlan", mtu: 9000 } as const;
+    const large = {
+      br1: { kind: "bridge", mtu: 9000 },
+      m1: { ...macvlan, link: "br1" },
+      m2: { ...macvlan, link: "br1" },
+    } as const;
+    expect((await (await desired({ links: large }, { netns }).plan()).apply()).replanned).toBe(0);
+    const removal = await desired({ links: { br0: null }, routes: [impossible] }, { netns }).plan();
+    await expect(removal.apply({ rollback: true })).rejects.toMatchObject({ code: "ENETUNREACH", notUndone: [] });
+    expect(links.get("br0").mtu).toBe(1500);
   });
 
   test("above that of the link below, which has changed, are omitted from snapshots", async ({

@@ -2,6 +2,7 @@ import { expect, test } from "bun:test";
 import { NetworkNamespace } from "../../../../src/index.ts";
 import { Links } from "../../../../src/subsystems/route/index.ts";
 import { type Description, desired, snapshot } from "../../../../src/subsystems/state/index.ts";
+import { kernelVersion } from "../../../policies/known.ts";
 import { sharedNamespace } from "../../../support/environment.ts";
 import { hasModule, loadModule } from "../../../vm/modules.ts";
 import { apply, planned } from "../support.ts";
@@ -44,28 +45,32 @@ test("a snapshot of a bond with another active port than its copy can be applied
   expect(() => desired(declared)).toThrow("links.bond0.address: ignored by the kernel");
 });
 
-test("a bond and a bridge get the sizes of the ports of their ports", async () => {
-  const port = { kind: "veth", data: { peer: { ifname: "end" } } } as const;
-  const bond = { kind: "bond", data: { mode: "active-backup" } } as const;
-  const sizes = { gsoMaxSize: 120_000 };
-  for (const links of [
-    {
-      br1: { kind: "bridge", ...sizes },
-      bond1: { ...bond, master: "br1", ...sizes },
-      e1: { ...port, master: "bond1" },
-    },
-    {
-      br1: { kind: "bridge", master: "bond1", ...sizes },
-      bond1: { ...bond, ...sizes },
-      e1: { ...port, master: "br1" },
-    },
-  ] as const) {
-    using own = NetworkNamespace.create();
-    await apply(own, { links });
-    using table = Links.open({ netns: own });
-    expect(["br1", "bond1"].map((ifname) => table.get(ifname).gsoMaxSize)).toEqual([120_000, 120_000]);
-  }
-});
+// Linux before 5.19 has no sizes over 65,536.
+test.skipIf(kernelVersion.startsWith("5."))(
+  "a bond and a bridge get the sizes of the ports of their ports",
+  async () => {
+    const port = { kind: "veth", data: { peer: { ifname: "end" } } } as const;
+    const bond = { kind: "bond", data: { mode: "active-backup" } } as const;
+    const sizes = { gsoMaxSize: 120_000 };
+    for (const links of [
+      {
+        br1: { kind: "bridge", ...sizes },
+        bond1: { ...bond, master: "br1", ...sizes },
+        e1: { ...port, master: "bond1" },
+      },
+      {
+        br1: { kind: "bridge", master: "bond1", ...sizes },
+        bond1: { ...bond, ...sizes },
+        e1: { ...port, master: "br1" },
+      },
+    ] as const) {
+      using own = NetworkNamespace.create();
+      await apply(own, { links });
+      using table = Links.open({ netns: own });
+      expect(["br1", "bond1"].map((ifname) => table.get(ifname).gsoMaxSize)).toEqual([120_000, 120_000]);
+    }
+  },
+);
 
 test.skipIf(!hasModule("macsec"))("a rollback restores the MTU of a MACsec link above the changed one", async () => {
   using own = NetworkNamespace.create();
