@@ -292,10 +292,10 @@ export class EntryPlanner {
 
   /** Returns whether the plan adds the missing source address of a route again; undefined for other entries. */
   #regainsSource(table: StateTable, current: object): boolean | undefined {
-    const { prefsrc, family } = current as Partial<Route>;
+    const { prefsrc, family, nhid } = current as Partial<Route>;
     if (table.name !== "routes" || prefsrc === undefined || table.isAutomatic?.(current)) return undefined;
-    // An IPv6 route keeps its place, and only one of a place can be changed.
-    if (family === "inet6" && positionOf(current) !== undefined) return undefined;
+    // The kernel changes no IPv6 routes with next hop objects (fib6_remove_prefsrc). Of several ones in a place, only the first can be changed.
+    if (family === "inet6" && (nhid ?? positionOf(current)) !== undefined) return undefined;
     return this.#addresses.sources.get(prefsrc);
   }
 

@@ -60,4 +60,16 @@ describeWith(["ip"], "Routes of other programs with a source address", () => {
     const sources = before.filter((line) => isKept.test(line));
     expect(routes()).toEqual(expect.arrayContaining(sources));
   });
+
+  test("through next hop objects keep it if they are IPv6 routes", async ({ netns }) => {
+    iproute(
+      netns,
+      `${network}
+      ip nexthop add id 2 via 2001:db8:1::9 dev v1
+      ip -6 route replace 2001:db8:9::/64 src 2001:db8::2 nhid 2`,
+    );
+    const changed = { ...ipv6, local: "2001:db8::2/128", flags: ["nodad"] } as const;
+    expect(await apply(netns, { addresses: [changed] })).toHaveLength(1);
+    expect(runIn(netns, ["ip", "-6", "route"])).toContain("src 2001:db8::2");
+  });
 });
