@@ -35,11 +35,8 @@ export class ChangeDetector {
     const { type } = message;
     if ((type !== RTM_NEWLINK && type !== RTM_DELLINK) || headerByte(message, 0) !== AF_UNSPEC) return false;
     const index = headerWord(message, LINK_INDEX);
-    if (type === RTM_DELLINK) {
-      this.#states.delete(index);
-    } else {
-      if (!this.isNew(index, stateOf(message))) return false;
-    }
+    if (type === RTM_DELLINK) this.#states.delete(index);
+    else if (!this.isNew(index, stateOf(message))) return false;
     this.links.add(index);
     return true;
   }

@@ -148,12 +148,17 @@ function linkChanges(isPeerSelected: boolean): ChangeDetector {
       const isLink = type === RTM_NEWLINK || type === RTM_DELLINK;
       const index = headerWord(message, INDEX);
       if (isLink && headerByte(message, 0) === AF_UNSPEC) {
-        if (type === RTM_DELLINK) departed.add(index);
-        else if (headerWord(message, CHANGE) !== ALL_FLAGS) {
-          // The kernel announces no port when the id of its bridge changes.
-          if (!detector.isNew(index, bridgeId(message))) return false;
-          links.add(index);
-        } else arrived.add(index).add(numberAttribute(message, IFINFOMSG, IFLA_LINK) ?? index);
+        if (type === RTM_DELLINK) {
+          departed.add(index);
+          return detector.noteLink(message);
+        }
+        if (headerWord(message, CHANGE) === ALL_FLAGS) {
+          arrived.add(index).add(numberAttribute(message, IFINFOMSG, IFLA_LINK) ?? index);
+          return true;
+        }
+        // The kernel announces no port when the id of its bridge changes.
+        if (!detector.isNew(index, bridgeId(message))) return false;
+        links.add(index);
         return true;
       }
       const isPort = isLink && headerByte(message, 0) === AF_BRIDGE;

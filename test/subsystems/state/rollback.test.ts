@@ -16,6 +16,7 @@ import { describeInNamespaces } from "../../support/environment.ts";
 import { rejection } from "../../support/failures.ts";
 import { test } from "../../support/fixtures.ts";
 import { setSysctl } from "../../support/oracle.ts";
+import { failAtEnd } from "./support.ts";
 
 const pair: Description["links"] = {
   v0: { kind: "veth", up: true, data: { peer: { ifname: "v1" } } },
@@ -47,13 +48,6 @@ afterEach(() => {
   mock.restore();
 });
 
-/** Returns a callback that throws at the last of `count` steps. */
-function failAfter(count: number): () => void {
-  return () => {
-    if (--count === 0) throw new Error("end");
-  };
-}
-
 async function failureOf(netns: NetworkNamespace, description: Description): Promise<ApplyError> {
   const plan = await desired(description, { netns }).plan();
   const options = { rollback: true, allowRecreate: true };
@@ -64,7 +58,7 @@ describeInNamespaces("Rollback of additions", () => {
   test("removes new entries of each table", async ({ netns }) => {
     const before = await snapshot({ netns });
     const plan = await desired(everything, { netns }).plan();
-    const onStep = failAfter(plan.steps.length);
+    const onStep = failAtEnd(plan.steps.length);
     const error = await plan.apply({ rollback: true, onStep }).catch((reason: unknown) => reason as ApplyError);
     expect(error).toMatchObject({ name: "ApplyError", cause: { message: "end" }, rolledBack: true, notUndone: [] });
     expect((error as ApplyError).applied).toHaveLength(plan.steps.length);
@@ -86,7 +80,7 @@ describeInNamespaces("Rollback of a link that was set up", () => {
     const before = await snapshot({ netns });
     expect([before.addresses?.length, before.neighbours?.length]).toEqual([1, 2]);
     const plan = await desired({ links: { v0: { up: true } } }, { netns }).plan();
-    await expect(plan.apply({ rollback: true, onStep: failAfter(1) })).rejects.toMatchObject({ notUndone: [] });
+    await expect(plan.apply({ rollback: true, onStep: failAtEnd(1) })).rejects.toMatchObject({ notUndone: [] });
     expect(await snapshot({ netns })).toEqual(before);
   });
 });
@@ -106,7 +100,7 @@ describeInNamespaces("Rollback of a link that was set down", () => {
         .filter((local) => local.startsWith("2001"));
     const before = listed();
     const plan = await desired({ links: { br0: { up: false }, br1: { kind: "bridge" } } }, { netns }).plan();
-    await rejection(plan.apply({ rollback: true, onStep: failAfter(2) }));
+    await rejection(plan.apply({ rollback: true, onStep: failAtEnd(2) }));
     expect(listed()).toEqual(before);
     expect(before).toEqual(["2001:db8::5", "2001:db8::2", "2001:db8::9"]);
   });
@@ -129,7 +123,7 @@ describeInNamespaces("Rollback of removed addresses", () => {
     const before = listed();
     const plan = await desired({ addresses: [{ dev: "br0", absent: true }] }, { netns }).plan();
     expect(plan.steps).toHaveLength(all.length);
-    await rejection(plan.apply({ rollback: true, onStep: failAfter(all.length) }));
+    await rejection(plan.apply({ rollback: true, onStep: failAtEnd(all.length) }));
     expect(listed()).toEqual(before);
     expect(before.slice(0, 4)).toEqual(["10.0.0.9", "10.0.0.2", "2001:db8::2", "2001:db8::9"]);
   });
@@ -159,7 +153,7 @@ describeInNamespaces("A primary address", () => {
       const before = listed();
       const state = desired({ addresses: [changes[change]] }, { netns });
       const plan = await state.plan();
-      const onStep = failAfter(plan.steps.length);
+      const onStep = failAtEnd(plan.steps.length);
       const error = await rejection(plan.apply({ rollback: true, allowRecreate: true, onStep }));
       expect(error).toMatchObject({ notUndone: [] });
       expect(listed()).toEqual(before);
@@ -181,7 +175,7 @@ describeInNamespaces("Rollback of the removal of a bridge", () => {
     const before = await snapshot({ netns });
     expect(before.links?.["v0"]).toMatchObject({ slaveData: { isolated: 1, learning: 0 } });
     const plan = await desired({ links: { br0: null } }, { netns }).plan();
-    await expect(plan.apply({ rollback: true, onStep: failAfter(1) })).rejects.toMatchObject({ notUndone: [] });
+    await expect(plan.apply({ rollback: true, onStep: failAtEnd(1) })).rejects.toMatchObject({ notUndone: [] });
     expect(await snapshot({ netns })).toEqual(before);
   });
 });
@@ -225,7 +219,7 @@ describeInNamespaces("Rollback with errors", () => {
       if (changes.length > 1) throw new RangeError("injected");
       return write(scope, action, changes, scopes);
     });
-    const options = { rollback: true, batchSize: 1, onStep: failAfter(plan.steps.length) };
+    const options = { rollback: true, batchSize: 1, onStep: failAtEnd(plan.steps.length) };
     await expect(plan.apply(options)).rejects.toMatchObject({ cause: { message: "end" }, notUndone: [] });
     expect(largest).toBeGreaterThan(1);
     expect(await snapshot({ netns })).toEqual(before);

@@ -23,3 +23,11 @@ export async function apply(netns: NetworkNamespace, description: Description): 
 export async function planned(netns: NetworkNamespace, description: Description): Promise<string[]> {
   return (await desired(description, { netns }).plan()).steps.map(String);
 }
+
+/** Returns an `onStep` that throws at the last of `count` steps. */
+export function failAtEnd(count: number): () => void {
+  let done = 0;
+  return () => {
+    if (++done === count) throw new Error("end");
+  };
+}

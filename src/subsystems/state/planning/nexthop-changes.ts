@@ -26,7 +26,7 @@ export function* departures(steps: readonly Step[], kept: Kept | undefined, io: 
     const pause = io.pause();
     if (pause !== undefined) yield* wait(pause);
   }
-  const groups = groupsOf(kept);
+  const groups = yield* groupsOf(kept, io);
   const seen = new Set(pending);
   for (const step of pending) {
     const { scope, current } = step;
@@ -75,11 +75,15 @@ function forbids({ table, current }: Step): boolean {
 }
 
 /** Returns the keys of the groups of each next hop object. */
-function groupsOf(kept: Kept | undefined): ReadonlyMap<string, readonly string[]> {
+function* groupsOf(kept: Kept | undefined, io: Io): Steps<ReadonlyMap<string, readonly string[]>> {
   const groups = new Map<string, string[]>();
-  for (const [scope, objects] of kept?.nexthops ?? [])
-    for (const object of objects)
+  for (const [scope, objects] of kept?.nexthops ?? []) {
+    for (const object of objects) {
       for (const id of usedBy(object))
         groups.getOrInsertComputed(`${scope} ${id}`, () => []).push(`${scope} ${object.id}`);
+      const pause = io.pause();
+      if (pause !== undefined) yield* wait(pause);
+    }
+  }
   return groups;
 }

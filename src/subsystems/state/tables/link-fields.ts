@@ -28,9 +28,7 @@ export const plainSettings: readonly (typeof creationSettings | typeof laterSett
 ];
 
 /** Kinds of links that share the hardware of the link below: it limits their MTU, and receives frames to their addresses. */
-export const stackedKinds: ReadonlySet<unknown> = new Set([
-  ...["vlan", "macvlan", "macvtap", "ipvlan", "ipvtap", "macsec"],
-]);
+export const stackedKinds: ReadonlySet<unknown> = new Set(["vlan", "macvlan", "macvtap", "ipvlan", "ipvtap", "macsec"]);
 
 export function isPairKind(kind: unknown): boolean {
   return rulesOf(kind).peer !== undefined;

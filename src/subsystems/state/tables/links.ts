@@ -220,8 +220,10 @@ export const linkTable: StateTable<Link, WantedLink> = defineTable<Link, WantedL
     // The link below has a smaller MTU than at the creation of this link, and a new link would get a smaller MTU, too. (vxlan_config_apply)
     const { mtu: lower = Number.POSITIVE_INFINITY } = scope.linksByName.get(link.link ?? "") ?? {};
     const largest = largestMtu(link.kind, link.data, lower, true);
-    if ((link.mtu ?? 0) > largest) delete wanted["mtu"];
-    if ((link.mtu ?? 0) > largest && largest < IPV6_MIN_MTU) delete wanted["inet6AddrGenMode"];
+    if ((link.mtu ?? 0) > largest) {
+      delete wanted["mtu"];
+      if (largest < IPV6_MIN_MTU) delete wanted["inet6AddrGenMode"];
+    }
     if (wanted["data"] !== undefined && link.kind !== undefined)
       wanted["data"] = canonicalData(link.kind, wanted["data"]);
     const peer = isPairKind(link.kind) ? peerOf(link, scope, scopes) : undefined;

@@ -3,7 +3,7 @@ import { type Description, desired, snapshot } from "../../../../src/subsystems/
 import { describeInNamespaces } from "../../../support/environment.ts";
 import { test } from "../../../support/fixtures.ts";
 import { runIn } from "../../../support/oracle.ts";
-import { apply, planned } from "../support.ts";
+import { apply, failAtEnd, planned } from "../support.ts";
 
 const links: Description["links"] = {
   lo: { up: true },
@@ -11,13 +11,6 @@ const links: Description["links"] = {
   v1: { kind: "bridge", up: true },
 };
 const onlink = { dev: "v1", flags: ["onlink"] as const };
-
-function failAtEnd(count: number): () => void {
-  let done = 0;
-  return () => {
-    if (++done === count) throw new Error("end");
-  };
-}
 
 describeInNamespaces("Declared routes with IPv6 gateways", () => {
   test.each<[name: string, routes: Description["routes"]]>([

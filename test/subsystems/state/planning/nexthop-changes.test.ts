@@ -2,7 +2,7 @@ import { expect } from "bun:test";
 import { type Description, desired, snapshot } from "../../../../src/subsystems/state/index.ts";
 import { describeInNamespaces } from "../../../support/environment.ts";
 import { test } from "../../../support/fixtures.ts";
-import { apply, planned } from "../support.ts";
+import { apply, failAtEnd, planned } from "../support.ts";
 
 type Tables = Pick<Description, "nexthops" | "routes">;
 
@@ -18,13 +18,6 @@ const common: Description = {
 const ipv4 = { gateway: "10.0.0.2", dev: "v0" } as const;
 const ipv6 = { gateway: "fd00::2", dev: "v0" } as const;
 const dst = "fd05::/32";
-
-function failAtEnd(count: number): () => void {
-  let done = 0;
-  return () => {
-    if (++done === count) throw new Error("end");
-  };
-}
 
 describeInNamespaces("A changed next hop object", () => {
   test.each<[name: string, former: Tables, next: Tables]>([

@@ -4,7 +4,7 @@ import { describeWith } from "../../../support/environment.ts";
 import { rejection } from "../../../support/failures.ts";
 import { runIn } from "../../../support/oracle.ts";
 import { iproute, test } from "../../route/support.ts";
-import { apply } from "../support.ts";
+import { apply, failAtEnd } from "../support.ts";
 
 // fib_sync_down_addr() removes IPv4 routes with a removed source address, and rt6_remove_prefsrc() removes it from IPv6 routes.
 describeWith(["ip"], "Routes of other programs with a source address", () => {
@@ -44,16 +44,8 @@ describeWith(["ip"], "Routes of other programs with a source address", () => {
         .sort();
     const before = routes();
     const plan = await desired(description, { netns }).plan();
-    let left = plan.steps.length;
-    const error = await rejection(
-      plan.apply({
-        rollback: true,
-        allowRecreate: true,
-        onStep() {
-          if (--left === 0) throw new Error("end");
-        },
-      }),
-    );
+    const onStep = failAtEnd(plan.steps.length);
+    const error = await rejection(plan.apply({ rollback: true, allowRecreate: true, onStep }));
     expect(error).toMatchObject({ notUndone: [] });
     expect(routes()).toEqual(before);
     await apply(netns, description);

@@ -9,7 +9,7 @@ import { describeInNamespaces, describeWith } from "../../../support/environment
 import { test } from "../../../support/fixtures.ts";
 import { runIn } from "../../../support/oracle.ts";
 import { until } from "../../../support/threads.ts";
-import { apply, planned } from "../support.ts";
+import { apply, failAtEnd, planned } from "../support.ts";
 
 type Nexthop = { gateway?: string; dev: string; weight?: number; flags?: "onlink"[] };
 
@@ -220,10 +220,7 @@ describeInNamespaces("A route through a next hop object that is a blackhole", ()
     const routes: Description["routes"] = [{ dst: "10.1.0.0/16", nhid: 1, scope: "link" }];
     await apply(netns, { ...common, nexthops });
     const plan = await desired({ ...common, nexthops, routes }, { netns }).plan();
-    const onStep = () => {
-      throw new Error("end");
-    };
-    await expect(plan.apply({ rollback: true, onStep })).rejects.toMatchObject({ notUndone: [] });
+    await expect(plan.apply({ rollback: true, onStep: failAtEnd(1) })).rejects.toMatchObject({ notUndone: [] });
     expect((await snapshot({ netns })).routes).toBeUndefined();
     await plan.apply();
     const taken = await snapshot({ netns });
@@ -259,11 +256,7 @@ describeInNamespaces("A removed route with another metric than an added one", ()
     const before: Description = { owner, links: { lo: { up: true } }, routes: [{ dst, dev: "lo", metric: 512 }] };
     await apply(netns, before);
     const plan = await desired({ owner, routes: [{ dst, dev: "lo" }] }, { netns }).plan();
-    let done = 0;
-    const onStep = () => {
-      if (++done === plan.steps.length) throw new Error("end");
-    };
-    await expect(plan.apply({ rollback: true, onStep })).rejects.toMatchObject({
+    await expect(plan.apply({ rollback: true, onStep: failAtEnd(2) })).rejects.toMatchObject({
       applied: { length: 2 },
       notUndone: [],
     });

@@ -3,7 +3,7 @@ import { desired, snapshot } from "../../../../src/subsystems/state/index.ts";
 import { describeInNamespaces } from "../../../support/environment.ts";
 import { runIn } from "../../../support/oracle.ts";
 import { addAnyway, test } from "../../route/support.ts";
-import { apply, planned } from "../support.ts";
+import { apply, failAtEnd, planned } from "../support.ts";
 
 describeInNamespaces("A declared rule", () => {
   test.each<[string, unknown]>([
@@ -98,14 +98,10 @@ describeInNamespaces("Rules of the same priority", () => {
     const before = runIn(netns, ["ip", "rule", "show"]);
     const plan = await desired({ rules: [{ priority: 50, absent: true }] }, { netns }).plan();
     expect(plan.steps).toHaveLength(3);
-    let left = 3;
-    const failing = plan.apply({
-      rollback: true,
-      onStep() {
-        if (--left === 0) throw new Error("end");
-      },
+    await expect(plan.apply({ rollback: true, onStep: failAtEnd(3) })).rejects.toMatchObject({
+      name: "ApplyError",
+      notUndone: [],
     });
-    await expect(failing).rejects.toMatchObject({ name: "ApplyError", notUndone: [] });
     expect(runIn(netns, ["ip", "rule", "show"])).toBe(before);
   });
 
