@@ -41,7 +41,7 @@ const node = Bun.which("node");
 const exampleRuntimes = partOf(["bun", "node", "deno"], 3);
 /** Maximum sizes of the packages in megabytes. */
 const MAX_MB = {
-  library: { packed: 1.85, unpacked: 6.7 },
+  library: { packed: 1.9, unpacked: 6.7 },
   // Two thirds of the command are the bytecode of `show`, and a tenth is the JSON Schema of descriptions.
   command: { packed: 2.7, unpacked: 6.6 },
 };
