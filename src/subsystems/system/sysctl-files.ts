@@ -124,7 +124,9 @@ const advice: Readonly<Record<string, string>> = {
 function systemError(error: unknown, operation: string): unknown {
   if (!isFileError(error)) return namingFlag(error, operation);
   const { code, errno, syscall } = error;
-  const hint = advice[code] === undefined ? "" : `; ${advice[code]}`;
+  // An unknown name, such as that of a congestion control, is ENOENT, too.
+  const text = advice[syscall === "write" && code === "ENOENT" ? "EINVAL" : code];
+  const hint = text === undefined ? "" : `; ${text}`;
   return new NetlinkError(`${operation}: ${code}${hint}`, { errno, syscall, operation, cause: error });
 }
 

@@ -284,6 +284,7 @@ describe("desired()", () => {
       "routes[0].nexthops: expected an array, got Object": { routes: [{ dst: "default", nexthops: {} }] },
       "rules[0].sport: expected an object, got null": { rules: [{ priority: 1, table: 5, sport: null }] },
       "addresses[0].prefixlen: expected 24 as in local, got 16": { addresses: [{ ...address, prefixlen: 16 }] },
+      "addresses[0].dev: expected the name of an interface, got 1": { addresses: [{ ...address, dev: 1 }] },
     }),
   )("rejects an invalid value: %s", (message, description) => {
     expect(() => desired(description as Description)).toThrow(message);

@@ -65,6 +65,9 @@ describeInNamespaces("Sysctls", () => {
     );
     expect(() => sysctls.set(FORWARDING, "\ud800")).toThrow("value: a string cannot contain a lone surrogate");
     expect(() => sysctls.set(FORWARDING, "no")).toThrow(new RegExp(`^set sysctl ${FORWARDING} to no: EINVAL`));
+    expect(() => sysctls.set("net.ipv4.tcp_congestion_control", "nothing")).toThrow(
+      "set sysctl net.ipv4.tcp_congestion_control to nothing: ENOENT; the kernel does not accept this value",
+    );
     expect(() => sysctls.set("net.ipv4.nothing", 1)).toThrow("the kernel has no such parameter in this namespace");
     expect(() => sysctls.list("net.nothing.here")).toThrow(NetlinkError);
     expect(() => Sysctls.open({ netns: "missing" })).toThrow(NetlinkError);

@@ -202,6 +202,11 @@ export abstract class Table<M extends Mode, Entry, New, Changed = New, Deleted =
     return [];
   }
 
+  /** Returns the deletions of listed entries, for `flush`. */
+  protected deletionsOf(entries: (Entry & Deleted)[]): Deleted[] {
+    return entries;
+  }
+
   /** Whether `flush` deletes a listed entry. */
   protected isDeletable(_entry: Entry): boolean {
     return true;
@@ -237,7 +242,7 @@ export abstract class Table<M extends Mode, Entry, New, Changed = New, Deleted =
     const atOnce = yield* this.session.sendAll(bulk);
     // A bulk deletion leaves some entries, such as the default destination of a tunnel.
     const rest = atOnce.some(({ error }) => error === undefined) ? yield* this.#listDeletable(filter) : entries;
-    const outcomes = yield* this.deletingMany(rest, { ignoreMissing: true });
+    const outcomes = yield* this.deletingMany(this.deletionsOf(rest), { ignoreMissing: true });
     const failed = outcomes.flatMap(({ error }) => error ?? []);
     if (failed[0] === undefined) return entries;
     const { message, errno } = failed[0];

@@ -328,6 +328,15 @@ export class Filters<M extends Mode = "sync"> extends ChangeableTable<
     return this.entries.list({ filter, table: filterTable, read, ...listed(place, filter.parent) }, options);
   }
 
+  /** The kernel deletes the first table of a u32 preference only together with the preference. (u32_delete) */
+  protected override deletionsOf(entries: Filter[]): FilterChange[] {
+    const [u32, others] = [true, false].map((isU32) => entries.filter(({ kind }) => (kind === "u32") === isU32));
+    const preferences = new Map(
+      u32!.map(({ handle: _, options: __, ...filter }) => [filterKey({ ...filter, handle: 0 }), filter]),
+    );
+    return [...others!, ...(preferences.values() as Iterable<FilterChange>)];
+  }
+
   /**
    * Returns one traffic control filter of an interface or a shared block.
    *

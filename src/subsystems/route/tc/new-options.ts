@@ -6,7 +6,7 @@ import { hasFlowerKey, newFlowerKeys } from "./flower-keys.ts";
 
 type Versions = Readonly<Record<string, string>>;
 
-/** Options of kernels after 5.4, with the first version that knows them. Older kernels ignore them. */
+/** Options of kernels after 5.4, with the first version that knows them, or the setting that includes them. Other kernels ignore them. */
 const newOptions: Readonly<Record<string, Versions>> = {
   ct: { helperName: "6.2", helperFamily: "6.2", helperProto: "6.2" },
   flower: newFlowerKeys,
@@ -29,6 +29,7 @@ const newOptions: Readonly<Record<string, Versions>> = {
   skbedit: { queueMappingMax: "5.19" },
   taprio: { tcEntry: "6.1" },
   tunnel_key: { noFrag: "6.4" },
+  u32: { mark: "CONFIG_CLS_U32_MARK" },
 };
 
 /**
@@ -67,9 +68,12 @@ const optionsOf = (object: unknown): OptionFields =>
 const versionsOf = (kind: unknown): Versions =>
   typeof kind === "string" && Object.hasOwn(newOptions, kind) ? newOptions[kind]! : {};
 
+const isVersion = (since: string): boolean => /^\d/.test(since);
+
 /** Whether an option has no effect in kernels that know it. */
 function isDefault(kind: unknown, name: string, value: unknown): boolean {
   if (value === undefined || value === false) return true;
+  if (kind === "u32") return isFields(value) && !value["val"] && !value["mask"];
   if (kind === "red" && name === "flags") return isFields(value) && hasNoBits(value["value"]);
   // (taprio_dump_tc_entries)
   if (kind === "taprio") return Array.isArray(value) && value.every((entry) => isPlainClass(entry) && !entry["maxSdu"]);
@@ -118,7 +122,7 @@ export function hasNewOptions(object: WithOptions): boolean {
  */
 export function ignoredOptions(object: WithOptions, listed: object | undefined, version: string = release()): string[] {
   const options = [...newOptionsOf(object, listed, "options")].filter(({ isListed, since }) =>
-    listed === undefined ? !isVersionAtLeast(version, since) : !isListed,
+    listed === undefined ? isVersion(since) && !isVersionAtLeast(version, since) : !isListed,
   );
-  return options.map(({ path, since }) => `${path} (requires Linux ${since})`);
+  return options.map(({ path, since }) => `${path} (requires ${isVersion(since) ? "Linux " : ""}${since})`);
 }

@@ -43,14 +43,16 @@ function* planning(context: PlanContext): Steps<PlannedSteps> {
       yield* wait(new Promise<void>((resolve) => setImmediate(resolve)));
     }
   }
-  const { problems, blocked } = context;
+  const { blocked } = context;
+  // One declaration can stand for several entries, such as a range of VLANs.
+  const problems = new Map(context.problems.map((problem) => [`${problem.path} ${problem.error.message}`, problem]));
   const { restorations = new Map<string, Step>(), isWithheld = () => false } = options;
   if (restorations.size > 0) {
     const planned = new Set(context.steps.map(({ id }) => id));
     for (const [id, step] of restorations) if (!planned.has(id)) context.steps.push(step);
   }
   const ordered = yield* orderSteps(context.steps, io, context);
-  return { ...(yield* blocked.split(ordered, isWithheld, io)), lost: context.lost, problems };
+  return { ...(yield* blocked.split(ordered, isWithheld, io)), lost: context.lost, problems: [...problems.values()] };
 }
 
 export async function completePlan(declared: Sections, scopes: Scopes, options?: PlanOptions): Promise<PlannedSteps> {

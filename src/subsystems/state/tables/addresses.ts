@@ -30,9 +30,8 @@ import {
   showAddress,
   tryAddress,
 } from "../../route/core/addresses.ts";
-import { checkedName } from "../../route/core/interfaces.ts";
 import { type Scope as AddressScope, scopes } from "../../route/core/vocabulary.ts";
-import { canonicalFlags, canonicalName } from "../model/forms.ts";
+import { canonicalFlags, canonicalName, declaredInterface } from "../model/forms.ts";
 import { errorsOf, writeChanges } from "../model/outcomes.ts";
 import { orderOf, setOrder } from "../model/positions.ts";
 import type { Scope } from "../model/scopes.ts";
@@ -92,7 +91,7 @@ export const addressTable: StateTable<Address, WantedAddress> = defineTable<Addr
   },
   fields,
   forms: {
-    dev: checkedName,
+    dev: declaredInterface,
     address: canonicalAddress,
     scope: canonicalName(scopes),
     flags: canonicalFlags(addressFlags),

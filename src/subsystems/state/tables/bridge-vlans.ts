@@ -4,11 +4,11 @@ import { RTNLGRP_BRVLAN } from "../../../constants/rtnetlink.ts";
 import { rtVlan, type VlanFlags } from "../../../families/rt-vlan.ts";
 import { TimeSlice } from "../../../threads/time-slice.ts";
 import { type BridgeVlan, type BridgeVlanSettings, BridgeVlans, fields, vlanKind } from "../../route/bridge/vlans.ts";
-import { checkedName } from "../../route/core/interfaces.ts";
 import { flagNames } from "../../route/core/names.ts";
 import type { Outcome } from "../../route/core/options.ts";
 import type { LinkData } from "../../route/links/kinds.ts";
 import { type Differences, includes } from "../model/compare.ts";
+import { declaredInterface } from "../model/forms.ts";
 import { errorsOf, listIfSupported, markPartial, removalErrors } from "../model/outcomes.ts";
 import type { Scope } from "../model/scopes.ts";
 import { defineTable, listEntries, type StateTable } from "../model/table.ts";
@@ -60,7 +60,7 @@ export const bridgeVlanTable: StateTable<ListedVlan, WantedBridgeVlan> = defineT
   },
 
   fields,
-  forms: { dev: checkedName, vlan: checkedVlan, flags: declaredFlags },
+  forms: { dev: declaredInterface, vlan: checkedVlan, flags: declaredFlags },
   required: ["dev", "vlan"],
   examples: [{ dev: "lo", vlan: 1 }],
 

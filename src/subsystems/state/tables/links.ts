@@ -9,7 +9,7 @@ import type { MaybePromise } from "../../../io/io.ts";
 import { NetworkNamespace } from "../../../netns/namespace.ts";
 import { canonicalAddress } from "../../route/core/addresses.ts";
 import { checkChange } from "../../route/core/batch.ts";
-import { checkAltNames, checkedName } from "../../route/core/interfaces.ts";
+import { checkAltNames } from "../../route/core/interfaces.ts";
 import { addressModes, linkFields, linkModes } from "../../route/links/fields.ts";
 import {
   canonicalData,
@@ -113,8 +113,8 @@ export const linkTable: StateTable<Link, WantedLink> = defineTable<Link, WantedL
     kind: checked(checkKind),
     up: checked(checkFlag),
     flags: checked(checkObject),
-    master: (master: string | null, path) => (master === null ? null : checkedName(master, path)),
-    link: checkedName,
+    master: (master: string | null, path) => (master === null ? null : declaredInterface(master, path)),
+    link: declaredInterface,
     altnames(names: readonly string[], path, { ifname }) {
       checkArray(names, path);
       const own = names.indexOf(ifname as string);

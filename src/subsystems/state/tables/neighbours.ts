@@ -17,7 +17,6 @@ import {
   ZERO_ADDRESS,
 } from "../../route/bridge/fdb.ts";
 import { canonicalAddress, linkAddressSize, parseMac, wrongNeighbour, wrongSize } from "../../route/core/addresses.ts";
-import { checkedName } from "../../route/core/interfaces.ts";
 import type { Outcome } from "../../route/core/options.ts";
 import { protocols } from "../../route/core/vocabulary.ts";
 import {
@@ -53,7 +52,7 @@ export const neighbourTable: StateTable<Neighbour, WantedNeighbour> = defineTabl
   kind: neighbourKind,
   fields,
   forms: {
-    dev: checkedName,
+    dev: declaredInterface,
     dst: canonicalAddress,
     lladdr: hardwareAddress,
     protocol: canonicalName(protocols),
@@ -190,7 +189,7 @@ export const forwardingTable: StateTable<ListedForwardingEntry, WantedForwarding
   kind: fdbKind,
   fields: entryFields,
   forms: {
-    dev: checkedName,
+    dev: declaredInterface,
     mac: (mac, path) => readMac(parseMac(mac, path), 0),
     dst: canonicalAddress,
     viaIf: declaredInterface,

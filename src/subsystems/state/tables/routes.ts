@@ -13,7 +13,6 @@ import {
 } from "../../../constants/rtnetlink.ts";
 import type { NetlinkError } from "../../../errors.ts";
 import { canonicalAddress } from "../../route/core/addresses.ts";
-import { checkedName } from "../../route/core/interfaces.ts";
 import type { Outcome } from "../../route/core/options.ts";
 import { families, nexthopFlags, protocols, realmsText, scopes, tables } from "../../route/core/vocabulary.ts";
 import { encapSettings } from "../../route/routes/encap.ts";
@@ -36,7 +35,7 @@ import type {
 import { canonicalNetwork, familyOfDefault, Routes, routeKind } from "../../route/routes/routes.ts";
 import { isListed } from "../../route/routes/write-route.ts";
 import { DifferenceList, includes } from "../model/compare.ts";
-import { canonicalEncap, canonicalFlags, canonicalName, withoutIndices } from "../model/forms.ts";
+import { canonicalEncap, canonicalFlags, canonicalName, declaredInterface, withoutIndices } from "../model/forms.ts";
 import { removalErrors, rewrite, writeChanges } from "../model/outcomes.ts";
 import { orderOf, positionOf, setOrder, setPosition, setPositions } from "../model/positions.ts";
 import { LOOPBACK } from "../model/scopes.ts";
@@ -146,7 +145,7 @@ export const routeTable: StateTable<Route, WantedRoute> = defineTable<Route, Wan
     src: (src: string, path) => (canonicalNetwork(src, path) === "default" ? undefined : canonicalNetwork(src, path)),
     gateway: canonicalAddress,
     prefsrc: canonicalAddress,
-    dev: checkedName,
+    dev: declaredInterface,
     nexthops: (nexthops: readonly RouteNexthopSettings[], path) => {
       checkArray(nexthops, path);
       return nexthops.map((nexthop, index) => canonicalNexthop(nexthop, `${path}[${index}]`));
@@ -628,7 +627,7 @@ function inlineSingleNexthop(route: RouteSettings, path: string): void {
 function canonicalNexthop(nexthop: RouteNexthopSettings, path: string): RouteNexthopSettings {
   checkObject(nexthop, path);
   const { gateway, via, weight = 1, dev, flags } = nexthop;
-  if (dev !== undefined) checkedName(dev as string, `${path}.dev`);
+  if (dev !== undefined) declaredInterface(dev as string, `${path}.dev`);
   const encap = nexthop.encap && canonicalEncap(nexthop.encap, `${path}.encap`);
   return {
     ...withoutIndices(nexthop, path),

@@ -5,7 +5,6 @@ import { defined } from "../../../base/objects.ts";
 import { RTNLGRP_TC } from "../../../constants/rtnetlink.ts";
 import { tc } from "../../../families/tc.ts";
 import { decodeAttributes, encodeAttributes } from "../../../schema/codec/codec.ts";
-import { checkedName } from "../../route/core/interfaces.ts";
 import { parseHandle, showHandle } from "../../route/tc/handle.ts";
 import { completeOptions, encodeOptions, optionPath, readOptions } from "../../route/tc/kind-options.ts";
 import { isFixedOption, listedFormsOf, ratesOf, requestedOptions } from "../../route/tc/layout.ts";
@@ -34,7 +33,7 @@ function canonicalHandle(handle: string | number, path: string): string {
 }
 
 export const commonForms: Readonly<Record<"dev" | "parent" | "kind", (value: never, path: string) => unknown>> = {
-  dev: checkedName,
+  dev: declaredInterface,
   parent: canonicalHandle,
   kind(kind: unknown, path: string): string {
     if (typeof kind === "string") return kind;

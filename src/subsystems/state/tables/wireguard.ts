@@ -6,12 +6,11 @@ import { NetlinkError } from "../../../errors.ts";
 import { parseSocketAddress, readSocketAddress } from "../../../schema/values/addresses.ts";
 import { TimeSlice } from "../../../threads/time-slice.ts";
 import { maskedBytes, parsePrefix, showAddress } from "../../route/core/addresses.ts";
-import { checkedName } from "../../route/core/interfaces.ts";
 import type { WireGuardConfig, WireGuardDevice, WireGuardPeerConfig } from "../../wireguard/config.ts";
 import { writeConfig } from "../../wireguard/config.ts";
 import { clampedKey, keyBytes } from "../../wireguard/keys.ts";
 import { WireGuard } from "../../wireguard/wireguard.ts";
-import { memberPath } from "../model/forms.ts";
+import { declaredInterface, memberPath } from "../model/forms.ts";
 import { nameOf, referenceTo, withNames } from "../model/names.ts";
 import { failureOf, markPartial, outcomeOf } from "../model/outcomes.ts";
 import type { Scope } from "../model/scopes.ts";
@@ -184,7 +183,7 @@ function checkDevice(device: DeclaredWireGuard, path: string): void {
       checkOptions(peer, peerChecks, at);
       const { presharedKeyFile: __, absent: ___, endpoint, ...rest } = peer;
       const zone = zoneOf(endpoint);
-      if (zone !== undefined) checkedName(zone, `${at}.endpoint`);
+      if (zone !== undefined) declaredInterface(zone, `${at}.endpoint`);
       return { ...rest, endpoint: withZone(endpoint, () => "1") };
     });
   }

@@ -73,6 +73,20 @@ describeInNamespaces("Lists of filters", () => {
     expect(filters.list("near", { parent: "1:" }).toArray()).toEqual([]);
   });
 
+  test("are deleted by flush with all tables, although the kernel keeps the first table of a preference", ({
+    lab: { filters },
+  }) => {
+    filters.add({ ...place, options });
+    filters.add({ ...place, pref: 6, options });
+    filters.add({ ...place, pref: 7, handle: "5:", options: { divisor: 1 } });
+    const listed = filters.list("near", { parent: "1:", pref: 6 }).toArray();
+    expect(filters.flush("near", { parent: "1:", pref: 6 })).toEqual(listed);
+    const left = filters.list("near", { parent: "1:" }).toArray();
+    expect(new Set(left.map(({ pref }) => pref))).toEqual(new Set([5, 7]));
+    expect(filters.flush("near", { parent: "1:" })).toEqual(left);
+    expect(filters.list("near", { parent: "1:" }).toArray()).toEqual([]);
+  });
+
   test("contain tables with one bucket and any number, which can be added again", ({ lab: { filters } }) => {
     const options = { divisor: 1 };
     filters.add({ ...place, options });

@@ -61,6 +61,18 @@ describe("Filters with options that the kernel ignores", () => {
     expect(deleted).toEqual([]);
   });
 
+  test("are the mark of u32 in kernels without the setting that includes it", () => {
+    const { filters, deleted } = kernelOf(({ mark: _, ...options }) => options);
+    const sel = { keys: [{ mask: 0 }] };
+    const filter: NewFilter = { ...base, kind: "u32", options: { sel, mark: { val: 4, mask: 0xff } } };
+    expect(failureOf(() => filters.add(filter)).message).toContain(
+      "the kernel ignores options.mark (requires CONFIG_CLS_U32_MARK) (EOPNOTSUPP); the filter was deleted again",
+    );
+    filters.add({ ...filter, options: { sel, mark: { val: 0, mask: 0 } } });
+    expect(deleted).toEqual([7]);
+    expect(ignoredOptions(filter, undefined, "5.4")).toEqual([]);
+  });
+
   test("are accepted by a kernel that returns all options", () => {
     const { filters, deleted } = kernelOf((options) => options);
     expect(filters.add(spi)?.options).toMatchObject({ keySpi: 5 });

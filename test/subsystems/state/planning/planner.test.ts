@@ -42,6 +42,14 @@ describeInNamespaces("Plan", () => {
       });
   });
 
+  test("rejects a range of VLANs on a missing interface with one problem", async ({ netns }) => {
+    const plan = desired({ bridgeVlans: [{ dev: "none", vlan: 20, vlanEnd: 29 }] }, { netns }).plan();
+    await expect(plan).rejects.toMatchObject({
+      message: expect.not.stringContaining("also impossible"),
+      problems: [{ path: "bridgeVlans[0]", error: { code: "ENODEV" } }],
+    });
+  });
+
   test("lets event loop callbacks run during the comparison", async ({ netns }) => {
     let hasRun = false;
     setImmediate(() => {

@@ -5,7 +5,6 @@ import { groupBy, omit } from "../../../../base/objects.ts";
 import { EEXIST, EINVAL, ESRCH } from "../../../../constants/errno.ts";
 import { failure, NetlinkError } from "../../../../errors.ts";
 import { canonicalEntry } from "../../../route/core/batch.ts";
-import { checkedName } from "../../../route/core/interfaces.ts";
 import { keyBytes } from "../../../xfrm/algorithms.ts";
 import {
   type AssociationKey,
@@ -20,6 +19,7 @@ import { SecurityAssociations } from "../../../xfrm/associations.ts";
 import { additionRank, preventsAddition } from "../../../xfrm/identity.ts";
 import { continuedReplay } from "../../../xfrm/usage.ts";
 import { type DifferenceList, includes, toPlain } from "../../model/compare.ts";
+import { declaredInterface } from "../../model/forms.ts";
 import { nameOf, referenceTo } from "../../model/names.ts";
 import { failureOf, failuresOf, markPartial, outcomeOf, readable, removalErrors } from "../../model/outcomes.ts";
 import { checkKeyFile, HIDDEN, readHexKeyFile, Secret } from "../../model/secret.ts";
@@ -217,7 +217,7 @@ function normalise(input: object, path: string): Association {
     ...Object.fromEntries(Object.entries(algorithms).map(([name, one]) => [name, storedAlgorithm(name, one)])),
     ...(selector !== undefined && { selector: selectorWithName(selector, devices.selector?.dev, path) }),
     ...(offload !== undefined && {
-      offload: { ...offload, dev: checkedName(devices.offload!.dev, `${path}.offload.dev`) },
+      offload: { ...offload, dev: declaredInterface(devices.offload!.dev, `${path}.offload.dev`) },
     }),
   };
 }

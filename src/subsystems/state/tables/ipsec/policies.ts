@@ -5,11 +5,11 @@ import { NETLINK_XFRM } from "../../../../constants/netlink.ts";
 import type { NetworkNamespace } from "../../../../netns/namespace.ts";
 import { NetlinkSocket } from "../../../../sock/socket.ts";
 import { canonicalEntry } from "../../../route/core/batch.ts";
-import { checkedName } from "../../../route/core/interfaces.ts";
 import { SecurityPolicies } from "../../../xfrm/policies.ts";
 import { fields, type NewSecurityPolicy, policyKind, type SecurityPolicy } from "../../../xfrm/policy.ts";
 import { type PortSelector, type Selector, selectorTitle } from "../../../xfrm/selector.ts";
 import { type LifetimeLimits, type MarkMask, NO_LIMITS } from "../../../xfrm/vocabulary.ts";
+import { declaredInterface } from "../../model/forms.ts";
 import { nameOf, referenceTo } from "../../model/names.ts";
 import { readable, writeChanges } from "../../model/outcomes.ts";
 import type { Scope } from "../../model/scopes.ts";
@@ -41,7 +41,7 @@ export const securityPolicyTable: StateTable<Policy, Policy> = defineTable<Polic
       ...declaredLimits(canonical, declared),
       selector: selectorWithName(canonical.selector, declared.selector.dev, path),
       ...(type !== "main" && { type }),
-      ...(declared.offload !== undefined && { offload: checkedName(declared.offload, `${path}.offload`) }),
+      ...(declared.offload !== undefined && { offload: declaredInterface(declared.offload, `${path}.offload`) }),
     } as Policy;
   },
 
@@ -160,7 +160,7 @@ export function pick(canonical: object, declared: object): Record<string, unknow
 }
 
 export function selectorWithName(canonical: Selector, dev: string | undefined, path: string): Selector {
-  return dev === undefined ? canonical : { ...canonical, dev: checkedName(dev, `${path}.selector.dev`) };
+  return dev === undefined ? canonical : { ...canonical, dev: declaredInterface(dev, `${path}.selector.dev`) };
 }
 
 export function namedSelector(selector: Selector, scope: Scope): Selector {
