@@ -4,7 +4,7 @@ import type { Scope } from "../model/scopes.ts";
 import type { Step } from "../model/step.ts";
 import type { StateTable } from "../model/table.ts";
 import { networkOf } from "../tables/addresses.ts";
-import type { PlanContext } from "./context.ts";
+import type { PlanContext, PlannedChange } from "./context.ts";
 
 /** Finds entries that the kernel removes or changes after planned changes of addresses. */
 export class AddressEffects {
@@ -15,12 +15,12 @@ export class AddressEffects {
   /** Interfaces with a new IPv4 address, whose rollback may remove routes. */
   readonly addressed: Set<string> = new Set();
   /**
-   * Addresses that no interface keeps, and whether the plan adds them again. The kernel removes IPv4 routes with such a source
-   * address, and removes this address from IPv6 routes. (fib_sync_down_addr, rt6_remove_prefsrc)
+   * Changes of addresses that no interface keeps. The kernel removes IPv4 routes with such a source address, and removes this
+   * address from IPv6 routes. (fib_sync_down_addr, rt6_remove_prefsrc)
    */
-  readonly sources: Map<string, boolean> = new Map();
-  /** Keys of addresses that are missing for a while, and whether the plan adds them again. */
-  readonly #missing = new Map<string, boolean>();
+  readonly sources: Map<string, PlannedChange> = new Map();
+  /** Changes of addresses that are missing, at least for a while, by key. */
+  readonly #missing = new Map<string, PlannedChange>();
 
   constructor(context: PlanContext, name: string) {
     this.#context = context;
@@ -32,8 +32,8 @@ export class AddressEffects {
   }
 
   /** Records an address that the kernel removes with its interface. */
-  recordMissing(key: string, isAdded: boolean): void {
-    this.#missing.set(key, isAdded);
+  recordMissing(key: string, change: PlannedChange): void {
+    this.#missing.set(key, change);
   }
 
   *record(table: StateTable, scope: Scope | undefined, steps: Step[], entries: readonly object[]): Steps<void> {
@@ -47,7 +47,8 @@ export class AddressEffects {
       this.#protectAddresses(table, scope, steps, entries);
     }
     for (const { action, key, restored } of steps)
-      if (restored || action === "remove" || action === "recreate") this.#missing.set(key, action !== "remove");
+      if (restored || action === "remove" || action === "recreate")
+        this.#missing.set(key, action === "remove" ? "removed" : "created");
     if (this.#missing.size > 0) yield* this.#recordSources(table, steps, entries, removed);
   }
 
@@ -65,9 +66,9 @@ export class AddressEffects {
     for (const entry of entries) {
       const { local } = entry as Address;
       const key = table.key(entry);
-      const isAdded = this.#missing.get(key);
-      if (isAdded === undefined || (added.has(local) && !removed.has(key))) present.add(local);
-      else this.sources.set(local, isAdded || added.has(local) || this.sources.get(local) === true);
+      const change = this.#missing.get(key);
+      if (change === undefined || (added.has(local) && !removed.has(key))) present.add(local);
+      else if (this.sources.get(local) !== "created") this.sources.set(local, added.has(local) ? "created" : change);
       const pause = this.#context.io.pause();
       if (pause !== undefined) yield* wait(pause);
     }

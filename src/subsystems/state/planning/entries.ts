@@ -77,7 +77,7 @@ export class EntryPlanner {
           : undefined;
       const effect = this.#isAffected(table) ? this.#effectOn(table, current) : undefined;
       if (effect?.isAtRisk === true) {
-        if (table.name === "addresses") this.#addresses.recordMissing(table.key(current), effect.change === "created");
+        if (table.name === "addresses") this.#addresses.recordMissing(table.key(current), effect.change ?? "removed");
         this.#recordLost(table, current, known, effect, steps);
         this.#containersAtRisk.add(table.containerKey?.(current));
       }
@@ -258,15 +258,15 @@ export class EntryPlanner {
     const isRisky = (container: string) => this.#containersAtRisk.has(container);
     const hasChangedParts = parts.some((part) => part !== undefined);
     const { family } = current as Partial<Route>;
-    const regainsSource = this.#regainsSource(table, current);
+    const sourceChange = this.#sourceChange(table, current);
     const isDisrupted = device !== undefined && this.#context.disrupted.get(name)?.has(device) === true;
-    const losesSource = regainsSource !== undefined && family === "inet6" && !isDisrupted;
+    const losesSource = sourceChange !== undefined && family === "inet6" && !isDisrupted;
     const losesParts = hasChangedParts || losesSource || table.partsOf?.(current).some(isRisky) === true;
     if (hasChangedParts && parts.every((part) => part !== undefined)) change ??= strongestOf(parts);
     // fib_disable_ip() flushes them with the last IPv4 address.
     const isFlushable = table.name === "routes" || table.name === "neighbours";
     const isIpv4 = isFlushable && device !== undefined && family === "inet";
-    const isFlushed = (isIpv4 && this.#addresses.flushed.has(device)) || regainsSource === true;
+    const isFlushed = (isIpv4 && this.#addresses.flushed.has(device)) || sourceChange === "created";
     const isAddressed = isIpv4 && this.#addresses.addressed.has(device);
     const isInRisky = table.containersOf?.(current).some(isRisky) === true;
     const isAtRisk =
@@ -276,7 +276,7 @@ export class EntryPlanner {
       isFlushed ||
       isAddressed ||
       isDisrupted ||
-      regainsSource !== undefined ||
+      sourceChange !== undefined ||
       losesParts;
     // The container exists until the end, so the entry can change.
     if (change === "removed last") change = undefined;
@@ -290,8 +290,8 @@ export class EntryPlanner {
     };
   }
 
-  /** Returns whether the plan adds the missing source address of a route again; undefined for other entries. */
-  #regainsSource(table: StateTable, current: object): boolean | undefined {
+  /** Returns the change of a route's source address that the kernel applies to the route, too. */
+  #sourceChange(table: StateTable, current: object): PlannedChange | undefined {
     const { prefsrc, family, nhid } = current as Partial<Route>;
     if (table.name !== "routes" || prefsrc === undefined || table.isAutomatic?.(current)) return undefined;
     // The kernel changes no IPv6 routes with next hop objects (fib6_remove_prefsrc). Of several ones in a place, only the first can be changed.
