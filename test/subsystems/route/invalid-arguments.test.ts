@@ -105,6 +105,7 @@ const paths: Attempts = {
     fdb.add({ dev, mac: "02:00:5e:00:53:01", nhid: 1, flags: [4] }),
   "change link va: slaveData.cost: expected": ({ links }) =>
     links.set(dev, { slaveKind: "bridge", slaveData: { cost: wrong } }),
+  "change link va: numTxQueues: expected": ({ links }) => links.set(dev, { numTxQueues: wrong }),
   "change link va: slaveData: requires slaveKind, the kind of the master": ({ links }) =>
     links.set(dev, { slaveData: { cost: 7 } }),
   "add link x (vxlan): data.id: expected": ({ links }) =>

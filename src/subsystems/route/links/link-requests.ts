@@ -180,9 +180,11 @@ export function conflictWith(
     return failure(operation, `the existing link ${found}, not ${describeValue(kind)}: ${advice}`, EEXIST);
   }
   for (const name of queueCounts) {
-    const { [name]: own = settings[name] } = existing;
-    if (settings[name] === undefined || settings[name] === own) continue;
-    const reason = `${name}: only a new link gets another number, and this one has ${own}, not ${settings[name]}`;
+    const { [name]: count } = settings;
+    const { [name]: own = count } = existing;
+    // The request rejects invalid numbers.
+    if (count === own || !Number.isInteger(count)) continue;
+    const reason = `${name}: only a new link gets another number, and this one has ${own}, not ${count}`;
     return failure(operation, `${reason}: delete and add it`, EOPNOTSUPP);
   }
   return undefined;
