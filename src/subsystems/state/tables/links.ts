@@ -354,6 +354,7 @@ export function checkLink(wanted: WantedLink, path: string): void {
   const data = isRecord(wanted.data) ? { kind, data: wanted.data } : undefined;
   for (const fields of [
     settingsOf({ ...change, wanted: others }, "add"),
+    settingsOf({ ...change, wanted: others }, "add", true),
     // settingsOf() omits them, because they are set only at the creation.
     defined({ numTxQueues: wanted["numTxQueues"], numRxQueues: wanted["numRxQueues"] }),
     data,

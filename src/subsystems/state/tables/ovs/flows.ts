@@ -2,6 +2,7 @@ import { typeError } from "../../../../base/argument-error.ts";
 import { checkOptions, checkString } from "../../../../base/check.ts";
 import { describeValue } from "../../../../base/describe.ts";
 import { sha256 } from "../../../../base/engine.ts";
+import { groupBy } from "../../../../base/objects.ts";
 import { ENODEV } from "../../../../constants/errno.ts";
 import { NetlinkError } from "../../../../errors.ts";
 import { TimeSlice } from "../../../../threads/time-slice.ts";
@@ -88,7 +89,7 @@ export const datapathFlowTable: StateTable<ListedFlow, WantedFlow> = defineTable
   async write(scope, action, changes) {
     const slice = new TimeSlice();
     const results: (NetlinkError | undefined)[] = [];
-    const byDatapath = Map.groupBy(
+    const byDatapath = groupBy(
       changes.keys(),
       (index) => (changes[index]!.wanted ?? changes[index]!.current)!.datapath,
     );
