@@ -74,11 +74,11 @@ const masks: Readonly<Record<string, keyof WantedRule>> = {
 
 const RTPROT_KERNEL = "kernel";
 
-/** Marks a listed rule that equals a preceding one. The kernel accepts both, but a description declares them once. */
-const REPEATED = Symbol("repeated");
+/** The first of equal listed rules, in the others. The kernel accepts several ones, but a description declares them once. */
+const FIRST = Symbol("first");
 
-interface Marked {
-  [REPEATED]?: true;
+interface Repeated {
+  [FIRST]?: Rule;
 }
 
 export const ruleTable: StateTable<Rule, WantedRule> = defineTable<Rule, WantedRule>({
@@ -140,14 +140,13 @@ export const ruleTable: StateTable<Rule, WantedRule> = defineTable<Rule, WantedR
   async list(scope, _isRequired, declared = []) {
     const rules = await scope.openAsync(Rules).list().toArray();
     await setPositions(rules, declared, { placeOf, similarity });
-    const shared = new Set<string>();
+    const shared = new Map<string, Rule>();
     for (const group of groupBy(rules, groupOf).values()) {
       for (const [index, rule] of group.entries()) {
         setOrder(rule, index);
         if (positionOf(rule) === undefined) continue;
-        const text = textOf(rule);
-        if (shared.has(text)) (rule as Marked)[REPEATED] = true;
-        shared.add(text);
+        const first = shared.getOrInsertComputed(textOf(rule), () => rule);
+        if (first !== rule) (rule as Repeated)[FIRST] = first;
       }
     }
     return rules;
@@ -172,7 +171,10 @@ export const ruleTable: StateTable<Rule, WantedRule> = defineTable<Rule, WantedR
   },
   isFixed: () => true,
   isAutomatic: ({ protocol }) => protocol === RTPROT_KERNEL,
-  isOmitted: ({ [REPEATED]: isRepeated }: Rule & Marked) => isRepeated === true,
+  isOmitted: ({ [FIRST]: first }: Rule & Repeated) => first !== undefined,
+  // The kernel would delete the first one of equal rules, so that others come before the remaining one.
+  isInScope: ({ [FIRST]: first }: Rule & Repeated, isDeclared) =>
+    first === undefined || !isDeclared("rules", ruleTable.key(first)),
 
   restore(rule) {
     const { flags: _, src, dst, ...rest } = rule;

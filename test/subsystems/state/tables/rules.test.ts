@@ -1,5 +1,5 @@
 import { expect } from "bun:test";
-import { desired, snapshot } from "../../../../src/subsystems/state/index.ts";
+import { type Description, desired, snapshot } from "../../../../src/subsystems/state/index.ts";
 import { describeInNamespaces } from "../../../support/environment.ts";
 import { runIn } from "../../../support/oracle.ts";
 import { addAnyway, test } from "../../route/support.ts";
@@ -103,6 +103,20 @@ describeInNamespaces("Rules of the same priority", () => {
       notUndone: [],
     });
     expect(runIn(netns, ["ip", "rule", "show"])).toBe(before);
+  });
+
+  test("that are identical to a declared one remain, because the kernel would delete the first one", async ({
+    netns,
+  }) => {
+    addAnyway(
+      netns,
+      [100, 200, 100].map((table) => ({ priority: 50, table })),
+    );
+    const [first, second] = [100, 200].map((table) => ({ priority: 50, table }));
+    const exact: Description = { mode: { rules: "exact" } };
+    expect(await planned(netns, { ...exact, rules: [first!, second!] })).toEqual([]);
+    expect(await planned(netns, { ...exact, rules: [second!] })).toHaveLength(2);
+    expect(await planned(netns, { ...exact, rules: [] })).toHaveLength(3);
   });
 
   test("that are identical are once in a snapshot", async ({ netns, other }) => {
