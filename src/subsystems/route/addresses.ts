@@ -221,6 +221,9 @@ function addressFields(input: AddressSettings, { interfaces, isDelete }: ChangeC
   const request: Record<string, unknown> = { header, local: bytes, address: peer?.bytes ?? bytes };
   fields.write(input, request, isDelete);
   if (isDelete) return request;
+  // The kernel ignores the request. (__inet_insert_ifa)
+  if (family === AF_INET && bytes.every((byte) => byte === 0))
+    throw rangeError("local", `expected an address of a host, got ${describeValue(input.local)}`);
   const { validLifeTime, preferredLifeTime = validLifeTime, flags } = input;
   const ifaValid = seconds(validLifeTime, "validLifeTime");
   const ifaPrefered = seconds(preferredLifeTime, "preferredLifeTime");

@@ -200,6 +200,8 @@ const misinterpreted: Attempts = {
   "table: expected at least one setting": ({ neighbours }) => neighbours.changeTable({ name: "arp_cache", parms: {} }),
   "parms.reachableTime: chosen at random by the kernel; change baseReachableTime": ({ neighbours }) =>
     neighbours.changeTable({ name: "arp_cache", parms: { reachableTime: 5n } as never }),
+  'local: expected an address of a host, got "0.0.0.0/8"': ({ addresses }) =>
+    addresses.add({ dev, local: "0.0.0.0/8" }),
   'broadcast: not allowed for IPv6, got "+"': ({ addresses }) =>
     addresses.add({ dev, local: "2001:db8::1/64", broadcast: "+" }),
   'label: not allowed for IPv6, got "va:1"': ({ addresses }) =>
