@@ -1,5 +1,5 @@
 import { type Io, type Steps, wait } from "../../../io/io.ts";
-import type { Step } from "../model/step.ts";
+import { Step } from "../model/step.ts";
 import type { StateTable, TableName } from "../model/table.ts";
 import { linkTable, type WantedLink } from "../tables/links.ts";
 import { namespaceTable } from "../tables/namespaces.ts";
@@ -101,7 +101,7 @@ function isAt({ phase, position, level, steps }: Place, { action, scope }: Step,
   return isEqual && first.action === action && first.scope === scope;
 }
 
-function rankIn(step: Step, levels: ReadonlyMap<Step, number>, own: GatewayRank | undefined): Rank {
+function rankIn(step: Step, levels: ReadonlyMap<Node, number>, own: GatewayRank | undefined): Rank {
   const { table, action } = step;
   const position = own?.position ?? positionOf(step);
   const level =
@@ -121,51 +121,52 @@ function compareText(one: string, other: string): number {
   return one < other ? -1 : 1;
 }
 
+/** A step, or the steps of the ports of a link. */
+type Node = Step | readonly Step[];
+
 /** Returns the depth of each step: one more than its dependencies'. */
-function* levelsOf(steps: readonly Step[], io: Io): Steps<Map<Step, number>> {
+function* levelsOf(steps: readonly Step[], io: Io): Steps<Map<Node, number>> {
   const byId = new Map<string, Step>();
-  const ports = new Map<string, string[]>();
+  const ports = new Map<string, Step[]>();
   for (const step of steps) {
     const id = idOf(step);
     if (id !== undefined) byId.set(id, step);
     const master = masterOf(step);
     if (id !== undefined && master !== undefined)
-      ports.getOrInsertComputed(`${step.scope}\n${master}`, () => []).push(id);
+      ports.getOrInsertComputed(`${step.scope}\n${master}`, () => []).push(step);
     const pause = io.pause();
     if (pause !== undefined) yield* wait(pause);
   }
-  const levels = new Map<Step, number>();
-  const levelOf = (step: Step): number => {
-    const known = levels.get(step);
-    if (known !== undefined) return known;
-    let level = 0;
-    // Set before the dependencies are visited, because links may depend on each other in a cycle.
-    levels.set(step, level);
-    for (const id of dependenciesOf(step)) {
-      const other = byId.get(id);
-      if (other !== undefined && other !== step) level = Math.max(level, levelOf(other) + 1);
-    }
-    const { origin = step.scope } = (step.wanted ?? {}) as Partial<WantedLink>;
-    const lower = lowerOf(step);
-    if (lower !== undefined) level = Math.max(level, portLevelOf(`${origin}\n${lower}`) + 1);
-    levels.set(step, level);
-    return level;
+  const portsOf = (scope: string, master: string | undefined): Node[] => {
+    const found = master === undefined ? undefined : ports.get(`${scope}\n${master}`);
+    return found === undefined ? [] : [found];
   };
-  const portLevels = new Map<string, number>();
-  /** Returns the highest level of the ports of a link, and of their ports. */
-  const portLevelOf = (master: string): number => {
-    let level = portLevels.get(master);
-    if (level !== undefined) return level;
-    level = -1;
-    portLevels.set(master, level);
-    for (const id of ports.get(master) ?? []) {
-      const port = byId.get(id)!;
-      level = Math.max(level, levelOf(port), portLevelOf(`${port.scope}\n${port.key}`));
-    }
-    portLevels.set(master, level);
-    return level;
+  const needsOf = (node: Node): Node[] => {
+    if (!(node instanceof Step)) return node.flatMap((port) => [port, ...portsOf(port.scope, port.key)]);
+    const { origin = node.scope } = (node.wanted ?? {}) as Partial<WantedLink>;
+    const others = dependenciesOf(node).flatMap((id) => byId.get(id) ?? []);
+    return [...others.filter((other) => other !== node), ...portsOf(origin, lowerOf(node))];
   };
-  for (const step of byId.values()) levelOf(step);
+  const levels = new Map<Node, number>();
+  const visit = (node: Node) => {
+    // Set before the others are visited, because links may depend on each other in a cycle.
+    levels.set(node, node instanceof Step ? 0 : -1);
+    return { node, needs: needsOf(node), visited: 0 };
+  };
+  for (const step of byId.values()) {
+    const path = levels.has(step) ? [] : [visit(step)];
+    for (let last = path.at(-1); last !== undefined; last = path.at(-1)) {
+      const { node, needs } = last;
+      const need = needs[last.visited];
+      if (need === undefined) path.pop();
+      else if (levels.has(need)) {
+        levels.set(node, Math.max(levels.get(node)!, levels.get(need)! + (node instanceof Step ? 1 : 0)));
+        last.visited++;
+      } else path.push(visit(need));
+      const pause = io.pause();
+      if (pause !== undefined) yield* wait(pause);
+    }
+  }
   return levels;
 }
 

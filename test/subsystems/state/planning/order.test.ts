@@ -4,6 +4,7 @@ import { Step } from "../../../../src/subsystems/state/model/step.ts";
 import type { Action, StateTable } from "../../../../src/subsystems/state/model/table.ts";
 import { batchesOf, orderSteps } from "../../../../src/subsystems/state/planning/order.ts";
 import { securityAssociationTable } from "../../../../src/subsystems/state/tables/ipsec/associations.ts";
+import { linkTable } from "../../../../src/subsystems/state/tables/links.ts";
 import { routeTable, type WantedRoute } from "../../../../src/subsystems/state/tables/routes.ts";
 
 const table = routeTable as StateTable;
@@ -72,6 +73,21 @@ describe("The order of a plan's routes", () => {
     ],
   ])("takes a time in proportion to the number of steps if %s", (_, steps) => {
     expect(ordered(steps).pauses).toBeLessThan(20 * steps.length);
+  });
+});
+
+describe("The order of a plan's links", () => {
+  test("is found without recursion", () => {
+    const link = (wanted: object) =>
+      new Step({ action: "add", table: linkTable as StateTable, scope: "", path: "", wanted });
+    const count = 30_000;
+    // Each bridge is a port of the one before.
+    const bridges = Array.from({ length: count }, (_, index) =>
+      link({ ifname: `b${index}`, kind: "bridge", ...(index > 0 && { master: `b${index - 1}` }) }),
+    );
+    const { steps, pauses } = orderedSteps([link({ ifname: "top", kind: "macvlan", link: "b0" }), ...bridges]);
+    expect(steps.at(-1)).toMatchObject({ key: "top" });
+    expect(pauses).toBeGreaterThan(3 * count);
   });
 });
 
