@@ -1,14 +1,15 @@
 import { checkInteger } from "../../../base/check.ts";
 import { defined } from "../../../base/objects.ts";
 import { RTNLGRP_BRVLAN } from "../../../constants/rtnetlink.ts";
-import { rtVlan, type VlanFlags } from "../../../families/rt-vlan.ts";
+import { type RouterType, rtMdb } from "../../../families/rt-mdb.ts";
+import { rtVlan, type State, type VlanFlags } from "../../../families/rt-vlan.ts";
 import { TimeSlice } from "../../../threads/time-slice.ts";
 import { type BridgeVlan, type BridgeVlanSettings, BridgeVlans, fields, vlanKind } from "../../route/bridge/vlans.ts";
-import { flagNames } from "../../route/core/names.ts";
+import { enumNames, flagNames } from "../../route/core/names.ts";
 import type { Outcome } from "../../route/core/options.ts";
 import type { LinkData } from "../../route/links/kinds.ts";
 import { type Differences, includes } from "../model/compare.ts";
-import { declaredInterface } from "../model/forms.ts";
+import { canonicalName, declaredInterface } from "../model/forms.ts";
 import { errorsOf, listIfSupported, markPartial, removalErrors } from "../model/outcomes.ts";
 import type { Scope } from "../model/scopes.ts";
 import { defineTable, listEntries, type StateTable } from "../model/table.ts";
@@ -25,6 +26,8 @@ interface ListedVlan extends BridgeVlan {
 
 const MAX_VLAN = 4094;
 const vlanFlags = /* @__PURE__ */ flagNames<VlanFlags>(rtVlan, "vlan-flags");
+const vlanStates = /* @__PURE__ */ enumNames<State>(rtVlan, "state", 0xff);
+const routerTypes = /* @__PURE__ */ enumNames<RouterType>(rtMdb, "router-type", 0xff);
 const userFlags: ReadonlySet<unknown> = new Set(["pvid", "untagged"]);
 /** Settings of a new VLAN. Null: it has no tunnel. */
 const defaults = {
@@ -60,7 +63,13 @@ export const bridgeVlanTable: StateTable<ListedVlan, WantedBridgeVlan> = defineT
   },
 
   fields,
-  forms: { dev: declaredInterface, vlan: checkedVlan, flags: declaredFlags },
+  forms: {
+    dev: declaredInterface,
+    vlan: checkedVlan,
+    flags: declaredFlags,
+    state: canonicalName(vlanStates),
+    mcastRouter: canonicalName(routerTypes),
+  },
   required: ["dev", "vlan"],
   examples: [{ dev: "lo", vlan: 1 }],
 

@@ -264,6 +264,12 @@ test('The flag "use" of a neighbour, which the kernel does not store, is not com
   expect(neighbourTable.differences(managed, current, undefined, {} as Scopes)).toHaveProperty("flags");
 });
 
+test("Numbers in declared VLANs of bridges have the names that lists have", () => {
+  const declared = { dev: "p", vlan: 10, state: 4, mcastRouter: 2 };
+  const wanted = bridgeVlanTable.normalise(declared, "bridgeVlans[0]", none);
+  expect(wanted).toMatchObject({ state: "blocking", mcastRouter: "perm" });
+});
+
 test.each([
   [0, [0, 1, 2]],
   [100, [100, 101, 102]],
