@@ -113,10 +113,7 @@ export class Graph {
 
   /** Moves steps before addresses that must come later, and late additions to the others. */
   *#moveForward(): Steps<void> {
-    const changed = this.#nodes
-      .values()
-      .filter(({ predecessors, isEarly }) => isEarly || predecessors.length > 0)
-      .toArray();
+    const changed = [...this.#nodes.values()].filter(({ predecessors, isEarly }) => isEarly || predecessors.length > 0);
     for (let node = changed.pop(); node !== undefined; node = changed.pop()) {
       for (const other of node.predecessors) {
         if (!this.#moveBefore(other, node)) continue;
@@ -152,7 +149,7 @@ export class Graph {
   /** Moves steps with next hop objects to the positions of routes that must come before. Their users come later, too. */
   *#moveBack(): Steps<void> {
     const isNexthop = ({ steps }: Node) => steps[0]?.table.name === "nexthops";
-    const pending = this.#nodes.values().filter(isNexthop).toArray();
+    const pending = [...this.#nodes.values()].filter(isNexthop);
     const connected = new Set<Node>();
     for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
       yield* this.#pause();
