@@ -64,6 +64,20 @@ const impossible: readonly (readonly [description: object, error: string])[] = [
     },
     "nexthops[0].group: the member 2 is a blackhole",
   ],
+  [
+    {
+      bridgeVlans: [
+        { dev: "p", vlan: 1, flags: ["pvid"] },
+        { dev: "q", vlan: 2, flags: ["pvid"] },
+        { dev: "p", vlan: 3, flags: ["untagged", 2] },
+      ],
+    },
+    'bridgeVlans[2].flags: only one VLAN of p can have "pvid", and bridgeVlans[0] declares it for VLAN 1',
+  ],
+  [
+    { bridgeVlans: [{ dev: "p", vlan: 5, vlanEnd: 7, flags: ["pvid"] }] },
+    'bridgeVlans[0].flags: only one VLAN of p can have "pvid", and bridgeVlans[0] declares it for VLAN 5',
+  ],
   ...Object.entries({ gateway: "192.0.2.1", dev: "lo", fdb: true }).map(([name, value]): [object, string] => [
     { nexthops: [{ id: 1, blackhole: true, [name]: value }] },
     `nexthops[0].${name}: not allowed together with blackhole`,

@@ -1,14 +1,17 @@
+import { typeError } from "../../../base/argument-error.ts";
 import { checkInteger } from "../../../base/check.ts";
 import { defined } from "../../../base/objects.ts";
 import { RTNLGRP_BRVLAN } from "../../../constants/rtnetlink.ts";
 import { type RouterType, rtMdb } from "../../../families/rt-mdb.ts";
 import { rtVlan, type State, type VlanFlags } from "../../../families/rt-vlan.ts";
+import { type Io, type Steps, wait } from "../../../io/io.ts";
 import { TimeSlice } from "../../../threads/time-slice.ts";
 import { type BridgeVlan, type BridgeVlanSettings, BridgeVlans, fields, vlanKind } from "../../route/bridge/vlans.ts";
 import { enumNames, flagNames } from "../../route/core/names.ts";
 import type { Outcome } from "../../route/core/options.ts";
 import type { LinkData } from "../../route/links/kinds.ts";
 import { type Differences, includes } from "../model/compare.ts";
+import type { DeclaredTable } from "../model/declared.ts";
 import { canonicalName, declaredInterface } from "../model/forms.ts";
 import { errorsOf, listIfSupported, markPartial, removalErrors } from "../model/outcomes.ts";
 import type { Scope } from "../model/scopes.ts";
@@ -147,6 +150,20 @@ export const bridgeVlanTable: StateTable<ListedVlan, WantedBridgeVlan> = defineT
     return action === "remove" ? removalErrors(each) : errorsOf(each);
   },
 });
+
+/** @throws TypeError if several VLANs of an interface have the flag "pvid", which only the last one keeps. (__vlan_add_pvid) */
+export function* checkPvids(declared: DeclaredTable, io: Io): Steps<void> {
+  const known = new Map<string, string>();
+  for (const { wanted, path, absent } of declared.values()) {
+    const pause = io.pause();
+    if (pause !== undefined) yield* wait(pause);
+    const { dev, vlan, flags } = wanted as WantedBridgeVlan;
+    if (absent || flags?.includes("pvid") !== true) continue;
+    const other = known.get(dev);
+    if (other !== undefined) throw typeError(`${path}.flags`, `only one VLAN of ${dev} can have "pvid", and ${other}`);
+    known.set(dev, `${path} declares it for VLAN ${vlan}`);
+  }
+}
 
 function checkedVlan(vlan: unknown, path: string): number {
   return checkInteger(vlan, 1, MAX_VLAN, path);

@@ -23,7 +23,7 @@ import { checkConnection, checkFakeSocket } from "../model/scopes.ts";
 import { listEntries, type Owner, type StateTable, type TableMode, type TableName } from "../model/table.ts";
 import type { DeclaredOwner, DeclaredTables, Description, DesiredOptions, WantedDatapath } from "../model/types.ts";
 import { addressTable } from "./addresses.ts";
-import { bridgeVlanTable } from "./bridge-vlans.ts";
+import { bridgeVlanTable, checkPvids } from "./bridge-vlans.ts";
 import { checkCycles, checkPeers, collectLinks, type LinkInput, type SectionInput } from "./declared-links.ts";
 import { ethtoolTable } from "./ethtool.ts";
 import { filterTable } from "./filters.ts";
@@ -139,6 +139,7 @@ function* readSection(
     if (absent.length > 0) selections.set(table.name, absent);
   }
   checkGroups(tables.get("nexthops")!);
+  yield* checkPvids(tables.get("bridgeVlans")!, io);
   const ports = new Set<string>();
   for (const { wanted, absent } of tables.get("datapaths")!.values())
     if (!absent) ports.add((wanted as WantedDatapath).name);
