@@ -67,7 +67,7 @@ export function readSysctl(name: string): string | undefined {
     // The kernel returns nothing after the first read, and `readFileSync` of Node.js and Deno reads files in parts.
     return normalised(received.toString("latin1", 0, readSync(file, received)));
   } catch (error) {
-    if (isFileError(error) && error.code === "ENOENT") return undefined;
+    if (isFileError(error) && ["ENOENT", "ENOTDIR"].includes(error.code)) return undefined;
     throw systemError(error, `read sysctl ${sysctlName(name)}`);
   } finally {
     if (file !== undefined) closeSync(file);
@@ -115,7 +115,9 @@ function isFileError(error: unknown): error is FileError {
 
 const advice: Readonly<Record<string, string>> = {
   ENOENT: "the kernel has no such parameter in this namespace",
+  ENOTDIR: "the kernel has no such parameter in this namespace",
   EINVAL: "the kernel does not accept this value",
+  EISDIR: "this is a directory: specify a parameter in it",
   EACCES: "the parameter is read-only, or requires privileges in the user namespace that owns the network namespace",
   EPERM: "requires CAP_NET_ADMIN in the user namespace that owns the network namespace",
   EROFS: "/proc/sys is mounted read-only, as in many containers",

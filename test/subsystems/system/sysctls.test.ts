@@ -69,6 +69,10 @@ describeInNamespaces("Sysctls", () => {
       "set sysctl net.ipv4.tcp_congestion_control to nothing: ENOENT; the kernel does not accept this value",
     );
     expect(() => sysctls.set("net.ipv4.nothing", 1)).toThrow("the kernel has no such parameter in this namespace");
+    for (const access of [() => sysctls.get("net.ipv4"), () => sysctls.set("net.ipv4", 1)])
+      expect(access).toThrow("EISDIR; this is a directory: specify a parameter in it");
+    for (const access of [() => sysctls.get(`${FORWARDING}.x`), () => sysctls.set(`${FORWARDING}.x`, 1)])
+      expect(access).toThrow("the kernel has no such parameter in this namespace");
     expect(() => sysctls.list("net.nothing.here")).toThrow(NetlinkError);
     expect(() => Sysctls.open({ netns: "missing" })).toThrow(NetlinkError);
   });

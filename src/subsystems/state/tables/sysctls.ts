@@ -21,7 +21,7 @@ import {
   writeSysctl,
 } from "../../system/sysctl-files.ts";
 import { memberPath } from "../model/forms.ts";
-import { failuresOf } from "../model/outcomes.ts";
+import { failuresOf, outcomeOf } from "../model/outcomes.ts";
 import type { Scope } from "../model/scopes.ts";
 import { defineTable, type ListEntry, type StateTable } from "../model/table.ts";
 
@@ -66,11 +66,17 @@ export const sysctlTable: StateTable<Sysctl, Sysctl> = defineTable<Sysctl, Sysct
   normalise: (input) => input as Sysctl,
 
   // Read only declared parameters: a namespace has thousands of them.
-  async list(scope, _isRequired, declared = []) {
+  async list(scope, isRequired, declared = []) {
     const found: Sysctl[] = [];
     const slice = new TimeSlice();
     for (const { name } of declared) {
-      const value = scope.run(() => (STABLE_SECRET.test(name) ? readSecret(name) : readSysctl(name)));
+      let value: string | undefined;
+      // In a plan, problem() reports the error.
+      const error = outcomeOf(
+        () => (value = readIn(scope, name)),
+        () => isRequired === true,
+      );
+      if (error !== undefined) throw error;
       if (value !== undefined) found.push({ name, value });
       if (slice.isOverAfterEntry()) await slice.pause();
     }
@@ -106,7 +112,10 @@ export const sysctlTable: StateTable<Sysctl, Sysctl> = defineTable<Sysctl, Sysct
         .map(({ name, value }) => [sysctlName(name), numberOrText(value)]),
     ),
 
-  problem: ({ name }, scope, isNew) => (isNew ? noSuchSysctl(name, (code) => scope!.run(code)) : undefined),
+  problem({ name }, scope, isNew) {
+    if (!isNew) return undefined;
+    return outcomeOf(() => readIn(scope!, name)) ?? noSuchSysctl(name, (code) => scope!.run(code));
+  },
   disrupted({ name, value }, scope) {
     // The kernel then removes IPv6 addresses and routes of the interface.
     const [, ifname] = /^net\/ipv6\/conf\/([^/]+)\/disable_ipv6$/.exec(name) ?? [];
@@ -157,11 +166,11 @@ function canonicalSecret(text: string, path: string): string {
 }
 
 /** Returns an empty text for a missing secret, which the kernel reports as EIO. */
-function readSecret(name: string): string | undefined {
+function readIn(scope: Scope, name: string): string | undefined {
   try {
-    return readSysctl(name);
+    return scope.run(() => readSysctl(name));
   } catch (error) {
-    if (error instanceof NetlinkError && error.errno === -EIO) return "";
+    if (STABLE_SECRET.test(name) && error instanceof NetlinkError && error.errno === -EIO) return "";
     throw error;
   }
 }

@@ -183,6 +183,24 @@ describeInNamespaces("Declared sysctls", () => {
     });
   });
 
+  test("that cannot be read are problems of the plan", async ({ netns }) => {
+    const sysctls = { "net.ipv4": 1, "net.ipv4.ip_forward.x": 1, "net.ipv4.route.flush": 1, "net.ipv4.ip_forward": 1 };
+    const error = await desired({ sysctls }, { netns })
+      .plan()
+      .catch((reason: unknown) => reason);
+    const problem = (name: string, code: string, message: unknown) => ({
+      path: `sysctls["${name}"]`,
+      error: { code, message },
+    });
+    expect(error).toMatchObject({
+      problems: [
+        problem("net.ipv4", "EISDIR", "read sysctl net.ipv4: EISDIR; this is a directory: specify a parameter in it"),
+        problem("net.ipv4.ip_forward.x", "ENOENT", expect.stringContaining("has no such parameter")),
+        problem("net.ipv4.route.flush", "EACCES", expect.stringContaining("EACCES")),
+      ],
+    });
+  });
+
   test("with invalid values are errors of the application", async ({ netns }) => {
     const plan = await desired({ sysctls: { "net.ipv4.ip_forward": "yes" } }, { netns }).plan();
     await expect(plan.apply()).rejects.toThrow(
