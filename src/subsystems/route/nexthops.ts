@@ -4,6 +4,7 @@ import { describeValue } from "../../base/describe.ts";
 import { fieldsKey, type KeyOf } from "../../base/entry-key.ts";
 import { defined } from "../../base/objects.ts";
 import { decoderOf } from "../../client/family.ts";
+import { ENETDOWN } from "../../constants/errno.ts";
 import { RTNH_F_ONLINK, RTPROT_BOOT } from "../../constants/rtnetlink.ts";
 import { AF_INET, AF_INET6, AF_UNSPEC } from "../../constants/socket.ts";
 import {
@@ -271,6 +272,11 @@ export const nexthopKind: TableKind<Nexthop, NexthopSettings | number> = {
     const { id = "without id", gateway, ifindex, dev = ifindex, blackhole, group } = input;
     const members = Array.isArray(group) ? group.map((one) => (typeof one === "number" ? one : one?.id)) : undefined;
     return `${id} ${words({ via: gateway, dev, blackhole, group: members?.join("/") })}`.trimEnd();
+  },
+  advice(errno, _verb, input) {
+    if (errno !== ENETDOWN) return undefined;
+    if (typeof input === "object" && input.blackhole === true) return "set lo up, which the kernel uses for blackholes";
+    return "set the interface up; it also needs a carrier, which a bridge only has with a port that is up";
   },
 };
 

@@ -50,6 +50,19 @@ describeInNamespaces("Next hops with encapsulations", () => {
   });
 });
 
+describeInNamespaces("Next hops", () => {
+  test("are rejected with advice about an interface that is down or has no carrier", ({
+    tables: { links, nexthops },
+  }) => {
+    // With its own address, a bridge without ports has no carrier.
+    links.add({ ifname: "br0", kind: "bridge", address: "02:00:00:00:00:01", up: true });
+    expect(() => nexthops.add({ id: 1, dev: "br0" })).toThrow("it also needs a carrier");
+    links.set("lo", { up: false });
+    for (const family of ["inet", "inet6"] as const)
+      expect(() => nexthops.add({ id: 1, blackhole: true, family })).toThrow("set lo up");
+  });
+});
+
 describeInNamespaces("Flags of next hops", () => {
   test("that only the kernel sets are accepted and ignored", ({ tables: { nexthops } }) => {
     nexthops.add({ id: 1, gateway: "192.0.2.5", dev: "va", flags: ["dead", "linkdown", "onlink"] });
