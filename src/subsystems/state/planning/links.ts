@@ -14,6 +14,7 @@ import type { Step } from "../model/step.ts";
 import { lateLimits, stackedKinds } from "../tables/link-fields.ts";
 import { areEnds, isMoved, linkTable, type PeerName, type WantedLink } from "../tables/links.ts";
 import { missing, type PlanContext, type PlannedChange } from "./context.ts";
+import { type Visitor, visitAll } from "./depth-first.ts";
 import { renamesOf } from "./renames.ts";
 
 const newLoopback: Link = {
@@ -29,6 +30,16 @@ const newLoopback: Link = {
   operstate: "down",
   linkmode: "default",
 };
+
+/** How steps affect the largest size of a link's offloaded packets. */
+interface Limit {
+  /** Whether a step raises the size. */
+  isRaised: boolean;
+  /** Other links whose raised size would raise it, too. */
+  readonly sources: ReadonlySet<string>;
+  /** Ports that stay in the link and have a smaller size, which then is that of the link. */
+  readonly smaller: Set<string>;
+}
 
 export class LinkPlanner {
   readonly #context: PlanContext;
@@ -61,7 +72,7 @@ export class LinkPlanner {
       if (step.action === "add" && isMoved(step.wanted as WantedLink)) this.#recordMove(step.wanted as WantedLink);
       for (const ifname of disruptedLinks(step)) context.disrupt(step.scope, ifname);
       if (step.action !== "remove") this.#recordSmallerMtus(step);
-      this.#checkLimits(step);
+      yield* this.#checkLimits(step);
     }
     for (const step of this.#steps.values()) if (step.action !== "remove") this.#checkAltNames(step);
     for (const section of sections) this.#restoreLinks(section);
@@ -126,29 +137,43 @@ export class LinkPlanner {
    * Returns whether steps may raise the largest size of a link's offloaded packets to `size`. It depends on all ports of the
    * link, or on the link below. (br_set_gso_limits, netif_inherit_tso_max)
    */
-  #isRaised(scope: string, key: string, size: number, seen: Set<string> = new Set()): boolean {
-    if (seen.has(key)) return false;
-    seen.add(key);
+  *#isRaised(scope: string, start: string, size: number): Steps<boolean> {
+    const limits = new Map<string, Limit>();
+    const isRaised = (key: string) => limits.get(key)!.isRaised && limits.get(key)!.smaller.size === 0;
+    const visitor: Visitor<string> = {
+      isVisited: (key) => limits.has(key),
+      visit: (key) => {
+        const limit = this.#limitOf(scope, key, size);
+        limits.set(key, limit);
+        return [...limit.sources, ...limit.smaller];
+      },
+      follow: (key, other) => {
+        if (!isRaised(other)) return;
+        const limit = limits.get(key)!;
+        limit.isRaised ||= limit.sources.has(other);
+        limit.smaller.delete(other);
+      },
+    };
+    yield* visitAll([start], visitor, this.#context.io);
+    return isRaised(start);
+  }
+
+  #limitOf(scope: string, key: string, size: number): Limit {
     const own = this.#steps.get(keyOf(scope, key));
     const { link } = { ...own?.current, ...own?.wanted } as Partial<WantedLink>;
     const lower = link === undefined ? undefined : this.#steps.get(keyOf(scope, link));
     const ports = this.#portSteps().get(keyOf(scope, key)) ?? [];
-    for (const step of lower?.wanted === undefined ? ports : [...ports, lower]) {
-      const isNew = step.action !== "change" || (step !== lower && step.differences?.["master"] !== undefined);
-      if (isNew || this.#isRaised(scope, step.key, size, seen)) return !this.#hasSmallerPort(scope, key, size);
-    }
-    return false;
-  }
-
-  /** Returns whether a port that stays in a link has a smaller largest size, which then is that of the link. */
-  #hasSmallerPort(scope: string, key: string, size: number): boolean {
-    for (const { ifname, tsoMaxSize = size } of this.#context.scopes.find(scope)?.portsByMaster.get(key) ?? []) {
-      if (tsoMaxSize >= size) continue;
+    const steps = lower?.wanted === undefined ? ports : [...ports, lower];
+    const changesMaster = ({ action, differences }: Step) =>
+      action !== "change" || differences?.["master"] !== undefined;
+    const isRaised = steps.some((step) => (step === lower ? step.action !== "change" : changesMaster(step)));
+    const smaller = new Set<string>();
+    const existing = steps.length === 0 ? undefined : this.#context.scopes.find(scope)?.portsByMaster.get(key);
+    for (const { ifname, tsoMaxSize = size } of existing ?? []) {
       const step = this.#steps.get(keyOf(scope, ifname));
-      const isUnchanged = step?.action === "change" && step.differences?.["master"] === undefined;
-      if ((step === undefined || isUnchanged) && !this.#isRaised(scope, ifname, size)) return true;
+      if (tsoMaxSize < size && (step === undefined || !changesMaster(step))) smaller.add(ifname);
     }
-    return false;
+    return { isRaised, sources: new Set(isRaised ? [] : steps.map(({ key }) => key)), smaller };
   }
 
   /**
@@ -156,7 +181,7 @@ export class LinkPlanner {
    * and an MTU above that of the link below. (dev_validate_mtu, validate_linkmsg, vlan_dev_change_mtu,
    * macvlan_change_mtu, vxlan_change_mtu)
    */
-  #checkLimits({ action, wanted, current, differences, scope, path, key }: Step): void {
+  *#checkLimits({ action, wanted, current, differences, scope, path, key }: Step): Steps<void> {
     const {
       mtu,
       link = (current as Link | undefined)?.link,
@@ -182,7 +207,7 @@ export class LinkPlanner {
       const minimum = least === undefined ? 0 : ((current as Link)[least] ?? 0);
       // A link without a largest MTU has 0.
       const isOutside = value !== undefined && (value < minimum || (maximum > 0 && value > maximum));
-      if (isOutside && !(most === "tsoMaxSize" && this.#isRaised(scope, key, value)))
+      if (isOutside && !(most === "tsoMaxSize" && (yield* this.#isRaised(scope, key, value))))
         fail(name, `expected ${minimum} to ${maximum} for this link, got ${value}`);
     }
     const moved = isMoved((wanted ?? {}) as WantedLink) ? context.scopes.find(origin)?.linksByName.get(key) : undefined;

@@ -4,6 +4,7 @@ import type { StateTable, TableName } from "../model/table.ts";
 import { linkTable, type WantedLink } from "../tables/links.ts";
 import { namespaceTable } from "../tables/namespaces.ts";
 import { entryTables } from "../tables/sections.ts";
+import { type Visitor, visitAll } from "./depth-first.ts";
 import type { Kept } from "./gateway-lookups.ts";
 import { type GatewayRank, gatewayRanks } from "./gateway-order.ts";
 import { LATE, type Positions } from "./step-graph.ts";
@@ -148,25 +149,16 @@ function* levelsOf(steps: readonly Step[], io: Io): Steps<Map<Node, number>> {
     return [...others.filter((other) => other !== node), ...portsOf(origin, lowerOf(node))];
   };
   const levels = new Map<Node, number>();
-  const visit = (node: Node) => {
-    // Set before the others are visited, because links may depend on each other in a cycle.
-    levels.set(node, node instanceof Step ? 0 : -1);
-    return { node, needs: needsOf(node), visited: 0 };
+  const visitor: Visitor<Node> = {
+    isVisited: (node) => levels.has(node),
+    visit: (node) => {
+      levels.set(node, node instanceof Step ? 0 : -1);
+      return needsOf(node);
+    },
+    follow: (node, need) =>
+      levels.set(node, Math.max(levels.get(node)!, levels.get(need)! + (node instanceof Step ? 1 : 0))),
   };
-  for (const step of byId.values()) {
-    const path = levels.has(step) ? [] : [visit(step)];
-    for (let last = path.at(-1); last !== undefined; last = path.at(-1)) {
-      const { node, needs } = last;
-      const need = needs[last.visited];
-      if (need === undefined) path.pop();
-      else if (levels.has(need)) {
-        levels.set(node, Math.max(levels.get(node)!, levels.get(need)! + (node instanceof Step ? 1 : 0)));
-        last.visited++;
-      } else path.push(visit(need));
-      const pause = io.pause();
-      if (pause !== undefined) yield* wait(pause);
-    }
-  }
+  yield* visitAll<Node>(byId.values(), visitor, io);
   return levels;
 }
 

@@ -3,6 +3,7 @@ import { positionOf } from "../model/positions.ts";
 import type { Step } from "../model/step.ts";
 import type { WantedNexthop } from "../tables/nexthops.ts";
 import { routeTable, type WantedRoute } from "../tables/routes.ts";
+import { visitAll } from "./depth-first.ts";
 import { type Departure, type Hop, type Lookup, needsRoute, routeOf } from "./gateway-lookups.ts";
 import type { Constraints } from "./gateway-targets.ts";
 import { usedBy } from "./nexthop-changes.ts";
@@ -108,7 +109,8 @@ export class Graph {
   *order(): Steps<void> {
     yield* this.#moveForward();
     yield* this.#moveBack();
-    for (const node of this.#nodes.values()) yield* this.#setLevels(node);
+    const isVisited = ({ level }: Node) => level !== undefined;
+    yield* visitAll(this.#nodes.values(), { isVisited, visit, follow }, this.#io);
   }
 
   /** Moves steps before addresses that must come later, and late additions to the others. */
@@ -197,25 +199,6 @@ export class Graph {
     return prefsrc === undefined && !(nexthops ?? [hop]).some((one) => needsRoute(one as Hop));
   }
 
-  /** Sets the levels of a node and of all nodes before it. */
-  *#setLevels(start: Node): Steps<void> {
-    if (start.level !== undefined) return;
-    const path = [visit(start)];
-    for (let last = path.at(-1); last !== undefined; last = path.at(-1)) {
-      const first = last.node.predecessors[last.visited++];
-      if (first === undefined) {
-        path.pop();
-      } else if (first.level === undefined) {
-        path.push(visit(first));
-        // Visits the node again.
-        last.visited--;
-      } else {
-        follow(last.node, first);
-      }
-      yield* this.#pause();
-    }
-  }
-
   *#pause(): Steps<void> {
     const pause = this.#io.pause();
     if (pause !== undefined) yield* wait(pause);
@@ -246,10 +229,10 @@ function keyOf(step: Step): Step | string {
 }
 
 /** Sets the first level, because routes may hide the gateways of each other. */
-function visit(node: Node): { readonly node: Node; visited: number } {
+function visit(node: Node): readonly Node[] {
   node.level = node.base;
   if (node.steps.length === 0) node.position = 0;
-  return { node, visited: 0 };
+  return node.predecessors;
 }
 
 /** Raises the level above that of a predecessor with the same position. A lookup has the place of its last predecessor. */

@@ -98,6 +98,10 @@ describeInNamespaces("offload sizes of links", () => {
     await expect(planned(netns, { links })).rejects.toThrow(
       "br0.gsoMaxSize: expected 0 to 65536 for this link, got 200000",
     );
+    // The kernel rejects such a cycle only when the plan is applied.
+    await expect(planned(netns, { links: { ...links, x0: { link: "br0" } } })).rejects.toThrow(
+      "br0.gsoMaxSize: expected",
+    );
     await apply(netns, { links: { ...links, x0: { master: null } } });
     expect(sizesOf(netns, "br0")[0]).toBe(200_000);
   });
