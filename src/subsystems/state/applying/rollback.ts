@@ -71,7 +71,7 @@ export async function undoSteps(
   let notRestored: Failure[] = [];
   await attempt("entries that the kernel has removed", async () => {
     const restorations = lost.filter((entry) => !isStranded(entry)).map(restorationOf);
-    notRestored = await restoreAll(restorations, current, failures);
+    notRestored = await restoreAll(restorations, current, (batch) => removeSurplus(batch, current, failures));
     if (failed.length === 0) return;
     // A step may need a restored entry, and a lost entry may need an undone step.
     failed = await undoAll(await withEffect(failed, declared), declared, seen);
@@ -171,30 +171,30 @@ function restorationOf({ table, scope, wanted, action }: LostEntry): Step {
   return new Step({ action, table, scope, path: "", wanted, restored: true });
 }
 
-/**
- * Adds lost entries again, and returns those that failed.
- *
- * @param failures gets errors of the removal of entries that the kernel has added with the restored ones. Without it, such
- *   entries remain.
- */
-async function restoreAll(restorations: readonly Step[], scopes: Scopes, failures?: UndoFailure[]): Promise<Failure[]> {
+/** Adds lost entries again, and returns those that failed. */
+async function restoreAll(
+  restorations: readonly Step[],
+  scopes: Scopes,
+  finish?: (batch: readonly Step[]) => Promise<void>,
+): Promise<Failure[]> {
   const notRestored: Failure[] = [];
   // Restore links first, because restoring them can remove neighbours.
   for (const batch of batchesOf(await runAsync((io) => orderSteps(restorations, io)), DEFAULT_BATCH)) {
     await writeAll(batch, scopes, (index, error) => notRestored.push(failureOf(batch[index]!, batch[index]!, error)));
-    if (failures !== undefined) {
-      const { table, scope } = batch[0]!;
-      const restored = batch.map(({ wanted }) => wanted!);
-      const record = (error: NetlinkError | undefined) => {
-        if (error !== undefined) failures.push({ entry: `${table.noun} that the kernel has added`, error });
-      };
-      record(
-        await anyFailureOf(async () => (await table.removeSurplus?.(scopes.get(scope), restored))?.forEach(record)),
-      );
-    }
+    await finish?.(batch);
     await new Promise<void>((resolve) => setImmediate(resolve));
   }
   return notRestored;
+}
+
+/** Removes entries that the kernel has added with the restored ones of a batch. */
+async function removeSurplus(batch: readonly Step[], scopes: Scopes, failures: UndoFailure[]): Promise<void> {
+  const { table, scope } = batch[0]!;
+  const restored = batch.map(({ wanted }) => wanted!);
+  const record = (error: NetlinkError | undefined) => {
+    if (error !== undefined) failures.push({ entry: `${table.noun} that the kernel has added`, error });
+  };
+  record(await anyFailureOf(async () => (await table.removeSurplus?.(scopes.get(scope), restored))?.forEach(record)));
 }
 
 /** The kernel removes peers of links in removed namespaces only later. */

@@ -53,7 +53,7 @@ export class EntryPlanner {
     /** 1 for each declared entry that the kernel has. */
     const seen = new Uint8Array(declared.size);
     let seenCount = 0;
-    const steps: Step[] = [];
+    let steps: Step[] = [];
     const existing = new Set<string | undefined>();
     const isRequired = !isEmpty || isExact;
     const { io } = this.#context;
@@ -134,7 +134,7 @@ export class EntryPlanner {
       if (isPossible) steps.push(this.#context.step(table, name, { action: "add", path, wanted }));
       else this.#block(table, wanted);
     }
-    this.#checkParts(table, steps, existing);
+    steps = this.#withoutMissingParts(table, steps, existing);
     const hasEffects = table.disrupted !== undefined || table.sideEffects !== undefined;
     for (const step of scope !== undefined && hasEffects ? steps : []) {
       yield* this.#recordEffects(table, scope!, step);
@@ -212,20 +212,19 @@ export class EntryPlanner {
   }
 
   /** Omits steps that add a group without all of its members. */
-  #checkParts(table: StateTable, steps: Step[], existing: ReadonlySet<string | undefined>): void {
-    if (table.partsOf === undefined) return;
+  #withoutMissingParts(table: StateTable, steps: Step[], existing: ReadonlySet<string | undefined>): Step[] {
+    if (table.partsOf === undefined) return steps;
     const declared = new Map<string | undefined, Declared>();
     for (const entry of this.#section.tables.get(table.name)!.values())
       declared.set(table.containerKey?.(entry.wanted), entry);
     const isMissing = (part: string) => declared.get(part)?.absent ?? !existing.has(part);
-    for (const step of [...steps]) {
-      const { wanted, restored, path } = step;
-      const missing = wanted === undefined || restored ? undefined : table.partsOf(wanted).find(isMissing);
-      if (missing === undefined) continue;
+    return steps.filter(({ wanted, restored, path }) => {
+      const missing = wanted === undefined || restored ? undefined : table.partsOf!(wanted).find(isMissing);
+      if (missing === undefined) return true;
       this.#context.fail(path, missingPart(path, missing));
       this.#block(table, wanted!);
-      steps.splice(steps.indexOf(step), 1);
-    }
+      return false;
+    });
   }
 
   #isAffected(table: StateTable): boolean {

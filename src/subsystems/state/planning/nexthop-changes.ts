@@ -31,17 +31,20 @@ export function* departures(steps: readonly Step[], kept: Kept | undefined, io: 
   for (const step of pending) {
     const { scope, current } = step;
     const key = `${scope} ${(current as WantedNexthop).id}`;
-    const ofGroups = groups.get(key)?.flatMap((group) => leaving.get(group)?.filter(isRoute) ?? []) ?? [];
-    const users = [...(leaving.get(key) ?? []), ...ofGroups].filter(
-      (user) => step.action === "remove" || forbids(user),
-    );
-    found.push({ step, leaving: users });
-    for (const user of users) {
-      // The kernel removes the routes of a removed group.
-      if (user.action !== "remove" || isRoute(user) || seen.has(user)) continue;
-      seen.add(user);
-      pending.push(user);
+    const users: Step[] = [];
+    for (const used of [key, ...(groups.get(key) ?? [])]) {
+      for (const user of leaving.get(used) ?? []) {
+        const pause = io.pause();
+        if (pause !== undefined) yield* wait(pause);
+        if ((used !== key && !isRoute(user)) || (step.action !== "remove" && !forbids(user))) continue;
+        users.push(user);
+        // The kernel removes the routes of a removed group.
+        if (user.action !== "remove" || isRoute(user) || seen.has(user)) continue;
+        seen.add(user);
+        pending.push(user);
+      }
     }
+    found.push({ step, leaving: users });
     const pause = io.pause();
     if (pause !== undefined) yield* wait(pause);
   }

@@ -219,7 +219,8 @@ async function addRules(rules: Rules<"async">, added: readonly NewRule[]): Promi
   const sent: number[] = [];
   for (const [index, rule] of added.entries()) {
     if (!exists(rule as WantedRule)) sent.push(index);
-    else errors[index] = failure(`add rule ${ruleKind.title(rule)}`, "another program has added it", EEXIST);
+    else
+      errors[index] = failure(`add rule ${ruleKind.title(rule)}`, "another program has added it: plan again", EEXIST);
   }
   const requests = sent.map((index) => added[index]!);
   const outcomes = await rules.rewriteMany([], VERB, requests);

@@ -2,9 +2,12 @@ import { describe, expect, test } from "bun:test";
 import type { Io } from "../../../../src/io/io.ts";
 import { Step } from "../../../../src/subsystems/state/model/step.ts";
 import type { Action, StateTable } from "../../../../src/subsystems/state/model/table.ts";
+import type { Departure, Kept } from "../../../../src/subsystems/state/planning/gateway-lookups.ts";
+import { departures } from "../../../../src/subsystems/state/planning/nexthop-changes.ts";
 import { batchesOf, orderSteps } from "../../../../src/subsystems/state/planning/order.ts";
 import { securityAssociationTable } from "../../../../src/subsystems/state/tables/ipsec/associations.ts";
 import { linkTable } from "../../../../src/subsystems/state/tables/links.ts";
+import { nexthopTable } from "../../../../src/subsystems/state/tables/nexthops.ts";
 import { routeTable, type WantedRoute } from "../../../../src/subsystems/state/tables/routes.ts";
 
 const table = routeTable as StateTable;
@@ -88,6 +91,31 @@ describe("The order of a plan's links", () => {
     const { steps, pauses } = orderedSteps([link({ ifname: "top", kind: "macvlan", link: "b0" }), ...bridges]);
     expect(steps.at(-1)).toMatchObject({ key: "top" });
     expect(pauses).toBeGreaterThan(3 * count);
+  });
+});
+
+describe("Changes of next hop objects before their users have left", () => {
+  test("are found with pauses if many routes leave a group of many", () => {
+    const count = 300;
+    const step = (action: Action, table: unknown, fields: object) =>
+      new Step({ action, table: table as StateTable, scope: "", path: "", ...fields });
+    const members = Array.from({ length: count }, (_, index) => ({ id: index + 1 }));
+    const changes = members.map(({ id }) => {
+      const current = { id, gateway: "fd00::2", dev: "v0" };
+      const wanted = { ...current, gateway: "10.0.0.2" };
+      const differences = { gateway: { from: current.gateway, to: wanted.gateway } };
+      return step("change", nexthopTable, { wanted, current, differences });
+    });
+    const routes = members.map(({ id }) => {
+      const current = { dst: `fd00:${id}::/32`, family: "inet6", nhid: 1000 };
+      return step("change", routeTable, { current, wanted: { ...current, nhid: 1001 } });
+    });
+    const kept = { nexthops: new Map([["", [{ id: 1000, group: members }]]]) } as unknown as Kept;
+    let pauses = 0;
+    const io = { pause: () => void pauses++ } as unknown as Io;
+    const found = departures([...changes, ...routes], kept, io).next().value as Departure[];
+    expect(found.map(({ leaving }) => leaving.length)).toEqual(members.map(() => count));
+    expect(pauses).toBeGreaterThan(count * count);
   });
 });
 

@@ -90,6 +90,16 @@ describeInNamespaces("Rules of the same priority", () => {
     },
   );
 
+  test("are reported with advice if a program adds one between plan and apply, which must not plan again", async ({
+    netns,
+  }) => {
+    const plan = await desired({ rules: [50, 60].map((priority) => ({ priority, table: 100 })) }, { netns }).plan();
+    runIn(netns, ["ip", "rule", "add", "priority", "50", "table", "100"]);
+    await expect(plan.apply({ attempts: 0, batchSize: 1 })).rejects.toThrow(
+      "another program has added it: plan again (EEXIST)",
+    );
+  });
+
   test("that are identical are as many after an undo", async ({ netns }) => {
     addAnyway(
       netns,
