@@ -12,7 +12,10 @@ import type { Socket } from "./socket.ts";
 /** Dump of the sockets of one protocol and address family. */
 export interface ListingPart<Entry> {
   start(): Listed<Mode, Entry>;
-  read(entry: Entry): Socket;
+  /** `length`: length in bytes of the message with the entry. */
+  read(entry: Entry, length?: number): Socket;
+  /** Whether the dump is needed after the earlier ones (default: always). */
+  isNeeded?: (() => boolean) | undefined;
   /** Tests the conditions that the kernel ignores. */
   accepts?: ((socket: Socket) => boolean) | undefined;
   /** The same dump without the details that can be longer than a message of the kernel. */
@@ -54,7 +57,11 @@ export function* startParts(
     return socket;
   };
   const empty = optional ? unsupported : source.empty;
-  const rest = others.length === 0 ? undefined : () => run(startParts(others, context));
+  const startRest = () => {
+    const next = others.findIndex(({ isNeeded }) => isNeeded?.() !== false);
+    return next < 0 ? undefined : run(startParts(others.slice(next), context));
+  };
+  const rest = others.length === 0 ? undefined : startRest;
   if (checkOmitted !== undefined) {
     const listed = new Set<string>();
     return {
@@ -69,7 +76,8 @@ export function* startParts(
     };
   }
   if (plain === undefined) {
-    return { ...source, empty, read: (message) => selected(read(source.read(message) as object)), next: rest };
+    const readNext = (message: MessageView) => selected(read(source.read(message) as object, message.length));
+    return { ...source, empty, read: readNext, next: rest };
   }
   const last = new LastSockets();
   return {

@@ -68,6 +68,11 @@ const PACKET_DETAILS = ["info", "mclist", "ring-cfg", "fanout", "meminfo", "filt
 /** Details of netlink sockets in successive dumps. */
 const NETLINK_DETAILS = [["meminfo", "groups", "flags"], ["meminfo", "groups"], ["groups"]] as const;
 const NO_NETLINK_DETAILS = [[], ["flags"]] as const;
+/**
+ * Length in bytes up to which a dump of netlink sockets is one datagram. A datagram has more than 3,000 bytes, and a socket
+ * needs 96 bytes and one bit for each group. (NLMSG_GOODSIZE)
+ */
+const ONE_DATAGRAM = 2560;
 /** Without `info`, which is not a `struct tcp_info` for SCTP. */
 const DETAILS_OF_SCTP = ["tos", "tclass", "skmeminfo", "shutdown"] as const;
 
@@ -435,13 +440,19 @@ export class Sockets<M extends Mode = "sync"> extends Owner<Session<M>> {
         const isRepeated = repetitions();
         // Without details, only the length of the second dump matters.
         const read: typeof readNetlink = details ? readNetlink : ({ header }) => readNetlink({ header });
-        // A dump omits one socket after each message. The other dumps have messages with other sockets.
+        // A dump omits one socket after each datagram except the last one. The other dumps have datagrams with other sockets.
         // (__netlink_diag_dump)
-        return (details ? NETLINK_DETAILS : NO_NETLINK_DETAILS).map((ndiagShow) => {
+        let bytes = 0;
+        return (details ? NETLINK_DETAILS : NO_NETLINK_DETAILS).map((ndiagShow, index) => {
           const header = { sdiagProtocol: ALL_NETLINK_PROTOCOLS, ndiagShow: [...ndiagShow] };
           return {
-            ...part(() => client.dump("netlink", { header }, options()), read),
+            start: () => client.dump("netlink", { header }, options()),
+            read(entry, length = 0) {
+              bytes += length;
+              return read(entry as Parameters<typeof read>[0]);
+            },
             accepts: (one) => !isRepeated(one),
+            isNeeded: () => index === 0 || bytes > ONE_DATAGRAM,
           };
         });
       }

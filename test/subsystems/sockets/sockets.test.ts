@@ -4,11 +4,13 @@ import { NETLINK_ROUTE, NetlinkError, NetlinkSocket, NetworkNamespace } from "..
 import {
   type InetSocket,
   type PacketSocket,
+  type SocketFilter,
   type SocketMemory,
   Sockets,
   type TcpSocket,
   type UnixSocket,
 } from "../../../src/subsystems/sockets/index.ts";
+import { FakeSockets } from "../../../src/testing/index.ts";
 import { describeInNamespaces, hasProgram, openDescriptors } from "../../support/environment.ts";
 import { expectEventually } from "../../support/eventually.ts";
 import { test as base } from "../../support/fixtures.ts";
@@ -328,6 +330,22 @@ describeInNamespaces("Sockets.list()", () => {
       expect(list.filter((socket) => "flags" in socket).length > 0).toBe(details);
       expect(await later.list({ protocol: "netlink" }, { details }).count()).toBeGreaterThanOrEqual(list.length);
     }
+  });
+
+  test("reads netlink sockets with one dump if it is short", () => {
+    using table = new FakeSockets();
+    using fake = Sockets.open({ socket: table.open() });
+    const dumps = (filter: SocketFilter) => {
+      const before = table.kernel.requests.length;
+      fake.list(filter).toArray();
+      return table.kernel.requests.length - before;
+    };
+    for (let portId = 1; portId <= 15; portId++) table.add({ protocol: "netlink", portId });
+    expect(dumps({ protocol: "netlink" })).toBe(1);
+    expect(dumps({ protocol: ["vsock", "netlink", "xdp"] })).toBe(3);
+    for (let portId = 16; portId <= 60; portId++) table.add({ protocol: "netlink", portId });
+    expect(dumps({ protocol: "netlink" })).toBe(3);
+    expect(fake.count({ protocol: "netlink" })).toBe(60);
   });
 
   test("counts the sockets of a filter", async ({ netns }) => {
