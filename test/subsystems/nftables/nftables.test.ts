@@ -447,7 +447,7 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       nft.delete(objects.toReversed());
       expect(nft.listRuleset().map((object) => Object.keys(object)[0])).toEqual(["table", "chain"]);
       expect(failureOf(() => nft.get("set", { ...inTable, name: "s" })).message).toBe(
-        "get set inet t s: no such object (ENOENT)",
+        'get set inet t s: no such object (ENOENT); list("set") returns those that exist',
       );
     });
 

@@ -265,6 +265,11 @@ const misinterpreted: Attempts = {
     links.add({ kind: "bridge", ifname: "." }),
   'ifname: expected a name of 1 to 15 bytes without a space, slash, colon or NUL, and not ".", "..", "all" or "default", got "a:b"':
     ({ links }) => links.rename(dev, "a:b"),
+  'add link a%s (bridge): ifname: expected a name with at most one "%", in "%d", which the kernel replaces by a number, got "a%s"':
+    ({ links }) => links.add({ kind: "bridge", ifname: "a%s" }),
+  'ifname: expected a name with at most one "%", in "%d", which the kernel replaces by a number, got "x%dy%d"': ({
+    links,
+  }) => links.rename(dev, "x%dy%d"),
   "a name of 1 to 15 bytes": ({ links }) => links.rename(dev, "abcdefghijklmnop"),
   "kind: expected the kind of link to create": ({ links }) => links.add({ ifname: "x" } as never),
 };

@@ -8,7 +8,7 @@ import { checkObjectFields } from "../objects/arguments.ts";
 import { checkName } from "../statements/simple/checks.ts";
 import type { Filter } from "./read-objects.ts";
 import type { Reader } from "./ruleset.ts";
-import { filterNames } from "./selection.ts";
+import { filterNames, missingObject } from "./selection.ts";
 import { describe } from "./transaction.ts";
 
 /** First Linux version that can reset each kind, if not all. */
@@ -46,14 +46,11 @@ export function* resetting<K extends ResetKind>(
   }
   const reader = open();
   const operation = `reset ${describe("", kind, filter).trim()}`;
-  const missing = (advice: string, cause?: NetlinkError) =>
-    new NetlinkError(`${operation}: no such object (ENOENT); ${advice}`, { errno: ENOENT, operation, cause });
   const listed = kind === "element" ? "set" : kind;
-  const advice = `list("${listed}") returns those that exist`;
   try {
     const found =
       kind === "element" ? [yield* reader.sets.resetElements(filter as Elements)] : yield* reader.reset(kind, filter);
-    if (found.length === 0 && name !== undefined) throw missing(advice);
+    if (found.length === 0 && name !== undefined) throw missingObject(operation, listed);
     return found.map((object) => Object.values(object)[0] as ObjectKinds[K]);
   } catch (error) {
     if (!(error instanceof NetlinkError) || error.operation === operation) throw error;
@@ -62,6 +59,6 @@ export function* resetting<K extends ResetKind>(
       const message = `${operation}: this kernel cannot reset ${kind}s (EINVAL); it requires Linux ${since}`;
       throw new NetlinkError(message, { errno: EINVAL, operation, cause: error });
     }
-    throw error.errno === -ENOENT ? missing(advice, error) : error;
+    throw error.errno === -ENOENT ? missingObject(operation, listed, error) : error;
   }
 }

@@ -7,7 +7,7 @@ import {
   type OptionChecks,
 } from "../../../base/check.ts";
 import { ENOENT } from "../../../constants/errno.ts";
-import { NetlinkError } from "../../../errors.ts";
+import { failure, type NetlinkError } from "../../../errors.ts";
 import type { Steps } from "../../../io/io.ts";
 import { familyNumber } from "../model/families.ts";
 import type { Kind, NftObject, ObjectKinds } from "../model/objects.ts";
@@ -64,6 +64,9 @@ export function* getObject<K extends ListedKind>(
   else if (handle === undefined) checkName(reference.name, "reference.name");
   const found = (yield* listKind(kind, filter, read)).find((one) => handle === undefined || one.handle === handle);
   if (found !== undefined) return found;
-  const operation = `get ${describe("", kind, reference).trim()}`;
-  throw new NetlinkError(`${operation}: no such object (ENOENT)`, { errno: ENOENT, operation });
+  throw missingObject(`get ${describe("", kind, reference).trim()}`, kind);
+}
+
+export function missingObject(operation: string, kind: string, cause?: NetlinkError): NetlinkError {
+  return failure(operation, "no such object", ENOENT, `list("${kind}") returns those that exist`, cause);
 }

@@ -200,9 +200,14 @@ export function namesWithout(...excluded: readonly string[]): () => AnyChecks {
 export function newName(name: string, path: string): string {
   if (typeof name !== "string") throw typeError(path, `expected a name, got ${describeValue(name)}`);
   // "all" and "default" are directories of sysctls. (sysctl_dev_name_is_allowed)
-  if (isName(name, IFNAMSIZ) && !/^(\.\.?|all|default)$|:/.test(name)) return name;
-  const others = '".", "..", "all" or "default"';
-  const limits = `a name of 1 to ${IFNAMSIZ - 1} bytes without a space, slash, colon or NUL, and not ${others}`;
+  if (!isName(name, IFNAMSIZ) || /^(\.\.?|all|default)$|:/.test(name)) {
+    const others = '".", "..", "all" or "default"';
+    const limits = `a name of 1 to ${IFNAMSIZ - 1} bytes without a space, slash, colon or NUL, and not ${others}`;
+    throw rangeError(path, `expected ${limits}, got ${describeValue(name)}`);
+  }
+  // (__dev_alloc_name)
+  if (!/%(?!d)|%.*%/.test(name)) return name;
+  const limits = 'a name with at most one "%", in "%d", which the kernel replaces by a number';
   throw rangeError(path, `expected ${limits}, got ${describeValue(name)}`);
 }
 
