@@ -4,7 +4,7 @@ import { gtp } from "../../../src/families/gtp.ts";
 import { ila } from "../../../src/families/ila.ts";
 import { ioam6 } from "../../../src/families/ioam6.ts";
 import { seg6 } from "../../../src/families/seg6.ts";
-import { EEXIST, ENOENT, ESRCH, NLM_F_EXCL } from "../../../src/index.ts";
+import { EEXIST, ENOENT, ENOMEM, ESRCH, NLM_F_EXCL } from "../../../src/index.ts";
 import { FouPorts, GtpContexts, IlaMappings, Ioam6, Seg6 } from "../../../src/subsystems/tunnels/index.ts";
 import { FakeKernel, Refusal } from "../../../src/testing/index.ts";
 import { thrown } from "../../message/bytes.ts";
@@ -243,6 +243,21 @@ describe("Ioam6", () => {
     expect(thrown(() => namespaces.change({ id: 1, schema: 8 }))).toMatchObject({
       message: expect.stringContaining("there is no such namespace or schema"),
     });
+  });
+
+  test("explains the error of a list that does not fit a message", () => {
+    using kernel = new FakeKernel();
+    kernel.register(ioam6, {
+      "dump-namespaces": {
+        dump() {
+          throw new Refusal(ENOMEM);
+        },
+      },
+    });
+    using ioam = Ioam6.open({ socket: kernel.open() });
+    expect(() => ioam.namespaces.list().toArray()).toThrow(
+      "list IOAM namespaces: out of memory (ENOMEM); the kernel cannot list more IOAM namespaces than fit a message of 32 KiB",
+    );
   });
 
   test("rejects an invalid namespace or schema before sending a request", () => {

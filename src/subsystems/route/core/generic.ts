@@ -2,6 +2,7 @@ import { fromOpen } from "../../../base/argument-error.ts";
 import { checkObject } from "../../../base/check.ts";
 import { shortened } from "../../../base/describe.ts";
 import { Owner } from "../../../client/owner.ts";
+import { ENOMEM } from "../../../constants/errno.ts";
 import { failure } from "../../../errors.ts";
 import { type Listed, type Mode, type Result, type Steps, wait } from "../../../io/io.ts";
 import type { MessageView } from "../../../message/message.ts";
@@ -38,6 +39,8 @@ export interface GenericKind<Entry extends New, New extends object, Filter exten
   /** Error number with which the kernel reports a missing entry. */
   readonly missing: number;
   advice?(errno: number, verb: Verb, input: New): string | undefined;
+  /** Whether the kernel ends a list that does not fit a message with ENOMEM. */
+  readonly isOneMessage?: true;
 }
 
 export abstract class GenericTable<
@@ -80,7 +83,11 @@ export abstract class GenericTable<
     const finish =
       kind.finish &&
       ((interfaces: Interfaces, limits: RemainingLimits) => kind.finish!(this.session, interfaces, filter, limits));
-    return this.entries.list({ filter, table: kind.filter, read, finish }, options);
+    const advice = (errno: number) =>
+      errno === ENOMEM && kind.isOneMessage
+        ? `the kernel cannot list more ${kind.plural} than fit a message of 32 KiB`
+        : undefined;
+    return this.entries.list({ filter, table: kind.filter, read, advice, finish }, options);
   }
 
   /**

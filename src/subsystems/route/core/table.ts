@@ -46,6 +46,8 @@ interface ListRequest<Filter, Entry> {
   check?(): void;
   /** Error codes by which the kernel reports an empty table. */
   readonly empty?: readonly string[];
+  /** Advice for an error of the dump. */
+  readonly advice?: ((errno: number) => string | undefined) | undefined;
   /** Runs after the dump. Throws if the kernel has omitted entries. */
   readonly finish?: ((interfaces: Interfaces, limits: RemainingLimits) => Steps<undefined>) | undefined;
 }
@@ -73,6 +75,7 @@ export class EntryReader<M extends Mode, Entry> {
       accepts,
       check,
       empty = [],
+      advice,
       finish,
       ...own
     }: ListRequest<Filter, Item>,
@@ -97,7 +100,7 @@ export class EntryReader<M extends Mode, Entry> {
       const { header: _, ...attributes } = fields;
       const request = family.operations[listOperation]?.header === undefined ? attributes : fields;
       const end = finish && ((limits: RemainingLimits) => finish(interfaces, limits));
-      return { family, operation: listOperation, fields: request, what, read, empty, interfaces, finish: end };
+      return { family, operation: listOperation, fields: request, what, read, empty, advice, interfaces, finish: end };
     };
     return this.#session.list({ what, prepare }, options);
   }
