@@ -35,7 +35,11 @@ function declareFiles(files: readonly string[], options: StateOptions): Desired 
 
 /** Prints the network configuration of a namespace as a JSON description. */
 export async function printSnapshot({ omit, ...options }: StateOptions & Pick<SnapshotOptions, "omit">): Promise<void> {
-  const taken = await snapshot({ ...target(options), omit });
+  const taken = await snapshot({ ...target(options), omit }).catch((error: Error) => {
+    throw error instanceof TypeError
+      ? new UsageError(error.message.replace(/^omit\[\d+\]/, "--omit (once for each table)"))
+      : error;
+  });
   if (options.json === true) json(taken);
   else line(escapedJson(JSON.stringify(taken, null, 2)));
 }
