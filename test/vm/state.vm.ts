@@ -175,6 +175,20 @@ describe("declared bridge VLANs", () => {
   });
 });
 
+describe("VLAN link on a link that is down", () => {
+  const lab = useLab();
+
+  test("is rejected with advice to set the link below up", async () => {
+    const pair = { kind: "veth", data: { peer: { ifname: "far" } } } as const;
+    const v7 = { kind: "vlan", link: "eth1", data: { id: 7 }, up: true } as const;
+    const plan = await desired({ links: { eth1: pair, v7 } }, { netns: lab.netns }).plan();
+    const advice =
+      "change link v7: network is down (ENETDOWN); if the link is on top of another one, such as a VLAN, set that one up first";
+    await expect(plan.apply({ rollback: true })).rejects.toThrow(advice);
+    await apply(lab.netns, { links: { eth1: { ...pair, up: true }, v7 } });
+  });
+});
+
 describe("default VLAN of a bridge", () => {
   const lab = useLab();
 

@@ -1,7 +1,7 @@
 import { rangeError, typeError } from "../../../base/argument-error.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { UNKNOWN_KIND } from "../../../client/advice/advice.ts";
-import { EADDRNOTAVAIL, EEXIST, EINVAL, ENOENT, EOPNOTSUPP, ERANGE } from "../../../constants/errno.ts";
+import { EADDRNOTAVAIL, EEXIST, EINVAL, ENETDOWN, ENOENT, EOPNOTSUPP, ERANGE } from "../../../constants/errno.ts";
 import { NLM_F_CREATE, NLM_F_REQUEST } from "../../../constants/netlink.ts";
 import { type ExtendedAck, failure, type NetlinkError } from "../../../errors.ts";
 import { rtLink } from "../../../families/rt-link.ts";
@@ -68,6 +68,8 @@ export function linkAdvice(
   }
   if (errno === EADDRNOTAVAIL) return groupAdvice((input as LinkSettings).address, "address");
   if (errno === ERANGE) return rangeAdvice(input);
+  if (errno === ENETDOWN && (input as LinkSettings).up === true)
+    return "if the link is on top of another one, such as a VLAN, set that one up first";
   if (verb !== "add" && verb !== "replace") return undefined;
   return errno === EOPNOTSUPP ? kindAdvice(input as LinkReplacement | Link, details?.message) : undefined;
 }
