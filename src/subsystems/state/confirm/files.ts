@@ -3,6 +3,7 @@ import {
   accessSync,
   closeSync,
   constants,
+  existsSync,
   fstatSync,
   linkSync,
   lstatSync,
@@ -11,6 +12,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
@@ -87,8 +89,19 @@ export function outerUser(map: string, user: number): number {
 
 /** Creates or checks a directory that only this user can use. */
 export function privateDirectory(path: string, operation = `create ${path}`): string {
-  fileCall(operation, () => mkdirSync(path, { recursive: true, mode: OWNER_ONLY }));
+  fileCall(operation, () => makeDirectories(path));
   return checkedDirectory(path);
+}
+
+/** Replaces `mkdirSync` with `recursive`, which never returns in Node.js if the kernel allows no new directory, as in /proc. */
+function makeDirectories(path: string): void {
+  const parent = dirname(path);
+  if (!existsSync(parent)) makeDirectories(parent);
+  try {
+    mkdirSync(path, OWNER_ONLY);
+  } catch (error) {
+    if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw error;
+  }
 }
 
 function existingDirectory(path: string): string | undefined {
