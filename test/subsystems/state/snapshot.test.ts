@@ -2,6 +2,7 @@ import { expect } from "bun:test";
 import { NetworkNamespace } from "../../../src/index.ts";
 import { type Description, snapshot } from "../../../src/subsystems/state/index.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
+import { runAll } from "../../support/oracle.ts";
 import { until } from "../../support/threads.ts";
 import { test } from "../route/support.ts";
 import { apply, network, planned } from "./support.ts";
@@ -191,5 +192,30 @@ describeInNamespaces("snapshot() of addresses", () => {
     const exact: Description = { links, addresses: addresses.slice(1), mode: { addresses: "exact" } };
     expect(await apply(netns, exact)).toHaveLength(1);
     expect((await snapshot({ netns })).addresses).toHaveLength(1);
+  });
+});
+
+describeInNamespaces("snapshot() of next hop objects", () => {
+  // The kernel removes them once the bridge gets an address, and rejects them on the copy of the bridge.
+  test("omits those on a bridge without a port that is up, and their groups and routes", async ({ netns, other }) => {
+    const [up, route] = [{ up: true }, { type: "unicast" }] as const;
+    const links: Description["links"] = {
+      ...{ lo: up, empty: { kind: "bridge", ...up }, full: { kind: "bridge", ...up } },
+      port: { kind: "veth", master: "full", ...up, data: { peer: { ifname: "end" } } },
+      ...{ end: up, top: { kind: "macvlan", link: "empty", ...up } },
+    };
+    const nexthops = ["empty", "top", "full", "end"].map((dev, index) => ({ id: index + 1, dev }));
+    const groups = [[1], [2, 4], [3, 4]].map((group, index) => ({ id: index + 5, group }));
+    const routes = groups.map(({ id }) => ({ dst: `198.51.${id}.0/24`, nhid: id, ...route }));
+    const entries = { nexthops: [...nexthops, { id: 8, blackhole: true as const }, ...groups], routes };
+    runAll(netns, ["ip link add empty type bridge", "ip link set empty up"]);
+    await apply(netns, { links: { ...links, empty: {} }, ...entries });
+    const taken = await snapshot({ netns });
+    expect(taken.nexthops?.map(({ id }) => id)).toEqual([3, 4, 7, 8]);
+    expect(taken.routes?.map(({ nhid }) => nhid)).toEqual([7]);
+    await apply(other, taken);
+    expect(await snapshot({ netns: other })).toEqual(taken);
+    const failing = apply(other, { nexthops: [{ id: 1, dev: "empty" }] });
+    await expect(failing).rejects.toThrow("Carrier for nexthop device is down");
   });
 });

@@ -24,7 +24,7 @@ import { canonicalEncap, canonicalFlags, canonicalName } from "../model/forms.ts
 import { writeChanges } from "../model/outcomes.ts";
 import type { Scope } from "../model/scopes.ts";
 import { type Change, defineTable, type LinkReference, type StateTable, type Writable } from "../model/table.ts";
-import { addressesOf, isOfLifetimeOnly, markNexthops } from "./prefix-routes.ts";
+import { addressesOf, lacksNeeded, markNexthops } from "./prefix-routes.ts";
 
 export interface WantedNexthop extends NexthopSettings {
   readonly id: number;
@@ -97,7 +97,7 @@ export const nexthopTable: StateTable<Nexthop, WantedNexthop> = defineTable<Next
   level,
   partsOf: ({ group = [] }) => group.map(({ id }) => nexthopKey(id)),
   containerKey: ({ id }) => nexthopKey(id),
-  isOmitted: isOfLifetimeOnly,
+  isOmitted: lacksNeeded,
   isInScope: (nexthop, isDeclared, isOwned) =>
     isOwned || addressesOf(nexthop).every((key) => isDeclared("addresses", key)),
 

@@ -9,6 +9,7 @@ import { Routes } from "../../route/routes/routes.ts";
 import { familyOf, Gateways, networkOf } from "../model/gateways.ts";
 import type { Scope } from "../model/scopes.ts";
 import { addressTable } from "./addresses.ts";
+import { stackedKinds } from "./link-fields.ts";
 
 /** Metrics of the routes that the kernel adds for addresses without a metric. (`IP6_RT_PRIO_ADDRCONF`) */
 const KERNEL_METRICS = { inet: 0, inet6: 256 } as const;
@@ -17,22 +18,24 @@ const LAST_METRIC = 0xffff_ffff;
 /** Protocols of routes that the kernel adds and plans keep. */
 const automaticProtocols: ReadonlySet<unknown> = new Set(["kernel", "redirect", "ra"]);
 const NONE: readonly never[] = [];
+const NO_IDS: ReadonlySet<number | undefined> = new Set();
 
 /** Marks are symbols, which are neither fields of a declaration nor of a request, and which copies of the route keep. */
 const OF_PROGRAM = Symbol("added by a program");
 const ADDRESSES = Symbol("keys of the addresses without which the route has no use");
-const OF_LIFETIME = Symbol("all of these addresses have a lifetime");
+const OMITTED = Symbol("snapshots omit what the entry needs");
 
 interface Marked {
   [OF_PROGRAM]?: true;
   [ADDRESSES]?: readonly string[];
-  [OF_LIFETIME]?: true;
+  [OMITTED]?: true;
 }
 
 /**
- * Marks routes with the protocol "kernel" that a program has added, such as those of NetworkManager. It adds the routes of its
+ * Marks routes with a protocol of the kernel that a program has added, such as those of NetworkManager. It adds the routes of its
  * addresses' networks itself, to set the metric, and gives the addresses the flag "noprefixroute". Also marks routes of addresses
- * with a lifetime, such as those of DHCP, and routes through gateways that only these make reachable.
+ * with a lifetime, such as those of DHCP, routes through gateways that only these make reachable, and routes through next hop
+ * objects without a carrier.
  */
 export async function markPrefixRoutes(scope: Scope, routes: readonly Route[]): Promise<void> {
   const slice = new TimeSlice();
@@ -43,6 +46,11 @@ export async function markPrefixRoutes(scope: Scope, routes: readonly Route[]): 
     if (isCandidate(route)) candidates.push(route);
     hasGateways ||= !isDirect(route) && !rejectTypes.has(route.type);
     hasObjects ||= route.nhid !== undefined;
+    if (slice.isOverAfterEntry()) await slice.pause();
+  }
+  const withoutCarrier = hasObjects ? await idsWithoutCarrier(scope) : NO_IDS;
+  for (const route of withoutCarrier.size === 0 ? NONE : routes) {
+    if (withoutCarrier.has(route.nhid)) (route as Marked)[OMITTED] = true;
     if (slice.isOverAfterEntry()) await slice.pause();
   }
   if (candidates.length === 0 && !hasGateways) return;
@@ -65,8 +73,14 @@ export async function markPrefixRoutes(scope: Scope, routes: readonly Route[]): 
   }
 }
 
-/** Marks next hop objects with gateways that only addresses with a lifetime make reachable, and groups with such a member. */
+/**
+ * Marks next hop objects without a carrier or with gateways that only addresses with a lifetime make reachable, and groups with
+ * such a member.
+ */
 export async function markNexthops(scope: Scope, nexthops: readonly Nexthop[]): Promise<void> {
+  const withoutCarrier = await idsWithoutCarrier(scope, nexthops);
+  for (const nexthop of withoutCarrier.size === 0 ? NONE : nexthops)
+    if (withoutCarrier.has(nexthop.id)) (nexthop as Marked)[OMITTED] = true;
   if (!nexthops.some(({ gateway }) => gateway !== undefined)) return;
   const addresses = await scope.openAsync(Addresses).list().toArray();
   const ofAddresses = neededByObjects(nexthops, gatewaysOfAddresses(addresses));
@@ -78,6 +92,28 @@ export async function markNexthops(scope: Scope, nexthops: readonly Nexthop[]): 
   for (const nexthop of nexthops) markNeeded(nexthop, needed.get(nexthop.id));
 }
 
+/**
+ * Returns the ids of next hop objects on bridges without a port that is up, or on links on top, and of groups with such a member.
+ * A new bridge has a carrier until it gets, for example, an address. The kernel then removes these objects. (br_port_state_selection)
+ */
+async function idsWithoutCarrier(scope: Scope, listed?: readonly Nexthop[]): Promise<ReadonlySet<number | undefined>> {
+  await scope.readLinks();
+  const { linksByIndex, linksByName, portsByMaster } = scope;
+  const isWithoutPorts = ({ kind, ifname }: Link) =>
+    kind === "bridge" && portsByMaster.get(ifname)?.some(({ up }) => up) !== true;
+  if (!linksByName.values().some(isWithoutPorts)) return NO_IDS;
+  const lacksCarrier = (ifindex: number | undefined) => {
+    let link = linksByIndex.get(ifindex ?? 0);
+    while (link !== undefined && stackedKinds.has(link.kind)) link = linksByName.get(link.link ?? "");
+    return link !== undefined && isWithoutPorts(link);
+  };
+  const nexthops = listed ?? (scope.hasTable("nexthops") ? await scope.openAsync(Nexthops).list().toArray() : NONE);
+  const ids = new Set<number | undefined>();
+  for (const { id, ifindex, blackhole } of nexthops) if (blackhole !== true && lacksCarrier(ifindex)) ids.add(id);
+  for (const { id, group } of nexthops) if (group?.some((member) => ids.has(member.id)) === true) ids.add(id);
+  return ids;
+}
+
 /** Omits routes through next hop objects, which make gateways of other objects reachable only in some orders. */
 function withoutObjects(routes: readonly Route[]): Route[] {
   return routes.filter(({ nhid }) => nhid === undefined);
@@ -87,7 +123,7 @@ function markNeeded(entry: Route | Nexthop, keys: readonly string[] = NONE): voi
   if (keys.length === 0) return;
   const marked = entry as Marked;
   const own = addressesOf(entry);
-  marked[OF_LIFETIME] = true;
+  marked[OMITTED] = true;
   marked[ADDRESSES] = own.length === 0 ? keys : [...own, ...keys];
 }
 
@@ -132,12 +168,12 @@ async function gatewaysOf(
       if (gateway === undefined && via === undefined && ifindex !== undefined) add(ifindex, family, dst);
   };
   for (const route of routes) {
-    if (isOfLifetimeOnly(route))
+    if (lacksNeeded(route))
       forEachDirect(route, (ifindex, family, dst) => gateways.omit(ifindex, family, dst, addressesOf(route)));
     if (slice.isOverAfterEntry()) await slice.pause();
   }
   for (const route of routes) {
-    if (!isAutomatic(route) && !isOfLifetimeOnly(route))
+    if (!isAutomatic(route) && !lacksNeeded(route))
       forEachDirect(route, (ifindex, family, dst) => {
         if (gateways.has(ifindex)) gateways.keep(ifindex, family, dst, route.table);
       });
@@ -174,11 +210,12 @@ async function markCandidates(
     // The kernel adds IPv6 routes also for networks of routers.
     const isOfRouter = route.family === "inet6" && isLikeKernel(route);
     if (isConnected && (isOfRouter || ofKernel.has(`${ifindex} ${dst} ${metric}`))) continue;
-    const marks: Marked = route.protocol === "kernel" ? { [OF_PROGRAM]: true } : {};
+    // The kernel itself sets no source address in routes of routers. (rt6_add_dflt_router, rt6_add_route_info)
+    const marks: Marked = automaticProtocols.has(route.protocol) ? { [OF_PROGRAM]: true } : {};
     const own = (isConnected && connected.get(`${ifindex} ${dst}`)) || [];
     const sources = (prefsrc !== undefined && byLocal.get(prefsrc)) || [];
     const hasLifetime = [own, sources].some((all) => all.length > 0 && all.every(isOfLifetime));
-    if (hasLifetime) marks[OF_LIFETIME] = true;
+    if (hasLifetime) marks[OMITTED] = true;
     const addresses = hasLifetime ? [...own, ...sources] : own;
     if (addresses.length > 0) marks[ADDRESSES] = addresses.map((address) => addressTable.key(address));
     Object.assign(route, marks);
@@ -249,9 +286,9 @@ export function hasExpired({ expires }: Route): boolean {
   return expires === 0;
 }
 
-/** Returns whether a snapshot omits the addresses without which the entry has no use or is rejected. */
-export function isOfLifetimeOnly(entry: Route | Nexthop): boolean {
-  return (entry as Marked)[OF_LIFETIME] === true;
+/** Returns whether a snapshot omits the addresses or next hop objects without which the entry has no use or is rejected. */
+export function lacksNeeded(entry: Route | Nexthop): boolean {
+  return (entry as Marked)[OMITTED] === true;
 }
 
 /** Returns the keys of the addresses whose network the route leads to, or on whose lifetime the entry depends. */

@@ -49,7 +49,7 @@ import {
 } from "../model/table.ts";
 import { untilReady } from "./addresses.ts";
 import { encapReferences, isThroughBlackhole, markBlackholes, nexthopKey } from "./nexthops.ts";
-import { addressesOf, hasExpired, isAutomatic, isOfLifetimeOnly, markPrefixRoutes } from "./prefix-routes.ts";
+import { addressesOf, hasExpired, isAutomatic, lacksNeeded, markPrefixRoutes } from "./prefix-routes.ts";
 
 export interface WantedRoute extends RouteSettings {
   readonly family: Route["family"];
@@ -252,7 +252,7 @@ export const routeTable: StateTable<Route, WantedRoute> = defineTable<Route, Wan
   deviceOf: ({ dev, nexthops }) => dev ?? nexthops?.[0]?.dev,
   containersOf: ({ nhid }) => (nhid === undefined ? none : [nexthopKey(nhid)]),
   isAutomatic,
-  isOmitted: isOfLifetimeOnly,
+  isOmitted: lacksNeeded,
   // Without its route, an address that the plan keeps is of no use.
   isInScope: (route, isDeclared, isOwned) => isOwned || addressesOf(route).every((key) => isDeclared("addresses", key)),
 

@@ -153,8 +153,8 @@ export const ruleTable: StateTable<Rule, WantedRule> = defineTable<Rule, WantedR
   },
   order: (rule) => `${rule.family} ${[rule.priority, orderOf(rule)].map((part) => `${part}`.padStart(10, "0"))}`,
   key: (rule) => numberedKey(placeOf(rule), positionOf(rule) ?? 0),
-  // The kernel accepts rules that differ only in this mark. (rule_exists)
-  areSeparate: (one, other) => one.protocol !== other.protocol,
+  // The kernel accepts rules that differ only in the protocol (rule_exists), or, without NLM_F_EXCL, in "not".
+  areSeparate: (one, other) => one.protocol !== other.protocol || (one.not ?? false) !== (other.not ?? false),
   isOfOther: ({ protocol = "unspec" }, { protocol: other = "unspec" }) => protocol !== other,
   title(rule) {
     const { priority, src = "all", dst = "all", table, action, goto, family, not } = rule;
@@ -297,10 +297,14 @@ function placeOf(rule: Rule | WantedRule): string {
   return parts.join(" ");
 }
 
-/** Returns 0 if the declared protocol differs. Without one, a rule of any protocol matches; one without a protocol matches best. */
-function similarity({ protocol }: WantedRule, current: Rule): number {
-  if ((protocol ?? "unspec") === (current.protocol ?? "unspec")) return 2;
-  return protocol === undefined ? 1 : 0;
+/**
+ * Returns 0 if the declared protocol differs. Without one, a rule of any protocol matches; one without a protocol matches best.
+ * Of several ones, that with the same `not` matches.
+ */
+function similarity({ protocol, not = false }: WantedRule, current: Rule): number {
+  const isSame = (protocol ?? "unspec") === (current.protocol ?? "unspec");
+  if (!isSame && protocol !== undefined) return 0;
+  return (isSame ? 2 : 1) + (not === (current.not ?? false) ? 2 : 0);
 }
 
 function selectorText(rule: Rule | WantedRule, field: Selector): string[] {

@@ -36,7 +36,12 @@ describeWith(["ip"], "Routes of other programs with a source address", () => {
   ];
 
   test.each(changes)("remain if they can, also after a rollback: %s", async (_, description, isKept, { netns }) => {
-    iproute(netns, network);
+    iproute(
+      netns,
+      `${network}
+      ip route add 10.6.0.0/16 via 10.2.0.9 dev v1 proto ra src 10.0.0.1
+      ip route add 2001:db8:8::/64 via 2001:db8:1::9 dev v1 proto ra src 2001:db8::2`,
+    );
     const routes = () =>
       `${runIn(netns, ["ip", "route"])}${runIn(netns, ["ip", "-6", "route"])}`
         .split("\n")

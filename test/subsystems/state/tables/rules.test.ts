@@ -139,6 +139,29 @@ describeInNamespaces("Rules of the same priority", () => {
     expect(await apply(other, taken)).toHaveLength(2);
   });
 
+  test("can differ only in not", async ({ netns, other }) => {
+    const rules = [{}, { not: true } as const].map((inverted) => ({
+      priority: 50,
+      src: "10.0.0.0/8",
+      table: 100,
+      ...inverted,
+    }));
+    addAnyway(netns, rules);
+    const taken = await snapshot({ netns });
+    expect(await planned(netns, taken)).toEqual([]);
+    expect(await apply(other, taken)).toHaveLength(2);
+    const shown = runIn(netns, ["ip", "rule", "show"]);
+    expect(runIn(other, ["ip", "rule", "show"])).toBe(shown);
+    const undone = await desired({ mode: { rules: "exact" }, rules: [] }, { netns: other }).plan();
+    await expect(undone.apply({ rollback: true, onStep: failAtEnd(2) })).rejects.toMatchObject({ notUndone: [] });
+    expect(runIn(other, ["ip", "rule", "show"])).toBe(shown);
+    const [first, inverted] = taken.rules!;
+    expect(await apply(other, { rules: [{ ...(inverted as object), absent: true }] })).toHaveLength(1);
+    expect((await snapshot({ netns: other })).rules).toEqual([first!]);
+    await apply(other, { rules: [inverted!], mode: { rules: "exact" } });
+    expect((await snapshot({ netns: other })).rules).toEqual([inverted!]);
+  });
+
   // The first matching rule decides, so that their order has a meaning.
   const rules = ["to 10.2.0.0/16 prohibit", "from 10.3.0.0/16 unreachable", "fwmark 5 lookup 100", "blackhole"];
 
