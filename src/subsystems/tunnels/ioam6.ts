@@ -103,7 +103,7 @@ const namespaceKind: GenericKind<Ioam6Namespace, NewIoam6Namespace, Ioam6Namespa
   },
   filter: { schema: equals("schema") },
   missing: ENOENT,
-  isOneMessage: true,
+  longestEntry: 56,
   read(message) {
     const reply = decodeNamespace(message);
     return [namespaceFields.read(reply, { id: reply.nsId ?? 0 })];
@@ -197,7 +197,7 @@ const schemaKind: GenericKind<Ioam6Schema, NewIoam6Schema, object> = {
   operations: { list: "dump-schemas", add: "add-schema", delete: "del-schema" },
   filter: {},
   missing: ENOENT,
-  isOneMessage: true,
+  longestEntry: 1060,
   read(message) {
     const reply = decodeSchema(message);
     return [schemaFields.read(reply, { id: reply.scId ?? 0, data: reply.scData ?? new Uint8Array(0) })];

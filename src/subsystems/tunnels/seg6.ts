@@ -68,7 +68,7 @@ const kind: GenericKind<Seg6HmacKey, NewSeg6HmacKey, Seg6HmacKeyFilter> = {
   operations: { list: "dumphmac", add: "sethmac", replace: "sethmac", delete: "sethmac" },
   filter: { algorithm: equals("algorithm") },
   missing: ENOENT,
-  isOneMessage: true,
+  longestEntry: 112,
   read(message) {
     const reply = decode(message);
     const { hmackeyid: id = 0, secret = "" } = reply;

@@ -102,6 +102,38 @@ test("IOAM namespaces and schemas of `ip ioam` are listed and restored", () => {
   expect(thrown(() => namespaces.add({ id: 123 }))).toMatchObject({ code: "EEXIST" });
 });
 
+test("lists from which the kernel can have omitted IOAM namespaces or schemas, or SEG6 keys, are errors", async () => {
+  using ioam = Ioam6.open({ netns: lab.netns });
+  using reader = Ioam6.openAsync({ netns: lab.netns });
+  const { namespaces, schemas } = ioam;
+  const [spaces, known, keys] = [1300, 40, 600].map((count) =>
+    Array.from({ length: count }, (_, id) => ({ id: id + 1 })),
+  );
+  namespaces.addMany(spaces!);
+  const result = await reader.namespaces
+    .list()
+    .toArray()
+    .catch(({ code }) => code);
+  expect(["EMSGSIZE", "ENOMEM"]).toContain(result);
+  expect(() => namespaces.list().toArray()).toThrow(
+    "the kernel cannot list more IOAM namespaces than fit a message of 32 KiB",
+  );
+  // The kernel omits the last one, with which the datagram would be longer.
+  namespaces.deleteMany(spaces!.slice(1159));
+  expect(() => namespaces.list().toArray()).toThrow("fit a message of 32 KiB");
+  namespaces.deleteMany(spaces!.slice(1156));
+  expect(namespaces.list().toArray()).toHaveLength(1156);
+  namespaces.deleteMany(spaces!);
+  schemas.addMany(known!.map(({ id }) => ({ id, data: new Uint8Array(1020) })));
+  expect(() => schemas.list().toArray()).toThrow("fit a message of 32 KiB");
+  schemas.deleteMany(known!);
+  using seg6 = Seg6.open({ netns: lab.netns });
+  const secret = new Uint8Array(32);
+  seg6.hmacKeys.addMany(keys!.map(({ id }) => ({ id, algorithm: "sha256", secret })));
+  expect(() => seg6.hmacKeys.list().toArray()).toThrow("fit a message of 32 KiB");
+  seg6.hmacKeys.deleteMany(keys!);
+});
+
 test("ILA mappings of `ip ila` are listed and restored", () => {
   loadModule("ila");
   using mappings = IlaMappings.open({ netns: lab.netns });

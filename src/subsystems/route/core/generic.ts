@@ -1,8 +1,9 @@
 import { fromOpen } from "../../../base/argument-error.ts";
+import { align } from "../../../base/bytes.ts";
 import { checkObject } from "../../../base/check.ts";
 import { shortened } from "../../../base/describe.ts";
 import { Owner } from "../../../client/owner.ts";
-import { ENOMEM } from "../../../constants/errno.ts";
+import { EMSGSIZE, ENOMEM } from "../../../constants/errno.ts";
 import { failure } from "../../../errors.ts";
 import { type Listed, type Mode, type Result, type Steps, wait } from "../../../io/io.ts";
 import type { MessageView } from "../../../message/message.ts";
@@ -15,6 +16,9 @@ import type { Interfaces } from "./interfaces.ts";
 import type { CallOptions, ListOptions, Outcome, RouteOptions } from "./options.ts";
 import { type RemainingLimits, Session } from "./session.ts";
 import { Table } from "./table.ts";
+
+/** Largest datagram of a dump in bytes: SKB_WITH_OVERHEAD(32768) in netlink_recvmsg(). */
+const LONGEST_DATAGRAM = 32448;
 
 export interface GenericKind<Entry extends New, New extends object, Filter extends object> {
   readonly noun: string;
@@ -39,8 +43,11 @@ export interface GenericKind<Entry extends New, New extends object, Filter exten
   /** Error number with which the kernel reports a missing entry. */
   readonly missing: number;
   advice?(errno: number, verb: Verb, input: New): string | undefined;
-  /** Whether the kernel ends a list that does not fit a message with ENOMEM. */
-  readonly isOneMessage?: true;
+  /**
+   * Length of the longest message of a list, in bytes. Present if the kernel does not list an entry again that does not fit the
+   * rest of a datagram.
+   */
+  readonly longestEntry?: number;
 }
 
 export abstract class GenericTable<
@@ -79,14 +86,23 @@ export abstract class GenericTable<
   /** Lists the entries of the table that match a filter. */
   list(filter: Filter = {} as Filter, options?: ListOptions): Listed<M, Entry> {
     const kind = this.#kind;
-    const read = (message: MessageView, interfaces: Interfaces) => kind.read(message, interfaces, filter);
-    const finish =
-      kind.finish &&
-      ((interfaces: Interfaces, limits: RemainingLimits) => kind.finish!(this.session, interfaces, filter, limits));
+    const { plural, longestEntry } = kind;
+    const { session } = this;
+    let bytes = 0;
+    const read = (message: MessageView, interfaces: Interfaces) => {
+      bytes += align(message.length);
+      return kind.read(message, interfaces, filter);
+    };
+    const reason = `the kernel cannot list more ${plural} than fit a message of 32 KiB`;
+    const finishing = function* (interfaces: Interfaces, limits: RemainingLimits): Steps<undefined> {
+      // The kernel omits an entry that does not fit the rest of a datagram, and continues after it. (netlink_dump)
+      if (longestEntry !== undefined && !session.isFake && bytes + longestEntry > LONGEST_DATAGRAM)
+        throw failure(`list ${plural}`, reason, EMSGSIZE);
+      return kind.finish && (yield* kind.finish(session, interfaces, filter, limits));
+    };
+    const finish = longestEntry === undefined && kind.finish === undefined ? undefined : finishing;
     const advice = (errno: number) =>
-      errno === ENOMEM && kind.isOneMessage
-        ? `the kernel cannot list more ${kind.plural} than fit a message of 32 KiB`
-        : undefined;
+      longestEntry !== undefined && (errno === ENOMEM || errno === EMSGSIZE) ? reason : undefined;
     return this.entries.list({ filter, table: kind.filter, read, advice, finish }, options);
   }
 
