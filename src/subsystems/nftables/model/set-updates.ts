@@ -1,6 +1,4 @@
 // Sets and maps whose elements rules add or delete.
-import { member } from "../../../base/objects.ts";
-import { mapStatements } from "./nested-statements.ts";
 import { membersOf } from "./statements.ts";
 
 interface Update {
@@ -12,28 +10,34 @@ interface Update {
   readonly hasTimeout: boolean;
 }
 
-const KINDS = ["set", "map"] as const;
-
 /** Returns the updates in the statements of a rule and of its chains without a name. Skips invalid statements. */
-export function updatesIn(statements: unknown): Update[] {
-  const updates: Update[] = [];
-  const add = (kind: Update["kind"], name: unknown, op: unknown, timeout: unknown) => {
-    // Like nft, the library omits a timeout of 0.
-    const hasTimeout = Number(timeout ?? 0) !== 0;
-    if (typeof name === "string") updates.push({ kind, name, isDeletion: op === "delete", hasTimeout });
-  };
-  mapStatements(statements, "", (statement) => {
-    const raw = membersOf(member(statement, "raw"));
-    const data = membersOf(raw["data"]);
-    if (raw["name"] === "dynset") add("raw", data["setName"], data["op"], data["timeout"]);
-    for (const kind of KINDS) {
-      const { op, elem, [kind]: reference } = membersOf(member(statement, kind));
-      const name = typeof reference === "string" ? reference.slice(1) : undefined;
-      add(kind, name, op, membersOf(membersOf(elem)["elem"])["timeout"]);
+export function updatesIn(statements: unknown, updates: Update[] = []): Update[] {
+  if (!Array.isArray(statements)) return updates;
+  for (const statement of statements) {
+    const { set, map, raw, jump, goto } = membersOf(statement);
+    if (set !== undefined) addUpdate(updates, "set", membersOf(set)["set"], set);
+    if (map !== undefined) addUpdate(updates, "map", membersOf(map)["map"], map);
+    const { name, data } = membersOf(raw);
+    if (name === "dynset") {
+      const { setName, op, timeout } = membersOf(data);
+      push(updates, "raw", setName, op, timeout);
     }
-    return statement;
-  });
+    const { rules } = membersOf(jump ?? goto);
+    if (Array.isArray(rules)) for (const rule of rules) updatesIn(membersOf(rule)["expr"], updates);
+  }
   return updates;
+}
+
+function addUpdate(updates: Update[], kind: "set" | "map", reference: unknown, args: unknown): void {
+  const { op, elem } = membersOf(args);
+  const name = typeof reference === "string" ? reference.slice(1) : undefined;
+  push(updates, kind, name, op, membersOf(membersOf(elem)["elem"])["timeout"]);
+}
+
+function push(updates: Update[], kind: Update["kind"], name: unknown, op: unknown, timeout: unknown): void {
+  // Like nft, the library omits a timeout of 0.
+  const hasTimeout = Number(timeout ?? 0) !== 0;
+  if (typeof name === "string") updates.push({ kind, name, isDeletion: op === "delete", hasTimeout });
 }
 
 /** Returns the names of the sets and maps that the expressions of a rule update. */

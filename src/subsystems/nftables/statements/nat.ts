@@ -259,7 +259,7 @@ export const portNatText: StatementText<Nat | null> = {
   text,
 };
 
-const seesFlag = (reader: Reader) => FLAG_WORDS.some((word) => word === reader.word);
+const seesFlag = (reader: Reader) => (FLAG_WORDS as readonly string[]).includes(reader.word);
 
 function readFlags(reader: Reader, nat: Nat): Nat {
   if (!seesFlag(reader)) return nat;

@@ -83,13 +83,13 @@ function readMember(reader: Reader): [string, unknown] {
 function readList<Item>(reader: Reader, end: "}" | "]", read: (reader: Reader) => Item): Item[] {
   const items: Item[] = [];
   reader.advance();
-  reader.nested(() => {
-    for (reader.lines(); !reader.eat(end); reader.lines()) {
-      items.push(read(reader));
-      reader.lines();
-      if (!reader.eat(",") && !reader.sees(end)) reader.fail([",", end]);
-    }
-  });
+  reader.enter();
+  for (reader.lines(); !reader.eat(end); reader.lines()) {
+    items.push(read(reader));
+    reader.lines();
+    if (!reader.eat(",") && !reader.sees(end)) reader.fail([",", end]);
+  }
+  reader.leave();
   return items;
 }
 

@@ -159,7 +159,7 @@ export type DataTypes = (map: string) => readonly (ValueType | undefined)[];
 export const UPDATES = ["add", "update", "delete"] as const;
 
 export function isUpdate(word: string): boolean {
-  return UPDATES.some((one) => one === word);
+  return (UPDATES as readonly string[]).includes(word);
 }
 
 /** Parses an update such as `add @name { ip saddr timeout 1m : 5 }`. */

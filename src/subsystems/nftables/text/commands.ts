@@ -8,6 +8,10 @@ const readers = ["list", "get", "describe", "monitor", "export", "import"];
 
 type Named = Pick<Parsed, "kind" | "object">;
 
+function isVerb(word: string): word is (typeof verbs)[number] {
+  return (verbs as readonly string[]).includes(word);
+}
+
 export class CommandParser {
   readonly #reader: Reader;
   readonly #include: Include | undefined;
@@ -49,7 +53,7 @@ export class CommandParser {
     if (readers.includes(word)) {
       reader.reject(`"${word}" reads the ruleset, which a transaction cannot; use the methods of Nftables`);
     }
-    const verb = verbs.find((name) => name === word);
+    const verb = isVerb(word) ? word : undefined;
     if (verb !== undefined) reader.advance();
     switch (verb) {
       case undefined:

@@ -1,11 +1,10 @@
 import { member } from "../../../base/objects.ts";
 import type { TableFamily } from "../model/objects.ts";
-import type { ChainRule, SetItem } from "../model/statements.ts";
 import { compact } from "../statements/simple/statement.ts";
 import { seesSelector } from "./expressions/selectors.ts";
 import { type Include, readBlock, readDefinition } from "./objects/blocks.ts";
 import { chainBlock, objectBlocks } from "./objects/objects.ts";
-import { type Declared, dataTypes, keyTypes, readElements, setBlocks } from "./objects/sets.ts";
+import { readElements, type SetTypes, setBlocks, typesOfSet, UNKNOWN_TYPES } from "./objects/sets.ts";
 import type { SourceText } from "./scanner/error.ts";
 import type { Place } from "./scanner/places.ts";
 import type { Reader } from "./scanner/reader.ts";
@@ -46,20 +45,23 @@ export class Declarations {
   readonly #reader: Reader;
   readonly #include: Include | undefined;
   /** Types of declared sets, for later `add element` commands. */
-  readonly #sets = new Map<string, Declared>();
-  #start: Place;
-  /** The name of the table to which the command belongs. */
-  #table: Place;
+  readonly #sets = new Map<string, SetTypes>();
+  #source: SourceText;
+  #offset = 0;
+  /** The name of the table to which the command belongs, if an error is being located. */
+  #table: Place | undefined;
 
   constructor(reader: Reader, include: Include | undefined) {
     this.#reader = reader;
     this.#include = include;
-    this.#start = reader.here;
-    this.#table = this.#start;
+    this.#source = reader.tokens.source;
+    this.#table = reader.here;
   }
 
   start(): void {
-    this.#start = this.#reader.here;
+    const { tokens, at } = this.#reader;
+    this.#source = tokens.source;
+    this.#offset = tokens.starts[at]!;
   }
 
   push(
@@ -68,8 +70,7 @@ export class Declarations {
     object: Record<string, unknown> | null,
     to: Parsed[] = this.commands,
   ): void {
-    const { source, offset } = this.#start;
-    to.push({ verb, kind, object, source, offset });
+    to.push({ verb, kind, object, source: this.#source, offset: this.#offset });
   }
 
   /** A kind can have two words, such as "ct helper". */
@@ -78,7 +79,8 @@ export class Declarations {
     const { word, nextWord } = reader;
     const kind = word === "ct" ? `ct ${nextWord}` : word;
     if (!kinds.includes(kind)) return undefined;
-    for (const _ of kind.split(" ")) reader.advance();
+    reader.advance();
+    if (kind !== word) reader.advance();
     return kind;
   }
 
@@ -88,10 +90,12 @@ export class Declarations {
 
   family(): TableFamily | undefined {
     const { word } = this.#reader;
-    const family = families.find((name) => name === word);
-    if (family !== undefined) this.#reader.advance();
-    else this.#reader.suggest(word, families);
-    return family;
+    if (!isFamily(word)) {
+      this.#reader.suggest(word, families);
+      return undefined;
+    }
+    this.#reader.advance();
+    return word;
   }
 
   place(): InTable {
@@ -110,7 +114,11 @@ export class Declarations {
   /** Reads the name of an object or chain in a table, as the field `key`. */
   named<Key extends "name" | "chain">(place: InTable, what: string, key: Key): InTable & { [Name in Key]: string } {
     const { at } = this.#reader;
-    const named = { ...place, [key]: this.#reader.identifier(what) } as InTable & { [Name in Key]: string };
+    const { family, table } = place;
+    const name = this.#reader.identifier(what);
+    // Objects with constant keys are created faster, and take less memory.
+    const constant = key === "name" ? { family, table, name } : { family, table, chain: name };
+    const named = constant as InTable & { [Name in Key]: string };
     this.#reader.markAt(named, "table", this.#table);
     this.#reader.mark(named, key, at);
     return named;
@@ -136,7 +144,7 @@ export class Declarations {
   /** A rule can start without the word "rule". */
   #seesRule(): boolean {
     const { at, tokens, word } = this.#reader;
-    const first = families.some((family) => family === word) ? at + 1 : at;
+    const first = isFamily(word) ? at + 1 : at;
     const isName = (index: number) => tokens.kinds[index] === Token.Word;
     return isName(first) && isName(first + 1) && startsStatement(tokens.texts[first + 2] ?? "");
   }
@@ -216,18 +224,19 @@ export class Declarations {
       if (line !== undefined) line.read(reader, chain, place.family);
       else {
         this.start();
-        const object = { ...place, chain: chain.name, ...this.#statements(place.family, words) };
-        this.push(verb === "create" ? undefined : verb, "rule", object, rules);
+        const { family, table } = place;
+        const rule = this.#statements(family, { family, table, chain: chain.name }, words);
+        this.push(verb === "create" ? undefined : verb, "rule", rule, rules);
       }
       reader.endStatement();
     };
     reader.block(readItem);
   }
 
-  #statements(family: TableFamily, also: readonly string[] = []): ChainRule {
+  #statements(family: TableFamily, rule: Record<string, unknown>, also: readonly string[] = []): typeof rule {
     const reader = this.#reader;
     if (!reader.seesEnd && also.length > 0 && !this.#canStart()) reader.fail([...starts, ...also]);
-    return readRule(reader, family);
+    return readRule(reader, family, rule);
   }
 
   #canStart(): boolean {
@@ -246,8 +255,8 @@ export class Declarations {
       rule[key] = reader.number();
       reader.mark(rule, key, at);
     }
-    const object = Object.assign(rule, this.#statements(place.family));
-    this.push(verb ?? (rule["handle"] === undefined ? undefined : "add"), "rule", object);
+    this.#statements(place.family, rule);
+    this.push(verb ?? (rule["handle"] === undefined ? undefined : "add"), "rule", rule);
   }
 
   /** Reads the number of an existing object. */
@@ -264,17 +273,16 @@ export class Declarations {
     const { at } = reader;
     readBlock(reader, setBlocks[kind], set, place.family, this.#include);
     if (!("type" in set)) reader.reject(`expected the type of the ${kind}, such as: type ipv4_addr`, at);
-    this.#sets.set(keyOf(place, set.name), set);
+    this.#sets.set(keyOf(place, set.name), typesOfSet(set));
     this.push(verb, kind, set);
   }
 
   elements(): Record<string, unknown> {
     const reader = this.#reader;
     const place = this.place();
-    const elements = this.named(place, "the name of a set or map", "name");
-    const { type, map } = this.#sets.get(keyOf(place, elements.name)) ?? {};
-    const elem: SetItem[] = readElements(reader, keyTypes(type), dataTypes(map));
-    return Object.assign(elements, { elem });
+    const elements: Record<string, unknown> = this.named(place, "the name of a set or map", "name");
+    elements["elem"] = readElements(reader, this.#sets.get(keyOf(place, elements["name"])) ?? UNKNOWN_TYPES);
+    return elements;
   }
 
   #object(verb: "create" | undefined, kind: string, place: InTable, isCommand: boolean): void {
@@ -296,6 +304,10 @@ export class Declarations {
     if (missing !== undefined) reader.fail([missing[1]], isBlock ? reader.at - 1 : reader.at);
     this.push(verb, kind, object);
   }
+}
+
+function isFamily(word: string): word is TableFamily {
+  return (families as readonly string[]).includes(word);
 }
 
 /** The word "raw" can also be a value. */

@@ -54,23 +54,23 @@ export function statefulText(kind: string, args: unknown, isTemplate: boolean): 
 
 /** Elements that rules update (`isUpdated`) have their statements last. */
 export function readElementOptions(reader: Reader, val: Expression, isUpdated = false): Expression {
-  const options: ElementOptions & Record<string, unknown> = { val };
+  let options: (ElementOptions & Record<string, unknown>) | undefined;
   for (;;) {
     const { at, word } = reader;
-    if (isUpdated && (word === "timeout" || word === "expires") && hasStatement(options))
+    if (isUpdated && options !== undefined && (word === "timeout" || word === "expires") && hasStatement(options))
       reader.reject(`expected "${word}" before the statements`, at);
     if (reader.eat("timeout")) {
       const isNever = !isUpdated && reader.eat("never");
       // Like nft, omits "0s": the element gets the timeout of the set.
       const timeout = isNever ? 0 : reader.duration() || undefined;
-      if (timeout !== undefined) options.timeout = timeout;
-    } else if (reader.eat("expires")) options.expires = reader.duration();
+      if (timeout !== undefined) options = { val, ...options, timeout };
+    } else if (reader.eat("expires")) options = { val, ...options, expires: reader.duration() };
     else {
       const option = reader.eat("comment") ? { comment: reader.name("a text in quotes") } : maybeStateful(reader);
-      if (option === undefined) return Object.keys(options).length === 1 ? val : { elem: options };
+      if (option === undefined) return options === undefined ? val : { elem: options };
       const name = Object.keys(option)[0]!;
-      if (Object.hasOwn(options, name)) reader.reject(`an element has only one ${name}`, at);
-      Object.assign(options, option);
+      if (options !== undefined && Object.hasOwn(options, name)) reader.reject(`an element has only one ${name}`, at);
+      options = Object.assign(options ?? { val }, option);
     }
   }
 }

@@ -40,7 +40,7 @@ function readOperations(reader: Reader, place: Place, type: ValueType | undefine
       isShift ? undefined : known,
       precedence[operator] + 1,
     );
-    const json = reader.checked(at, () => combine(operator, left.json, right.json, known));
+    const json = reader.checked(at, combine, operator, left.json, right.json, known);
     left = { json, type: known ?? right.type };
   }
 }
@@ -49,14 +49,13 @@ function readPrimary(reader: Reader, place: Place, type: ValueType | undefined):
   const { word } = reader;
   if (word === "(") {
     reader.advance();
-    return reader.nested(() => {
-      const inner = readOperations(reader, place, type, 1);
-      reader.expect(")");
-      return inner;
-    });
+    reader.enter();
+    const inner = readOperations(reader, place, type, 1);
+    reader.expect(")");
+    reader.leave();
+    return inner;
   }
-  const variable = reader.variable(() => readValue(reader, [type]));
-  if (variable !== undefined) return { json: variable, type };
+  if (word === "$") return { json: reader.variable(readValue, [type]), type };
   if (place !== "right") {
     if (word === "jhash") return { json: readHash(reader), type: undefined };
     const isPacket = place === "left" || place === "component";
@@ -153,7 +152,7 @@ function readInterpolatedPrefix(reader: Reader, type: ValueType | undefined): Ex
   const { at, value } = reader;
   const [, address, length] = (typeof value === "string" && /^([^/]+)\/(\d{1,3})$/.exec(value)) || [];
   if (address === undefined) return undefined;
-  const addr = reader.withValue(address, () => readConstant(reader, type));
+  const addr = reader.withValue(address, readConstant, type);
   reader.advance();
   return prefixOf(reader, addr, Number(length), type, at);
 }
@@ -175,7 +174,7 @@ export function readConcatenation(
   place: Place = "right",
 ): Expression {
   const { at } = reader;
-  if (isCompleteConcatenation(reader, types)) return reader.variable(() => readConcatenation(reader, types, place))!;
+  if (isCompleteConcatenation(reader, types)) return reader.variable(readConcatenation, types, place);
   const first = readBounds(reader, place, types[0]);
   if (reader.word !== ".") return first;
   const parts = [first];
@@ -197,7 +196,7 @@ const operators: readonly string[] = [".", "-", "/", "|", "&", "^", "<<", ">>"];
 /** Throws if the concatenation has fewer values than types. */
 function readComponents(reader: Reader, types: readonly (ValueType | undefined)[]): Expression {
   const value = readConcatenation(reader, types);
-  if (componentsOf(value).length < types.length) reader.fail(["."]);
+  if (types.length > 1 && componentsOf(value).length < types.length) reader.fail(["."]);
   return value;
 }
 
@@ -208,7 +207,7 @@ function readComponents(reader: Reader, types: readonly (ValueType | undefined)[
 export function readValue(reader: Reader, types: readonly (ValueType | undefined)[]): Expression {
   if (reader.word === "{" || isListValue(reader)) return { set: readSet(reader, (item) => readKey(item, types)) };
   if (reader.word === "@") return readReference(reader);
-  if (isCompleteConcatenation(reader, types)) return reader.variable(() => readValue(reader, types))!;
+  if (isCompleteConcatenation(reader, types)) return reader.variable(readValue, types);
   const first = readComponents(reader, types);
   if (reader.word !== "," || !(types[0] === undefined || isFlags(types[0])) || types.length > 1) return first;
   const flags = [first];
@@ -227,8 +226,7 @@ function readKey(reader: Reader, types: readonly (ValueType | undefined)[]): Exp
 const isListValue = (reader: Reader) => reader.kind === Token.Value && Array.isArray(reader.value);
 
 export function readReference(reader: Reader): string {
-  const variable = reader.variable(() => readReference(reader));
-  if (variable !== undefined) return variable;
+  if (reader.word === "$") return reader.variable(readReference);
   reader.expect("@");
   return `@${reader.identifier("the name of a set or map")}`;
 }
@@ -246,17 +244,17 @@ function readItems<Item>(reader: Reader, items: Item[], read: (reader: Reader) =
     return;
   }
   reader.expect("{");
-  reader.nested(() => {
+  reader.enter();
+  reader.lines();
+  // Like nft, accepts an empty set only as a variable.
+  if (reader.word === "}" && !reader.isInVariable) reader.fail(["a value"]);
+  for (; reader.word !== "}"; reader.lines()) {
+    readItem(reader, items, read);
     reader.lines();
-    // Like nft, accepts an empty set only as a variable.
-    if (reader.word === "}" && !reader.isInVariable) reader.fail(["a value"]);
-    for (; reader.word !== "}"; reader.lines()) {
-      readItem(reader, items, read);
-      reader.lines();
-      if (!reader.eat(",") && reader.word !== "}") reader.fail([",", "}"]);
-    }
-    reader.advance();
-  });
+    if (!reader.eat(",") && reader.word !== "}") reader.fail([",", "}"]);
+  }
+  reader.advance();
+  reader.leave();
 }
 
 function readItem<Item>(reader: Reader, items: Item[], read: (reader: Reader) => Item): void {
@@ -265,15 +263,17 @@ function readItem<Item>(reader: Reader, items: Item[], read: (reader: Reader) =>
     return;
   }
   if (reader.word === "$" && isWholeVariable(reader)) {
-    reader.variable(() => {
-      readItem(reader, items, read);
-      // A variable can be a list of values without braces.
-      while (reader.eat(",")) readItem(reader, items, read);
-    });
+    reader.variable(readUnbraced, items, read);
     return;
   }
   reader.mark(items, items.length);
   items.push(read(reader));
+}
+
+/** A variable can be a list of values without braces. */
+function readUnbraced<Item>(reader: Reader, items: Item[], read: (reader: Reader) => Item): void {
+  do readItem(reader, items, read);
+  while (reader.eat(","));
 }
 
 function isWholeVariable({ tokens, at }: Reader): boolean {
@@ -291,7 +291,7 @@ function readList<Item>(reader: Reader, items: Item[], read: (reader: Reader) =>
   const list = reader.value as readonly unknown[];
   for (const value of list) {
     reader.mark(items, items.length);
-    items.push(reader.withValue(value, () => read(reader)));
+    items.push(reader.withValue(value, read));
   }
   reader.advance();
 }
@@ -312,8 +312,7 @@ export function readMap(reader: Reader, key: Left, readData: (reader: Reader) =>
 }
 
 function readMapData(reader: Reader, read: (reader: Reader) => SetItem): MapLookup["data"] {
-  const variable = reader.variable(() => readMapData(reader, read));
-  if (variable !== undefined) return variable;
+  if (reader.word === "$") return reader.variable(readMapData, read);
   return reader.word === "{" ? { set: readSet(reader, read) } : readReference(reader);
 }
 
@@ -327,6 +326,16 @@ export function readStatementValue(reader: Reader, types: readonly (ValueType | 
     while (reader.eat(",")) flags.push(readOperations(reader, "statement", type, 1).json);
     return flags;
   }
+  return reader.word === "." || reader.word === "map" ? readMapped(reader, first, types, at) : first;
+}
+
+/** Reads further values of a concatenation, and the map in which they are looked up. `at` is the place of the first one. */
+function readMapped(
+  reader: Reader,
+  first: Expression,
+  types: readonly (ValueType | undefined)[],
+  at: number,
+): Expression {
   const operands: Operand[] = [{ json: first, type: typeOf(first) }];
   const components = [first];
   reader.mark(components, 0, at);

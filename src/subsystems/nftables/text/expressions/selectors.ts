@@ -1,5 +1,6 @@
 // Parser and formatter of fields such as "ip saddr".
 import { isRecord } from "../../../../base/check.ts";
+import { firstName, member } from "../../../../base/objects.ts";
 import type { Read } from "../../expressions/field-kind.ts";
 import { optionallyQualified } from "../../expressions/meta.ts";
 import { bases } from "../../expressions/payload.ts";
@@ -84,7 +85,7 @@ export const selectorWords: readonly string[] = [...root.next.keys(), "jhash"];
 
 export function seesSelector(reader: Reader): boolean {
   const { word } = reader;
-  if (word === "@") return bases.some((base) => base === reader.nextWord);
+  if (word === "@") return (bases as readonly string[]).includes(reader.nextWord);
   return word !== "" && root.next.has(word);
 }
 
@@ -123,6 +124,6 @@ export function readSelector(reader: Reader): Selector | undefined {
 }
 
 function copyOf(json: Expression): Expression {
-  const [kind, args] = entryOf(membersOf(json));
-  return expressionOf(kind, { ...membersOf(args) });
+  const kind = firstName(membersOf(json));
+  return expressionOf(kind, { ...membersOf(member(membersOf(json), kind)) });
 }

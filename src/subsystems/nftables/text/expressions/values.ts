@@ -157,7 +157,7 @@ export function readConstant(reader: Reader, known: ValueType | undefined): Cons
   const { at } = reader;
   const value = tokenValue(reader, known);
   if (known === undefined) return value;
-  return reader.checked(at, () => checkConstant(value, known));
+  return reader.checked(at, checkConstant, value, known);
 }
 
 function tokenValue(reader: Reader, known: ValueType | undefined): Constant {
@@ -252,8 +252,11 @@ function checkConstant(value: Constant, known: ValueType): Constant {
   if (isOnlyDigits && (kind === "ipv6" || kind === "mac")) throw typeError("", `expected an address, got ${value}`);
   if (kind === "ipv6" && typeof value === "string" && value.startsWith("0x"))
     throw typeError("", `expected an address, got ${describeValue(value)}`);
-  const address = kind === "ipv4" && typeof value === "string" ? numericAddress(value) : undefined;
-  if (address !== undefined) return fromInteger(type, address, anyInterface);
+  if (kind === "ipv4" && typeof value === "string") {
+    if (bits === 32 && parseIpv4(value) !== undefined) return value;
+    const address = numericAddress(value);
+    if (address !== undefined) return fromInteger(type, address, anyInterface);
+  }
   // Like nft, the parser accepts a number for an IPv4 address.
   if (isNumber && kind === "ipv4") {
     return fromInteger(type, toInteger(datatype("integer"), value, bits, "", anyInterface), anyInterface);

@@ -100,7 +100,7 @@ function readInclude(reader: Reader, include: Include | undefined, readItem: () 
   if (include === undefined) {
     reader.reject('"include" is not allowed here; the option "include" of the parser allows it', at);
   }
-  const files = reader.checked(at, () => include(path));
+  const files = reader.checked(at, include, path);
   reader.endStatement();
   reader.include(
     files.map((file) => tokensOf(file)),

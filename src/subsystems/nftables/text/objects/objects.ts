@@ -12,8 +12,7 @@ const hooks = ["prerouting", "input", "forward", "output", "postrouting", "ingre
 
 /** Reads a number, a name, or an offset such as "filter - 5". */
 function readPriority(reader: Reader, family: TableFamily, hook: string): Priority {
-  const variable = reader.variable(() => readPriority(reader, family, hook));
-  if (variable !== undefined) return variable;
+  if (reader.word === "$") return reader.variable(readPriority, family, hook);
   if (reader.kind === Token.Number || reader.kind === Token.Value) {
     if (typeof reader.value !== "string") return reader.number(0x7fff_ffff);
   }
@@ -44,16 +43,13 @@ function priorityText(value: number | string, family: TableFamily, hook: string)
 }
 
 export function readDevices(reader: Reader): string[] {
-  const variable = reader.variable(() => readDevices(reader));
-  if (variable !== undefined) return variable;
+  if (reader.word === "$") return reader.variable(readDevices);
   if (reader.kind === Token.Value && Array.isArray(reader.value)) {
-    const names = reader.value.map((value: unknown) =>
-      reader.withValue(value, () => reader.name("the name of a device")),
-    );
+    const names = reader.value.map((value: unknown) => reader.withValue(value, readDevice));
     reader.advance();
     return names;
   }
-  if (!reader.eat("{")) return [reader.name("the name of a device")];
+  if (!reader.eat("{")) return [readDevice(reader)];
   const names: string[] = [];
   for (reader.lines(); names.length === 0 || !reader.eat("}"); reader.lines()) {
     names.push(...readDevices(reader));
@@ -61,6 +57,10 @@ export function readDevices(reader: Reader): string[] {
     if (!reader.eat(",") && !reader.sees("}")) reader.fail([",", "}"]);
   }
   return names;
+}
+
+function readDevice(reader: Reader): string {
+  return reader.name("the name of a device");
 }
 
 /** nft sorts interface names, which the kernel lists in another order. */
@@ -85,7 +85,7 @@ function readHook(reader: Reader, chain: Partial<Chain>, family: TableFamily): v
 }
 
 function readPolicy(reader: Reader): "accept" | "drop" {
-  return reader.variable(() => readPolicy(reader)) ?? reader.oneOf(["accept", "drop"]);
+  return reader.word === "$" ? reader.variable(readPolicy) : reader.oneOf(["accept", "drop"]);
 }
 
 function hookText({ type, hook, dev, prio, policy }: Chain, family: TableFamily): string | undefined {

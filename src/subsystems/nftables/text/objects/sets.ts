@@ -25,7 +25,15 @@ type Types = readonly (ValueType | undefined)[];
 
 const setFlags = ["constant", "dynamic", "interval", "timeout"] as const;
 
-export type Declared = Partial<NftSet & NftMap>;
+type Declared = Partial<NftSet & NftMap>;
+
+/** Types of the values in an element of a set: those of the key, and of the data. */
+export interface SetTypes {
+  readonly keys: Types;
+  readonly data: Types;
+}
+
+export const UNKNOWN_TYPES: SetTypes = { keys: [], data: [] };
 
 function readTypes(reader: Reader): DatatypeName[] {
   const names: DatatypeName[] = [];
@@ -34,8 +42,7 @@ function readTypes(reader: Reader): DatatypeName[] {
     // Words can contain dots: "ipv4_addr.mark" is one word.
     const word = reader.kind === Token.Word ? reader.text : reader.fail(["the name of a data type"]);
     reader.advance();
-    for (const name of word.split("."))
-      names.push(reader.checked(at, () => datatype(name, "type").name as DatatypeName));
+    for (const name of word.split(".")) names.push(reader.checked(at, datatype, name, "type").name as DatatypeName);
   } while (reader.eat("."));
   return names;
 }
@@ -88,8 +95,12 @@ function typeText(set: NftSet | NftMap): string {
   return `${name} : ${interval === true ? "interval " : ""}${expressionText(map.typeof, [])}`;
 }
 
+export function typesOfSet({ type, map }: Declared): SetTypes {
+  return { keys: keyTypes(type), data: dataTypes(map) };
+}
+
 /** Types of the key's values. Empty if unknown. */
-export function keyTypes(type: NftSet["type"] | undefined): Types {
+function keyTypes(type: NftSet["type"] | undefined): Types {
   if (type === undefined) return [];
   if (isTypeOf(type)) return typesOf(type.typeof);
   return listOf(type).flatMap((names) => names.split(".").map((name) => valueType(name.trim())));
@@ -111,9 +122,8 @@ function valueType(name: string): ValueType {
   return { type, bits: type.bytes * 8 };
 }
 
-export function readElements(reader: Reader, keys: Types, data: Types, isDefined = false): SetItem[] {
-  const variable = reader.variable(() => readElements(reader, keys, data, true));
-  if (variable !== undefined) return variable;
+export function readElements(reader: Reader, types: SetTypes, isDefined = false): SetItem[] {
+  if (reader.word === "$") return reader.variable(readElements, types, true);
   const { at } = reader;
   if (!isDefined && reader.eat("{")) {
     reader.lines();
@@ -121,10 +131,10 @@ export function readElements(reader: Reader, keys: Types, data: Types, isDefined
     reader.at = at;
   }
   return readSet(reader, (item): SetItem => {
-    const key = readElement(item, keys);
+    const key = readElement(item, types.keys);
     if (!item.eat(":")) return key;
     const { at } = item;
-    const pair: SetItem = [key, maybeVerdict(item) ?? readConcatenation(item, data)];
+    const pair: SetItem = [key, maybeVerdict(item) ?? readConcatenation(item, types.data)];
     item.mark(pair, 1, at);
     return pair;
   });
@@ -139,9 +149,8 @@ const perLine: Readonly<Record<string, number>> = Object.fromEntries([
 ]);
 
 function elementsText(set: NftSet | NftMap): string {
-  const { type, elem = [], flags, timeout } = set;
-  const keys = keyTypes(type);
-  const data = "map" in set ? dataTypes(set.map) : [];
+  const { elem = [], flags, timeout } = set;
+  const { keys, data } = typesOfSet(set);
   const hasOptions = elem.some((item) => elementOptionsText(optionsOf(elementKey(item))) !== "");
   const isSingle = "map" in set || hasOptions || timeout !== undefined || listOf(flags).includes("timeout");
   const count = isSingle || keys.length !== 1 ? 1 : (perLine[keys[0]?.type.name ?? ""] ?? 1);
@@ -220,7 +229,7 @@ const blockOf = (kind: "set" | "map"): Block<NftSet | NftMap, Declared> => ({
       (reader, set) => {
         if (set.elem !== undefined) reader.reject("a set has only one list of elements", reader.at - 1);
         reader.expect("=");
-        return { elem: readElements(reader, keyTypes(set.type), dataTypes(set.map)) };
+        return { elem: readElements(reader, typesOfSet(set)) };
       },
       (set) => (set.elem === undefined || set.elem.length === 0 ? undefined : elementsText(set)),
     ),

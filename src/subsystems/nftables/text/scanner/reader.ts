@@ -165,9 +165,13 @@ export class Reader {
   }
 
   /** Converts a TypeError or RangeError of `run` to a syntax error. */
-  checked<Result>(at: number, run: () => Result): Result {
+  checked<Arguments extends readonly unknown[], Result>(
+    at: number,
+    run: (...args: Arguments) => Result,
+    ...args: Arguments
+  ): Result {
     try {
-      return run();
+      return run(...args);
     } catch (error) {
       if (!(error instanceof TypeError || error instanceof RangeError)) throw error;
       return this.reject(error.message, at);
@@ -231,8 +235,8 @@ export class Reader {
   }
 
   /** Like {@link mark}, for a token in another part of the text. */
-  markAt(container: object, key: string | number, place: Place): void {
-    this.#places?.set(container, key, place);
+  markAt(container: object, key: string | number, place: Place | undefined): void {
+    if (place !== undefined) this.#places?.set(container, key, place);
   }
 
   /** Records the place of one value for another value that was made from it. */
@@ -241,9 +245,9 @@ export class Reader {
     if (place !== undefined) this.#places!.set(container, key, place);
   }
 
-  /** The place of the current token. */
-  get here(): Place {
-    return { source: this.tokens.source, offset: this.tokens.starts[this.at]! };
+  /** The place of the current token. Undefined unless an error is being located. */
+  get here(): Place | undefined {
+    return this.#places && { source: this.tokens.source, offset: this.tokens.starts[this.at]! };
   }
 
   /** The place of a variable is that of its value. */
@@ -287,7 +291,8 @@ export class Reader {
     const isExpanded = kind === Token.Quoted && tokens.source.text[tokens.starts[at]!] === '"';
     const text = this.name(what);
     if (!isExpanded) return text;
-    const value = (): string => this.variable(value) ?? String(this.#maybeDecimal() ?? this.name("one value"));
+    const value = (): string =>
+      this.word === "$" ? this.variable(value) : String(this.#maybeDecimal() ?? this.name("one value"));
     return text.replaceAll(/\$(\w*)/g, (_, name: string) => this.#expand(name, at, value));
   }
 
@@ -306,27 +311,29 @@ export class Reader {
     return value;
   }
 
-  /** Throws if `read` parses a structure that is nested too deeply. */
-  nested<Result>(read: () => Result, what: string = "nested blocks, sets and parentheses"): Result {
+  /** Called before a structure. Throws if it is nested too deeply. */
+  enter(what: string = "nested blocks, sets and parentheses"): void {
     if (this.#depth >= MAX_DEPTH) this.reject(`expected at most ${MAX_DEPTH} ${what}`);
     this.#depth++;
-    const result = read();
+  }
+
+  /** Called at the end of a structure. */
+  leave(): void {
     this.#depth--;
-    return result;
   }
 
   /** Parses a block in braces, which has its own variables. */
   block(read: () => void): void {
     this.expect("{");
-    this.nested(() => {
-      this.#scopes.push(new Map());
-      for (this.separators(); !this.eat("}"); this.separators()) {
-        const { at } = this;
-        read();
-        if (this.at === at) this.fail(["}"]);
-      }
-      this.#scopes.pop();
-    });
+    this.enter();
+    this.#scopes.push(new Map());
+    for (this.separators(); !this.eat("}"); this.separators()) {
+      const { at } = this;
+      read();
+      if (this.at === at) this.fail(["}"]);
+    }
+    this.#scopes.pop();
+    this.leave();
   }
 
   /** Stores the tokens since `from` as a variable's value. */
@@ -364,13 +371,15 @@ export class Reader {
     return this.reject(`there is no variable ${name}${didYouMean(name, names)}`, at);
   }
 
-  /** Parses the value of a variable ("$name") with `read`. */
-  variable<Result>(read: () => Result): Result | undefined {
-    if (this.word !== "$") return undefined;
+  /** Parses the value of the variable at the current token, "$", with `read`. */
+  variable<Arguments extends readonly unknown[], Result>(
+    read: (reader: Reader, ...args: Arguments) => Result,
+    ...args: Arguments
+  ): Result {
     this.advance();
     const name = this.kind === Token.Word ? this.text : this.fail(["the name of a variable"]);
     this.advance();
-    return this.#expand(name, this.at - 1, read);
+    return this.#expand(name, this.at - 1, () => read(this, ...args));
   }
 
   /** @param place index of the token that has the name. */
@@ -381,22 +390,26 @@ export class Reader {
     const { tokens, at } = this;
     const end = this.#end;
     const captured = this.#captured;
-    return this.nested(() => {
-      [this.tokens, this.at, this.#end, this.#captured] = [
-        definition.tokens,
-        definition.from,
-        definition.to,
-        definition.variables,
-      ];
-      const result = read();
-      if (this.at < this.#end) this.fail(["the end of the variable"]);
-      [this.tokens, this.at, this.#end, this.#captured] = [tokens, at, end, captured];
-      return result;
-    });
+    this.enter();
+    [this.tokens, this.at, this.#end, this.#captured] = [
+      definition.tokens,
+      definition.from,
+      definition.to,
+      definition.variables,
+    ];
+    const result = read();
+    if (this.at < this.#end) this.fail(["the end of the variable"]);
+    [this.tokens, this.at, this.#end, this.#captured] = [tokens, at, end, captured];
+    this.leave();
+    return result;
   }
 
   /** `read` parses one value of an interpolated list. */
-  withValue<Result>(value: unknown, read: () => Result): Result {
+  withValue<Arguments extends readonly unknown[], Result>(
+    value: unknown,
+    read: (reader: Reader, ...args: Arguments) => Result,
+    ...args: Arguments
+  ): Result {
     const { tokens, at } = this;
     const end = this.#end;
     const start = tokens.starts[at]!;
@@ -407,7 +420,7 @@ export class Reader {
       0,
       1,
     ];
-    const result = read();
+    const result = read(this, ...args);
     [this.tokens, this.at, this.#end] = [tokens, at, end];
     return result;
   }
@@ -442,14 +455,14 @@ export class Reader {
     for (const [index, tokens] of files.entries()) {
       if (++this.#included > MAX_INCLUDED) this.reject(`expected at most ${MAX_INCLUDED} included files`);
       const [following, first] = index + 1 < files.length ? [files[index + 1]!, 0] : [outer, Math.min(at + 1, end)];
-      this.nested(() => {
-        [this.tokens, this.at, this.#end] = [tokens, 0, tokens.kinds.length - 1];
-        for (this.separators(); this.kind !== Token.End; this.separators()) read();
-        const isEnded = this.at === 0 || isSeparator(tokens, this.at - 1) || isSeparator(following, first);
-        if (!isEnded)
-          this.reject("expected a line break at the end of the file: nft joins its last line with the next one");
-        [this.tokens, this.at, this.#end] = [outer, at, end];
-      }, "nested blocks and included files; a file cannot include itself");
+      this.enter("nested blocks and included files; a file cannot include itself");
+      [this.tokens, this.at, this.#end] = [tokens, 0, tokens.kinds.length - 1];
+      for (this.separators(); this.kind !== Token.End; this.separators()) read();
+      const isEnded = this.at === 0 || isSeparator(tokens, this.at - 1) || isSeparator(following, first);
+      if (!isEnded)
+        this.reject("expected a line break at the end of the file: nft joins its last line with the next one");
+      [this.tokens, this.at, this.#end] = [outer, at, end];
+      this.leave();
     }
   }
 }

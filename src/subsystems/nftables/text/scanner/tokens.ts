@@ -87,9 +87,11 @@ function lengthAt(pattern: RegExp, text: string, at: number): number {
 
 /** Returns the address, class or time of day at the offset. */
 function withColons(text: string, at: number): string | undefined {
+  const length = lengthAt(colons, text, at);
+  // A port is neither.
+  if (length === 0 || text.lastIndexOf(":", at + length - 1) === at) return undefined;
   // A colon after "::" ends the key of a map element.
-  const run = matchAt(colons, text, at)?.replace(/(?<=::):.*/, "");
-  if (run === undefined) return undefined;
+  const run = text.slice(at, at + length).replace(/(?<=::):.*/, "");
   const trimmed = run.endsWith(":") && !run.endsWith("::") ? run.slice(0, -1) : run;
   const parts = trimmed.split(":").length;
   if (parts > 2) return trimmed;

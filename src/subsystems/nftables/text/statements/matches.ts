@@ -32,19 +32,23 @@ export function readMatch(reader: Reader, left: Left): Match {
   const { word } = reader;
   const explicit = word !== "" && Object.hasOwn(COMPARISONS, word) ? COMPARISONS[word] : undefined;
   if (explicit !== undefined) reader.advance();
-  const [type] = left.types;
   const { at } = reader;
-  const placed = (match: Match) => {
-    reader.mark(match, "right", at);
-    return match;
-  };
   const value = readValue(reader, left.types);
+  const match = matchOf(reader, left, explicit, value, at);
+  reader.mark(match, "right", at);
+  if (isSet(value) && !isSet(match.right)) reader.markLike(match, "right", value.set, 0);
+  return match;
+}
+
+/** @param at index of the first token of the value. */
+function matchOf(reader: Reader, left: Left, explicit: Match["op"] | undefined, value: Expression, at: number): Match {
+  const [type] = left.types;
   if (reader.word === "/" && isFlags(type)) {
     reader.advance();
     const mask = readValue(reader, left.types);
     if (!Array.isArray(mask)) reader.fail([","]);
     const masked: Expression = { "&": [left.json, flagsOf(mask)] };
-    return placed({ op: explicit ?? "==", left: masked, right: simplified(flagsOf(value)) });
+    return { op: explicit ?? "==", left: masked, right: simplified(flagsOf(value)) };
   }
   if (Array.isArray(value) && !isFlags(type)) reader.reject("a list of values requires braces: { 1, 2 }", at);
   if (isSet(value)) {
@@ -52,13 +56,11 @@ export function readMatch(reader: Reader, left: Left): Match {
     if (explicit !== undefined && explicit !== "==" && explicit !== "!=")
       reader.reject(`expected "==" or "!=" before a set, got "${explicit}"`, at);
     const op = explicit ?? (type?.type.name === "ct_state" ? "in" : "==");
-    const match = placed(reader.checked(at, () => transferred(ofSet(left.json, op, value.set, type), type)));
-    if (!isSet(match.right)) reader.markLike(match, "right", value.set, 0);
-    return match;
+    return reader.checked(at, ofSet, left.json, op, value.set, type);
   }
   const op = explicit ?? (isFlags(type) && isFlagValue(value) && !isOperation(left.json) ? "in" : "==");
   const compared = typeof value === "boolean" ? comparedWithBoolean(left.json) : left.json;
-  return placed(reader.checked(at, () => transferred({ op, left: compared, right: simplified(value) }, type)));
+  return reader.checked(at, transferred, { op, left: compared, right: simplified(value) }, type);
 }
 
 /** Like nft, replaces a set with one element by the element. */
@@ -72,8 +74,8 @@ function ofSet(left: Expression, op: Match["op"], items: SetItem[], known: Value
     // Only outside of sets, a range can contain midnight in UTC.
     ("elem" in item || "concat" in item || (known?.type.kind === "hour" && isOverMidnight(item, "", noInterfaces)));
   const isSingle = items.length === 1 && item !== "*" && !isKept;
-  if (isSingle) return { op, left, right: simplified(item as Expression) };
-  return { op: op === "in" ? "==" : op, left, right: { set: items } };
+  if (isSingle) return transferred({ op, left, right: simplified(item as Expression) }, known);
+  return transferred({ op: op === "in" ? "==" : op, left, right: { set: items } }, known);
 }
 
 function isSet(value: Expression): value is { set: SetItem[] } {

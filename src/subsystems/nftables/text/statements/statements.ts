@@ -55,7 +55,12 @@ export const starts: readonly string[] = [
   ...selectorWords,
 ];
 
-export function readRule(reader: Reader, family: TableFamily | undefined): ChainRule {
+/** Adds the statements and the comment of a rule to the object `rule`. */
+export function readRule<Rule extends object>(
+  reader: Reader,
+  family: TableFamily | undefined,
+  rule: Rule & Partial<ChainRule>,
+): Rule & ChainRule {
   const expr: Statement[] = [];
   reader.family = family;
   reader.network = undefined;
@@ -66,14 +71,17 @@ export function readRule(reader: Reader, family: TableFamily | undefined): Chain
     expr.push(statement);
   }
   if (expr.length === 0) reader.fail(["a statement of a rule"]);
-  return { expr, ...(reader.eat("comment") && { comment: reader.name("a text in quotes") }) };
+  rule.expr = expr;
+  if (reader.eat("comment")) rule.comment = reader.name("a text in quotes");
+  return rule as Rule & ChainRule;
 }
 
 /** Returns undefined if the match accepts several network protocols. */
 function networkOf(statement: Statement): "ip" | "ip6" | undefined {
   if (!("match" in statement)) return undefined;
   const { op, left, right } = statement.match;
-  const [{ key }, { protocol, field }] = [fieldsIn(left, "meta"), fieldsIn(left, "payload")];
+  const { key } = fieldsIn(left, "meta");
+  const { protocol, field } = fieldsIn(left, "payload");
   if (protocol === "ip" || protocol === "ip6") return protocol;
   const isProtocol = key === "nfproto" || key === "protocol" || field === "type";
   if (op !== "==" || !isProtocol) return undefined;
@@ -84,7 +92,7 @@ function readRules(reader: Reader): ChainRule[] {
   const { family, network } = reader;
   const rules: ChainRule[] = [];
   reader.block(() => {
-    rules.push(readRule(reader, family));
+    rules.push(readRule(reader, family, {}));
     reader.endStatement();
   });
   reader.network = network;
