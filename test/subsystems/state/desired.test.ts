@@ -101,6 +101,19 @@ const impossible: readonly (readonly [description: object, error: string])[] = [
     `rules[0].${name}.end: expected an integer from 5 to`,
   ]),
   [{ rules: [{ priority: 1, table: 5, sport: 65_535 }] }, "rules[0].sport.start: expected an integer from 1 to 65534"],
+  ...[
+    { dst: "10.0.0.0/8" },
+    { dst: "2001:db8::/32", metric: 5 },
+    { dst: "10.0.0.0/8", type: "local", flags: ["onlink"] },
+    { dst: "100", family: "mpls" },
+  ].map((route): [object, string] => [
+    { routes: [route] },
+    "routes[0].gateway: expected the next hop: specify gateway, via",
+  ]),
+  [
+    { routes: [{ dst: "10.0.0.0/8", nexthops: [{ dev: "lo" }, { weight: 2 }] }] },
+    "routes[0].nexthops[1].gateway: expected gateway, via or dev",
+  ],
   [
     { routes: [{ dst: "10.0.0.0/8", type: "blackhole", dev: "lo" }] },
     "routes[0].dev: not allowed in a route of the type",

@@ -192,6 +192,8 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
   isOmitted?(entry: Listed): boolean;
   /** Returns whether a plan may remove the entry if undeclared. */
   isInScope?(entry: Listed, isDeclared: (table: TableName, key: string) => boolean, isOwned: boolean): boolean;
+  /** Throws if a declared entry lacks a field that the kernel requires of a new one. */
+  checkNew?(wanted: Wanted, path: string): void;
   /** Lets the kernel check a declared entry without writing it. */
   check?(scope: Scope, wanted: Wanted, isDeclared: (table: TableName, key: string) => boolean): MaybePromise<void>;
   /** Lets the kernel check whether an entry could be added again. */

@@ -8,6 +8,7 @@ import { positionOf } from "../model/positions.ts";
 import type { Scope } from "../model/scopes.ts";
 import type { Step } from "../model/step.ts";
 import type { Owner, StateTable, TableName } from "../model/table.ts";
+import { nexthopTable } from "../tables/nexthops.ts";
 import { qdiscTable } from "../tables/traffic-control.ts";
 import { AddressEffects } from "./address-effects.ts";
 import type { PlanContext, PlannedChange } from "./context.ts";
@@ -54,7 +55,6 @@ export class EntryPlanner {
     const seen = new Uint8Array(declared.size);
     let seenCount = 0;
     let steps: Step[] = [];
-    const existing = new Set<string | undefined>();
     const isRequired = !isEmpty || isExact;
     const { io } = this.#context;
     const scope = this.#scope;
@@ -67,7 +67,6 @@ export class EntryPlanner {
       if (pause !== undefined) yield* wait(pause);
       const current = table.partOf === undefined ? listed : table.partOf(listed, owner);
       if (current === undefined) continue;
-      if (table.partsOf !== undefined) existing.add(table.containerKey?.(current));
       let known = declared.get(table.key(current));
       const isPermanent = table.isPermanent?.(current) === true;
       if (known?.absent === true && (isPermanent || !this.#isSelected(table, known, current))) known = undefined;
@@ -134,7 +133,7 @@ export class EntryPlanner {
       if (isPossible) steps.push(this.#context.step(table, name, { action: "add", path, wanted }));
       else this.#block(table, wanted);
     }
-    steps = this.#withoutMissingParts(table, steps, existing);
+    steps = yield* this.#withObjects(table, steps);
     const hasEffects = table.disrupted !== undefined || table.sideEffects !== undefined;
     for (const step of scope !== undefined && hasEffects ? steps : []) {
       yield* this.#recordEffects(table, scope!, step);
@@ -211,20 +210,40 @@ export class EntryPlanner {
     return false;
   }
 
-  /** Omits steps that add a group without all of its members. */
-  #withoutMissingParts(table: StateTable, steps: Step[], existing: ReadonlySet<string | undefined>): Step[] {
-    if (table.partsOf === undefined) return steps;
-    const declared = new Map<string | undefined, Declared>();
-    for (const entry of this.#section.tables.get(table.name)!.values())
-      declared.set(table.containerKey?.(entry.wanted), entry);
-    const isMissing = (part: string) => declared.get(part)?.absent ?? !existing.has(part);
-    return steps.filter(({ wanted, restored, path }) => {
-      const missing = wanted === undefined || restored ? undefined : table.partsOf!(wanted).find(isMissing);
-      if (missing === undefined) return true;
-      this.#context.fail(path, missingPart(path, missing));
+  /** Omits steps that add a group without all of its members, or a route without its next hop object. */
+  *#withObjects(table: StateTable, steps: Step[]): Steps<Step[]> {
+    const [objectsOf, field] = table.name === "routes" ? [table.containersOf, "nhid"] : [table.partsOf, "group"];
+    if (objectsOf === undefined) return steps;
+    const complete: Step[] = [];
+    let isMissing: ((object: string) => boolean) | undefined;
+    for (const step of steps) {
+      const pause = this.#context.io.pause();
+      if (pause !== undefined) yield* wait(pause);
+      const { wanted, restored, path } = step;
+      const objects = wanted === undefined || restored ? [] : objectsOf(wanted);
+      if (objects.length > 0) isMissing ??= yield* this.#missingObjects();
+      const missing = objects.find((object) => isMissing!(object));
+      if (missing === undefined) {
+        complete.push(step);
+        continue;
+      }
+      this.#context.fail(path, missingObject(`${path}.${field}`, missing));
       this.#block(table, wanted!);
-      return false;
-    });
+    }
+    return complete;
+  }
+
+  /** Returns a function that tells whether a next hop object is neither declared nor kept. */
+  *#missingObjects(): Steps<(object: string) => boolean> {
+    const table: StateTable = nexthopTable;
+    if (this.#scope?.hasTable(table.name) === false) return () => false;
+    const keyOf = (entry: object) => table.containerKey!(entry)!;
+    const declared = new Map<string, Declared>();
+    for (const entry of this.#section.tables.get(table.name)!.values()) declared.set(keyOf(entry.wanted), entry);
+    const listed = this.#scope === undefined ? [] : yield* this.#context.list(table, this.#scope);
+    const existing = new Set(listed.map(keyOf));
+    const isRemoved = (object: string) => this.#plannedChanges.get(object)?.startsWith("removed") === true;
+    return (object) => declared.get(object)?.absent ?? (!existing.has(object) || isRemoved(object));
   }
 
   #isAffected(table: StateTable): boolean {
@@ -337,12 +356,9 @@ function* wantedOf(declared: Iterable<Declared>): Generator<object> {
   for (const { wanted } of declared) yield wanted;
 }
 
-function missingPart(path: string, part: string): NetlinkError {
-  return failure(
-    `plan ${path}.group`,
-    `there is no ${part.replace("nexthop", "next hop")}: declare it in nexthops`,
-    ENOENT,
-  );
+function missingObject(path: string, object: string): NetlinkError {
+  const reason = `there is no ${object.replace("nexthop", "next hop")}: declare it in nexthops`;
+  return failure(`plan ${path}`, reason, ENOENT);
 }
 
 function strongestOf(changes: readonly (PlannedChange | undefined)[]): PlannedChange {

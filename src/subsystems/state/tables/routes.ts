@@ -197,6 +197,16 @@ export const routeTable: StateTable<Route, WantedRoute> = defineTable<Route, Wan
     return route;
   },
 
+  // The kernel would find no interface.
+  checkNew({ type, nhid, nexthops = [], ...route }, path) {
+    const isMissing = ({ gateway, via, dev }: RouteNexthopSettings) => (gateway ?? via ?? dev) === undefined;
+    if (rejectTypes.has(type) || nhid !== undefined || !isMissing(route as RouteNexthopSettings)) return;
+    const index = nexthops.findIndex(isMissing);
+    if (nexthops.length === 0)
+      throw typeError(`${path}.gateway`, "expected the next hop: specify gateway, via, dev, nexthops or nhid");
+    if (index >= 0) throw typeError(`${path}.nexthops[${index}].gateway`, "expected gateway, via or dev");
+  },
+
   async list(scope, _isRequired, declared = []) {
     const routes = await scope.openAsync(Routes).list().toArray();
     await markBlackholes(scope, routes);

@@ -213,6 +213,7 @@ function* readEntries(
     }
     const wanted = table.normalise(fields, at, owner);
     if (!isAbsent && table.kind !== undefined) checkChange(table.kind, "add", wanted, at);
+    if (!isAbsent) table.checkNew?.(wanted, at);
     let key = table.key(wanted);
     let known = declared.get(key);
     for (let position = 1; known !== undefined; position++) {

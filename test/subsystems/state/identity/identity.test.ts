@@ -7,6 +7,7 @@ import {
   Nexthops,
   Qdiscs,
   Routes,
+  type Rule,
   Rules,
   TrafficClasses,
 } from "../../../../src/subsystems/route/index.ts";
@@ -116,7 +117,11 @@ describeInNamespaces("Two entries of a table", () =>
     rules: {
       open: Rules.open,
       keyOf: Rules.keyOf,
-      state: ruleTable as StateTable,
+      // Only requests without NLM_F_EXCL, such as those of plans, add a rule that differs in "not".
+      state: {
+        ...(ruleTable as StateTable),
+        areSeparate: (one: Partial<Rule>, other: Partial<Rule>) => one.protocol !== other.protocol,
+      },
       source: rules as Source,
       isFaked: true,
       fields: {

@@ -7,6 +7,7 @@ import {
   snapshot,
 } from "../../../../src/subsystems/state/index.ts";
 import { describeInNamespaces } from "../../../support/environment.ts";
+import { runAll } from "../../../support/oracle.ts";
 import { test } from "../../route/support.ts";
 import { apply, network, planned } from "../support.ts";
 
@@ -294,6 +295,16 @@ describeInNamespaces("Plan", () => {
         ],
       }),
     ).rejects.toThrow("no next hop 1");
+    runAll(netns, ["ip link set lo up", "ip nexthop add id 9 blackhole"]);
+    const routes = [{ dst: "10.0.0.0/8", nhid: 9 }];
+    await expect(plan({ routes: [{ ...routes[0]!, nhid: 8 }] })).rejects.toThrow(
+      "plan routes[0].nhid: there is no next hop 8: declare it in nexthops (ENOENT)",
+    );
+    await expect(plan({ routes, nexthops: [{ id: 9, absent: true }] })).rejects.toThrow("no next hop 9");
+    await expect(plan({ routes, mode: { nexthops: "exact" }, nexthops: [] })).rejects.toThrow("no next hop 9");
+    const group: Description = { mode: { nexthops: "exact" }, nexthops: [{ id: 10, group: [9] }] };
+    await expect(plan(group)).rejects.toThrow("nexthops[0].group: there is no next hop 9");
+    expect((await plan({ routes })).steps.map(String)).toEqual(["+ route 10.0.0.0/8 nhid 9"]);
     await expect(plan({ links: { a: { mtu: 1400 } } })).rejects.toThrow("plan links.a: there is no interface");
     await expect(plan({ addresses: [{ dev: "a", local: "10.0.0.1" }] })).rejects.toThrow(
       "plan addresses[0].dev: there",

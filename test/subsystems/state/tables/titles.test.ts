@@ -42,7 +42,7 @@ const lists: { readonly [Table in keyof Description]?: readonly object[] } = {
     { ...v6, table: 5 },
     { ...v6, metric: 5 },
     { ...v6, src: "2001:db8:1::/48" },
-    { dst: "10.0.0.0/8", tos: 4 },
+    { dst: "10.0.0.0/8", dev: "lo", tos: 4 },
   ],
   rules: [
     rule,
