@@ -25,8 +25,6 @@ import {
   NLMSG_ERROR,
   NLMSG_MIN_TYPE,
 } from "../../constants/netlink.ts";
-import { NFNL_MSG_BATCH_BEGIN, NFNL_MSG_BATCH_END } from "../../constants/nfnetlink.ts";
-import { RTM_BASE } from "../../constants/rtnetlink.ts";
 
 /** The word "-" stands for a number without a name. */
 function numbered(prefix: string, words: string): (number: number) => string | undefined {
@@ -48,6 +46,7 @@ const netfilterSubsystems = numbered(
   "NFNL_SUBSYS_",
   "- CTNETLINK CTNETLINK_EXP QUEUE ULOG OSF IPSET ACCT CTNETLINK_TIMEOUT CTHELPER NFTABLES NFT_COMPAT HOOK",
 );
+const batchTypes = numbered("NFNL_MSG_BATCH_", "BEGIN END");
 const controllerCommands = numbered(
   "CTRL_CMD_",
   "UNSPEC NEWFAMILY DELFAMILY GETFAMILY NEWOPS DELOPS GETOPS NEWMCAST_GRP DELMCAST_GRP GETMCAST_GRP GETPOLICY",
@@ -70,10 +69,8 @@ function familyTypeName(protocol: number | undefined, type: number): string | un
   if (protocol === NETLINK_ROUTE) return routeMessageName(type);
   if (protocol === NETLINK_GENERIC) return type === GENL_ID_CTRL ? "GENL_ID_CTRL" : undefined;
   if (protocol !== NETLINK_NETFILTER) return undefined;
-  if (type === NFNL_MSG_BATCH_BEGIN) return "NFNL_MSG_BATCH_BEGIN";
-  if (type === NFNL_MSG_BATCH_END) return "NFNL_MSG_BATCH_END";
   const subsystem = netfilterSubsystems(type >> 8);
-  return subsystem === undefined ? undefined : `${subsystem} message ${type & 0xff}`;
+  return subsystem === undefined ? batchTypes(type - NLMSG_MIN_TYPE) : `${subsystem} message ${type & 0xff}`;
 }
 
 /** Object in NETLINK_ROUTE, such as a link, with consecutive message types. */
@@ -86,7 +83,7 @@ interface RouteObject {
 /** Indexed by the two low bits of a message type. */
 const OPERATIONS = ["NEW", "DEL", "GET", "SET"];
 
-/** Ordered by message type; each comment names the header's C structure. */
+/** Ordered by message type, from RTM_BASE on; each comment names the header's C structure. */
 const objects: readonly RouteObject[] = [
   object("LINK", "NEW DEL GET SET", 16), // ifinfomsg
   object("ADDR", "NEW DEL GET", 8), // ifaddrmsg
@@ -122,7 +119,8 @@ function object(name: string, operations: string, headerLength: number): RouteOb
 }
 
 export function routeObject(type: number): RouteObject | undefined {
-  return objects[(type - RTM_BASE) >> 2];
+  // NLMSG_MIN_TYPE is equal to RTM_BASE, whose module has 42 KB.
+  return objects[(type - NLMSG_MIN_TYPE) >> 2];
 }
 
 function routeMessageName(type: number): string | undefined {
