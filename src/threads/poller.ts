@@ -4,12 +4,10 @@ import { EFD_CLOEXEC, EPOLLIN, EPOLLONESHOT } from "../constants/poll.ts";
 import { F_DUPFD_CLOEXEC } from "../constants/system.ts";
 import { check, NetlinkError } from "../errors.ts";
 import { close, eventfd, fcntl } from "../ffi/libc.ts";
-import { doorbell } from "./doorbell.ts";
 import { EpollSet } from "./epoll.ts";
 import { onReleaseIdle } from "./idle-resources.ts";
-import { type PollerStart, PollerState, STOP_KEY } from "./poller-state.ts";
+import { EVENTS_RANGE, type PollerStart, PollerState, STOP_KEY } from "./poller-state.ts";
 import { type Program, ProgramThread } from "./program.ts";
-import { ReadyQueueReader, readyQueueMemory } from "./ready-queue.ts";
 
 /** Time limit for the end of the helper thread, which takes microseconds, in milliseconds. */
 const STOP_MS = 1000;
@@ -46,26 +44,22 @@ const program: Program = {
 export class Poller {
   readonly #set = new EpollSet();
   readonly #state = new Int32Array(new SharedArrayBuffer(4));
-  readonly #ready: ReadyQueueReader;
   readonly #waits = new Map<number, Wait>();
   readonly #thread: ProgramThread;
   readonly #onEnd: () => void;
   #lastKey: number = STOP_KEY;
-  readonly #look = (): void => this.#ready.drain(this.#take);
-  readonly #take = (key: number, events: number): void => {
-    const wait = this.#over(key);
-    wait?.resolve(events);
-  };
 
   /** `onEnd` is called after the thread failed and all waits rejected. */
   constructor(onEnd: () => void, thread: Program = program) {
     this.#onEnd = onEnd;
-    const ready = readyQueueMemory();
-    this.#ready = new ReadyQueueReader(ready);
-    const { memory } = doorbell;
-    const start: PollerStart = { epollFd: this.#set.fd, state: this.#state.buffer, ready, doorbell: memory };
+    const start: PollerStart = { epollFd: this.#set.fd, state: this.#state.buffer };
     try {
-      this.#thread = new ProgramThread(thread, start, (failure) => this.#fail(failure));
+      this.#thread = new ProgramThread(
+        thread,
+        start,
+        (failure) => this.#fail(failure),
+        (event) => this.#occurred(event as number),
+      );
     } catch (error) {
       this.#set[Symbol.dispose]();
       throw error;
@@ -92,7 +86,6 @@ export class Poller {
     const wait: Wait = { fd: watched, resolve, reject, held: false };
     this.#waits.set(key, wait);
     this.#hold(wait, true);
-    if (this.#waits.size === 1) doorbell.add(this.#look);
     const hold = (held: boolean) => {
       if (this.#waits.get(key) === wait) this.#hold(wait, held);
     };
@@ -106,6 +99,10 @@ export class Poller {
     else this.#thread.release();
   }
 
+  #occurred(event: number): void {
+    this.#over(Math.floor(event / EVENTS_RANGE))?.resolve(event % EVENTS_RANGE);
+  }
+
   #over(key: number): Wait | undefined {
     const wait = this.#waits.get(key);
     if (wait === undefined) return undefined;
@@ -114,7 +111,6 @@ export class Poller {
     this.#set.remove(wait.fd);
     close(wait.fd);
     this.#hold(wait, false);
-    if (this.#waits.size === 0) doorbell.remove(this.#look);
     return wait;
   }
 
@@ -156,8 +152,6 @@ export class Poller {
     const readable = eventfd(1, EFD_CLOEXEC);
     if (readable < 0) return;
     this.#set.add(readable, EPOLLIN, STOP_KEY);
-    // The thread may be waiting for room in the queue.
-    this.#ready.drain(() => {});
     Atomics.wait(this.#state, 0, Stopping, STOP_MS);
     close(readable);
   }

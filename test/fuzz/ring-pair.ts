@@ -1,12 +1,10 @@
 import { doorbell } from "../../src/threads/doorbell.ts";
-import { ReadyQueueReader, readyQueueMemory } from "../../src/threads/ready-queue.ts";
 import { RecordKind, RingReader, ringMemory } from "../../src/workers/receiver/ring.ts";
 import type { Random } from "../message/random.ts";
 
 /** Data that the writing thread receives when it starts. */
 export interface WriterStart {
   ring: SharedArrayBuffer;
-  queue: SharedArrayBuffer;
   doorbell: SharedArrayBuffer;
   seed: number;
 }
@@ -17,28 +15,24 @@ export function lengthOf(number: number): number {
 }
 
 /**
- * A fuzz target with two threads. One thread writes records of random lengths to a ring buffer, and entries to a queue.
- * This thread reads both with random pauses. Each record or entry counts as one execution.
+ * A fuzz target with two threads. One thread writes records of random lengths to a ring buffer. This thread reads
+ * them with random pauses. Each record counts as one execution.
  */
 export class RingPair {
   readonly #random: Random;
   readonly #worker: Worker;
   readonly #ring: RingReader;
-  readonly #queue: ReadyQueueReader;
   #failure: Error | undefined;
   #nextRecord = 0;
-  #nextEntry = 0;
 
   constructor(random: Random) {
     this.#random = random;
     const start: WriterStart = {
       ring: ringMemory(4096, (random.u32() & ~7) | 0),
-      queue: readyQueueMemory(8),
       doorbell: doorbell.memory,
       seed: random.u32(),
     };
     this.#ring = new RingReader(start.ring);
-    this.#queue = new ReadyQueueReader(start.queue);
     this.#worker = new Worker(new URL("./ring-writer.ts", import.meta.url));
     this.#worker.onerror = ({ message }) => {
       this.#failure = new Error(`the writing thread failed: ${message}`);
@@ -47,8 +41,8 @@ export class RingPair {
   }
 
   async run(times: number): Promise<number> {
-    const first = this.#nextRecord + this.#nextEntry;
-    const done = () => this.#nextRecord + this.#nextEntry - first;
+    const first = this.#nextRecord;
+    const done = () => this.#nextRecord - first;
     const deadline = performance.now() + 500_000;
     while (done() < times) {
       if (this.#failure !== undefined) throw this.#failure;
@@ -81,24 +75,14 @@ export class RingPair {
       if (!isWhole) throw new Error(`the content of record ${number} is wrong`);
     }
     if (this.#random.below(2) === 0) this.#ring.release();
-    this.#queue.drain((key, events) => {
-      const number = this.#nextEntry++ >>> 0;
-      if (key !== number || events !== (number ^ 0xffffffff) >>> 0)
-        throw new Error(`entry ${key} instead of ${number}`);
-    });
   }
 
   async #sleep(): Promise<void> {
     this.#ring.release();
     if (!this.#ring.sleeps()) return;
     const { promise, resolve } = Promise.withResolvers<void>();
-    const entries = this.#nextEntry;
     const listener = () => {
-      this.#queue.drain((key) => {
-        if (key !== this.#nextEntry++ >>> 0)
-          this.#failure = new Error(`entry ${key} instead of ${this.#nextEntry - 1}`);
-      });
-      if (this.#ring.readable || this.#nextEntry !== entries || this.#failure !== undefined) resolve();
+      if (this.#ring.readable || this.#failure !== undefined) resolve();
     };
     doorbell.add(listener);
     const timer = setTimeout(() => {

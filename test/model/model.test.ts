@@ -4,7 +4,6 @@ import { describe, expect, test } from "bun:test";
 import type * as DumpStates from "../../src/dump/dump-state.ts";
 import type * as CallMemories from "../../src/threads/calls/call-memory.ts";
 import type * as Doorbells from "../../src/threads/doorbell.ts";
-import type * as ReadyQueues from "../../src/threads/ready-queue.ts";
 import type * as Rings from "../../src/workers/receiver/ring.ts";
 import { atomics, explore, point, type Scenario, settle, surroundings } from "./checker.ts";
 import { assert, type Bugs, check } from "./checks.ts";
@@ -170,58 +169,6 @@ describe("doorbell with a sleeping thread", () => {
     });
   }
 });
-
-check<typeof ReadyQueues>(
-  "queue of ready descriptors",
-  "src/threads/ready-queue.ts",
-  [],
-  ({ ReadyQueueReader, ReadyQueueWriter, readyQueueMemory }) => {
-    const queue = readyQueueMemory(2);
-    const count = 4;
-    return {
-      memory: [queue, bell],
-      threads: [
-        () => {
-          const writer = new ReadyQueueWriter(queue);
-          for (let number = 1; number <= count; number++) {
-            while (!writer.put(number, number * 2)) {
-              writer.publish();
-              realDoorbell.ringDoorbell(new Int32Array(bell));
-              writer.waitForRoom();
-            }
-          }
-          writer.publish();
-          realDoorbell.ringDoorbell(new Int32Array(bell));
-        },
-        () => {
-          const doorbell = new realDoorbell.Doorbell();
-          const reader = new ReadyQueueReader(queue);
-          let next = 1;
-          doorbell.add(() => {
-            reader.drain((key, events) => {
-              assert(key === next && events === next * 2, `entry ${key} instead of ${next}`);
-              point("handles the event");
-              next++;
-            });
-          });
-          while (next <= count) settle();
-        },
-      ],
-    };
-  },
-  {
-    "the writer does not check for free space": [
-      ["if (((this.#head - tail) | 0) === this.capacity) return false;", ""],
-    ],
-    "the reader does not wake the writer": [["    Atomics.notify(this.words, Word.Tail);\n", ""]],
-    "the reader releases the entries before it reads them": [
-      [
-        "    if (tail === head) return;\n",
-        "    if (tail === head) return;\n    Atomics.store(this.words, Word.Tail, head);\n",
-      ],
-    ],
-  },
-);
 
 check<typeof DumpStates>(
   "dump shared by three threads",
