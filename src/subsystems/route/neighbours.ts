@@ -114,7 +114,7 @@ const neighbourTableKind: ChangeKind<NeighbourTableChange> = {
 
 const decodeTable = decoderOf(rtNeigh, "getneightbl");
 
-export function readTable(message: MessageView, nameOf: NameOf): NeighbourTable {
+function readTable(message: MessageView, nameOf: NameOf): NeighbourTable {
   const { header, ...table } = decodeTable(message);
   const dev = table.parms?.ifindex === undefined ? undefined : nameOf(table.parms.ifindex);
   return defined({ family: families.show(header.family), ...table, dev });

@@ -71,7 +71,7 @@ export function isTable(entry: U32Entry): boolean {
 }
 
 /** Returns whether a listed entry is a table that the kernel has created. */
-export function isFirstTable(entry: U32Entry): boolean {
+function isFirstTable(entry: U32Entry): boolean {
   return isTable(entry) && optionsOf(entry).divisor === 1 && Number(entry.handle) >= FIRST_NUMBERED;
 }
 

@@ -8,7 +8,7 @@ import { readEndpoint } from "../packet/endpoints.ts";
 const rotate = (word: number, bits: number) => ((word << bits) | (word >>> (32 - bits))) >>> 0;
 
 /** Bob Jenkins' hash "lookup3" of 32-bit words or bytes. (jhash in linux/jhash.h) */
-export function jhash(key: Uint8Array, seed: number): number {
+function jhash(key: Uint8Array, seed: number): number {
   const padded = new Uint8Array(Math.ceil(Math.max(key.length, 1) / 12) * 12);
   padded.set(key);
   const view = new DataView(padded.buffer);

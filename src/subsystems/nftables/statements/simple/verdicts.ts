@@ -38,7 +38,7 @@ export function jumpsToRules(kind: string, args: unknown): args is { rules: Chai
 }
 
 /** The name of the chain can be in a variable. */
-export function readChain(reader: Reader): string {
+function readChain(reader: Reader): string {
   if (reader.sees("{")) reader.reject("a map cannot contain a chain without a name; declare a chain with a name");
   return reader.word === "$" ? reader.variable(readChain) : reader.identifier("the name of a chain");
 }

@@ -90,7 +90,7 @@ function operationText([operator, operands]: readonly [string, readonly Expressi
   return parts.join(` ${operator} `);
 }
 
-export function setText(items: readonly SetItem[], types: Types, data: Types = []): string {
+function setText(items: readonly SetItem[], types: Types, data: Types = []): string {
   return `{ ${items.map((item) => itemText(item, types, data)).join(", ")} }`;
 }
 

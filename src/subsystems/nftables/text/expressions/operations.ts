@@ -30,7 +30,7 @@ export function operatorOf(word: string): Operator | undefined {
 /** Finds no interface, for constants that are not interfaces. */
 export const noInterfaces: InterfaceNames = { index: () => undefined, name: () => undefined };
 
-export function isConstant(json: unknown): boolean {
+function isConstant(json: unknown): boolean {
   if (Array.isArray(json)) return json.every(isConstant);
   if (!isRecord(json)) return true;
   return "|" in json && Array.isArray(json["|"]) && json["|"].every(isConstant);

@@ -42,7 +42,7 @@ function priorityText(value: number | string, family: TableFamily, hook: string)
   return String(number);
 }
 
-export function readDevices(reader: Reader): string[] {
+function readDevices(reader: Reader): string[] {
   if (reader.word === "$") return reader.variable(readDevices);
   if (reader.kind === Token.Value && Array.isArray(reader.value)) {
     const names = reader.value.map((value: unknown) => reader.withValue(value, readDevice));
