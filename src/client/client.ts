@@ -12,7 +12,7 @@ import { Listing, type ListingSource } from "../io/listing.ts";
 import { EncodedRequest } from "../message/encoded-request.ts";
 import type { Message, MessageView } from "../message/message.ts";
 import { eventCodec, messageNumber, type RequestKind } from "../schema/codec/codec.ts";
-import type { Family } from "../schema/model/family.ts";
+import type { Family, Operation } from "../schema/model/family.ts";
 import type { RequestDescription } from "../sock/advice.ts";
 import { checkIterable } from "../sock/call-options.ts";
 import type { TransactionResult } from "../transact/outcomes.ts";
@@ -186,7 +186,8 @@ export class Client<Operations, Events, Groups extends string, M extends Mode = 
     }
     const completed = batch ? rollBack(results, operations, refused) : results;
     const decoded: BatchResult<object>[] = [];
-    for (const [index, result] of completed.entries()) {
+    for (let index = 0; index < completed.length; index++) {
+      const result = completed[index]!;
       const type = batch && result.reply !== undefined ? echoType(this.family, names[index]!) : undefined;
       decoded.push(decodeResult(operations[index]!, messages[index]!, result, type));
       const pause = io.pause();
@@ -433,10 +434,14 @@ export class Client<Operations, Events, Groups extends string, M extends Mode = 
   #operation(name: string, kind: RequestKind): ClientOperation {
     this.check();
     const known = this.#operations.get(name);
-    const model = known === undefined || !known.supports(kind) ? findOperation(this.family, name, kind) : undefined;
-    if (known !== undefined) return known;
-    const operation = new ClientOperation(this.family, model!, () => this.#connection.lacks(model!));
-    this.#operations.set(name, operation);
+    if (known?.supports(kind) === true) return known;
+    const model = findOperation(this.family, name, kind);
+    return known ?? this.#addOperation(model);
+  }
+
+  #addOperation(model: Operation): ClientOperation {
+    const operation = new ClientOperation(this.family, model, () => this.#connection.lacks(model));
+    this.#operations.set(model.name, operation);
     return operation;
   }
 }
@@ -456,19 +461,27 @@ function decodeResult(
   result: TransactionResult,
   echo: number | undefined,
 ): BatchResult<object> {
+  const { reply, error, code, warning, extendedAck } = result;
+  if ((reply ?? error ?? code ?? warning ?? extendedAck) !== undefined)
+    return decodeDetails(target, request, result, echo);
+  target.succeeded();
+  return SUCCESS;
+}
+
+function decodeDetails(
+  target: ClientOperation,
+  request: Message,
+  result: TransactionResult,
+  echo: number | undefined,
+): BatchResult<object> {
   const { error, code, warning, extendedAck } = result;
-  const replies = repliesOf(result, echo);
-  if ((replies ?? error ?? code ?? warning ?? extendedAck) === undefined) {
-    target.succeeded();
-    return SUCCESS;
-  }
   const decoded: { -readonly [Name in keyof BatchResult<object>]: BatchResult<object>[Name] } = {};
   if (code !== undefined) decoded.code = code;
   if (warning !== undefined) decoded.warning = warning;
   if (extendedAck !== undefined) decoded.extendedAck = extendedAck;
   if (error === undefined) target.succeeded();
   else decoded.error = target.resultError(error, request);
-  const values = replies?.map((one) => target.decodeReply(one));
+  const values = repliesOf(result, echo)?.map((one) => target.decodeReply(one));
   if (values !== undefined) decoded.reply = values[0]!;
   if (values !== undefined && values.length > 1) decoded.replies = values;
   return decoded;

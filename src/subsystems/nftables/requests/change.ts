@@ -13,7 +13,7 @@ export const VERBS = ["add", "create", "insert", "replace", "change", "rename", 
 export type Verb = (typeof VERBS)[number];
 
 export function isVerb(key: string): key is Verb {
-  return VERBS.some((verb) => verb === key);
+  return (VERBS as readonly string[]).includes(key);
 }
 
 /** Flags of the requests for new and changed objects. */

@@ -143,14 +143,10 @@ export class Commits {
     const begin = { operation: "batch-begin", fields: { genid } } as const;
     // Without the end message, the kernel only checks the transaction (nfnetlink_rcv_batch).
     const end = isCheck ? [] : [{ operation: "batch-end" } as const];
-    function* items() {
-      yield begin;
-      for (const request of requests) yield request.encoded ?? batchItem(request);
-      yield* end;
-    }
+    const items = [begin, ...requests.map((request) => request.encoded ?? batchItem(request)), ...end];
     let results: readonly CommitResult[];
     try {
-      results = yield* wait<readonly CommitResult[]>(client.doMultiple(items() as never));
+      results = yield* wait<readonly CommitResult[]>(client.doMultiple(items as never));
     } catch (error) {
       throw withTooLarge(error, requests.length);
     }

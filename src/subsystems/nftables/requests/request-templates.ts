@@ -28,7 +28,6 @@ interface EncodedObject {
 
 /** A new object whose requests depend only on its content. */
 interface TemplateInput {
-  readonly place: Pick<InTable, "family" | "table">;
   readonly templates: Templates<EncodedObject>;
   readonly content: Content;
   readonly text: ContentText;
@@ -76,22 +75,24 @@ export class RequestTemplates {
       content = { elem };
     }
     if (content === undefined) return undefined;
-    const templates = this.#templates.getOrInsertComputed(
-      key ?? `${kind} ${verb} ${family} ${table}`,
-      () => new Templates(),
-    );
-    return { place: { family, table }, templates, content, text: new ContentText(content) };
+    key ??= `${kind} ${verb} ${family} ${table}`;
+    let templates = this.#templates.get(key);
+    if (templates === undefined) {
+      templates = new Templates();
+      this.#templates.set(key, templates);
+    }
+    return { templates, content, text: new ContentText(content) };
   }
 
   /** Pushes encoded requests if the object has a template. Otherwise returns false. */
   fill({ templates, content, text }: TemplateInput, command: number): boolean {
     const list = this.#list;
-    const filled = templates.filled(text, list.setId);
+    const template = templates.find(text);
     // Elements of verdict maps do not wait for each of the chains to which they jump.
     const isChain = content.expr === undefined && content.elem === undefined;
-    if (filled === undefined || (!isChain && list.elements.areWaiting)) return false;
-    list.setId += filled.sets;
-    const { requests, messages } = filled.result;
+    if (template === undefined || (!isChain && list.elements.areWaiting)) return false;
+    const { requests, messages } = template.filled(text.constants, list.setId);
+    list.setId += template.sets;
     for (let index = 0; index < requests.length; index++) {
       const { operation, fields, flags, statements, items } = requests[index]!;
       list.all.push({ operation, fields, flags, command, statements, items, encoded: messages[index]! });
@@ -102,13 +103,14 @@ export class RequestTemplates {
 
   /** Pushes the requests of the change. Returns a function that creates the template once the requests are encoded. */
   *add(input: TemplateInput, { verb, kind, object }: Change, command: number): Steps<() => void> {
-    const { family, table } = input.place;
+    const place = object as InTable;
+    const { family, table } = place;
     const header = { nfgenFamily: families[family] };
     const newFlags = NEW_FLAGS[verb]!;
     if (kind === "chain") {
       checkName(table, "table");
       checkName(object.name, "name");
-      return yield* this.#create(input, (content) => {
+      return yield* this.#create(input, place, (content) => {
         const fields = { header, ...writeChain({ family, table, name: content.chain! }) };
         return { requests: [{ operation: "newchain", fields, flags: newFlags, command }], isPlain: true };
       });
@@ -118,7 +120,7 @@ export class RequestTemplates {
     if (kind === "element") {
       checkName(object.name, "name");
       const set = yield* this.#list.setOf(family, table, object.name, "name");
-      return yield* this.#create(input, ({ elem: items }) => {
+      return yield* this.#create(input, place, ({ elem: items }) => {
         const elements = { elem: encodeElements(set.shape, items!, "elem", this.#list.context.interfaces) };
         const fields = { ...set.target, elements };
         const place = { path: "elem", from: 0 };
@@ -129,7 +131,7 @@ export class RequestTemplates {
     checkName(input.content.chain, "chain");
     const flags = verb === "insert" ? newFlags : newFlags | NLM_F_APPEND;
     const compile = this.#rules.compiler(family, header, table, command);
-    return yield* this.#create(input, (content, setId) => {
+    return yield* this.#create(input, place, (content, setId) => {
       const compiled = compile(content.expr!, setId);
       const { expressions, ends, compat, sets, setCount, chainCount } = compiled;
       const fields = { header, table, chain: content.chain, ...ruleFields(content.comment, compat, expressions) };
@@ -140,7 +142,8 @@ export class RequestTemplates {
 
   /** @param create returns the requests. The first anonymous set has the NFTA_SET_ID after the specified one. */
   *#create(
-    { place: { family, table }, templates, content, text }: TemplateInput,
+    { templates, content, text }: TemplateInput,
+    { family, table }: InTable,
     create: (content: Content, setId: number) => Created,
   ): Steps<() => void> {
     const list = this.#list;

@@ -46,7 +46,8 @@ export function* requestsOf(changes: readonly Change[], context: RequestContext)
   const rules = new RuleRequests(list);
   const templates = new RequestTemplates(list, rules);
   const builder = new RequestBuilder(list, rules);
-  for (const [index, change] of changes.entries()) {
+  for (let index = 0; index < changes.length; index++) {
+    const change = changes[index]!;
     const { verb, kind, object } = change;
     const isNew = verb in NEW_FLAGS;
     const input = templates.inputOf(change);

@@ -65,12 +65,13 @@ export class RuleRequests {
     const known = this.#templates.getOrInsertComputed(`${family} ${table}`, () => new Templates());
     const text = new ContentText({ expr });
     const setId = this.#list.setId;
-    const filled = known.filled(text, setId);
-    if (filled !== undefined) {
-      this.#list.setId += filled.sets;
-      for (const { operation, fields, flags, items } of filled.result.sets)
+    const template = known.find(text);
+    if (template !== undefined) {
+      const filled = template.filled(text.constants, setId);
+      this.#list.setId += template.sets;
+      for (const { operation, fields, flags, items } of filled.sets)
         this.#list.all.push({ operation, fields, flags, command, items });
-      return filled.result;
+      return filled;
     }
     yield* this.findSets(family, table, expr);
     const compile = this.compiler(family, header, table, command);

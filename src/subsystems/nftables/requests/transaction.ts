@@ -1,7 +1,7 @@
 import { isArgumentError, typeError } from "../../../base/argument-error.ts";
 import { didYouMean, isRecord } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
-import { member } from "../../../base/objects.ts";
+import { firstName, member } from "../../../base/objects.ts";
 import { EMSGSIZE } from "../../../constants/errno.ts";
 import { NETLINK_NETFILTER } from "../../../constants/netlink.ts";
 import { NetlinkError } from "../../../errors.ts";
@@ -111,8 +111,7 @@ export class NftTransaction {
       throw typeError("commands", `expected a list of commands, got ${describeValue(commands)}${advice}`);
     }
     for (const command of commands) {
-      const keys = isRecord(command) ? Object.keys(command) : [];
-      const verb = keys.length === 1 ? keys[0]! : "";
+      const verb = onlyName(command);
       const object = verb === "" ? undefined : member(command, verb);
       if (isVerb(verb)) this.#push(verb, object, true);
       else if (verb !== "metainfo") {
@@ -134,8 +133,8 @@ export class NftTransaction {
     const list: readonly unknown[] = Array.isArray(objects) ? objects : [objects];
     for (const one of list) {
       const where = `commands[${this.changes.length}]`;
-      const [kind, ...others] = isRecord(one) ? Object.keys(one) : [];
-      if (!isRecord(one) || kind === undefined || others.length > 0)
+      const kind = onlyName(one);
+      if (!isRecord(one) || kind === "")
         throw typeError(where, `expected an object with one key, such as { table: { family: "inet", name: "t" } }`);
       const object = member(one, kind);
       if (!isRecord(object) && !(kind === "ruleset" && object === null))
@@ -144,6 +143,13 @@ export class NftTransaction {
     }
     return this;
   }
+}
+
+/** Returns the name of the only property of an object. Returns "" for other values. */
+function onlyName(value: unknown): string {
+  const name = isRecord(value) ? firstName(value) : "";
+  if (name !== "") for (const other in value as object) if (other !== name) return "";
+  return name;
 }
 
 function unknownCommand(verb: string, object: unknown, index: number): TypeError {

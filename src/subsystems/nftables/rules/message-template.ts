@@ -35,8 +35,8 @@ interface Nest {
   readonly end: number;
 }
 
-/** The template that is being filled. */
-let filling: Buffer<ArrayBuffer> | undefined;
+/** Memory of the template that is being filled. A Buffer writes texts, but its slices are no copies. */
+let filling: { readonly bytes: Uint8Array; readonly out: Buffer } | undefined;
 /** By how many bytes the part of the message after this number of texts moves. */
 const shifts: number[] = [];
 
@@ -85,8 +85,11 @@ export class MessageTemplate {
   filled(constants: readonly MessageConstant[]): Uint8Array {
     let size = this.#length;
     for (const { index } of this.#texts) size += align((constants[index] as string).length * 3 + 1);
-    if (filling === undefined || filling.length < size) filling = Buffer.alloc(Math.max(size, INITIAL_SIZE));
-    const out = filling;
+    if (filling === undefined || filling.out.length < size) {
+      const bytes = new Uint8Array(Math.max(size, INITIAL_SIZE));
+      filling = { bytes, out: Buffer.from(bytes.buffer) };
+    }
+    const { bytes, out } = filling;
     shifts[0] = 0;
     let end = 0;
     for (let index = 0; index < this.#pieces.length; index++) {
@@ -100,13 +103,13 @@ export class MessageTemplate {
       if (text.prefix > 0) out[start - 1] = length;
       put16(out, start - text.prefix - NLA_HDRLEN, NLA_HDRLEN + text.prefix + length);
       end = align(start + length);
-      out.fill(0, start + length - 1, end);
+      for (let at = start + length - 1; at < end; at++) out[at] = 0;
       shifts[index + 1] = end - text.at - text.size;
     }
     for (const { at, length, first, end: last } of this.#nests)
       put16(out, at + shifts[first]!, length + shifts[last]! - shifts[first]!);
     for (const { index, at, texts } of this.#values) putConstant(out, at + shifts[texts]!, constants[index]!);
-    return new Uint8Array(out.subarray(0, end));
+    return bytes.slice(0, end);
   }
 }
 

@@ -27,8 +27,6 @@ type RuleConstant = string | Uint8Array | bigint;
 /** A constant that the compiler copies, or the NFTA_SET_ID of an anonymous set. */
 type Constant = RuleConstant | number;
 
-type Fields = Readonly<Record<string, unknown>>;
-
 /** Returns a copy of a value with other constants. */
 type Fill = (constants: readonly Constant[]) => unknown;
 
@@ -43,6 +41,9 @@ const MAX_TEXT = 4096;
 const MAX_DEPTH = 16;
 /** Larger than the NFTA_SET_ID of any set in a transaction. */
 const FIRST_MARKED_SET = 0x7205_7594;
+
+/** Kinds of objects that contain constants, besides the arguments of statements: a statement, and a set element. */
+const [STATEMENT, ITEM] = ["statement", "item"] as const;
 
 /** Parts of the current text. One array for all rules: adding to a string would create an object per part. */
 const parts: string[] = [];
@@ -65,7 +66,7 @@ export class ContentText {
     if (elem !== undefined) this.#items(elem, 0);
     for (const statement of expr) {
       if (!isRecord(statement)) this.isUsable = false;
-      else this.#fields(statement, 0, this.#arguments);
+      else this.#fields(statement, 0, STATEMENT);
     }
     if (chain !== undefined) this.#name(content, "chain", chain);
     if (comment !== undefined) {
@@ -92,22 +93,35 @@ export class ContentText {
     this.#write(text);
   }
 
-  readonly #arguments = (kind: string, args: unknown): boolean => {
-    if (!isRecord(args)) return false;
-    const fields = membersOf(args);
-    const write =
-      kind === "snat" || kind === "dnat"
-        ? (name: string, value: unknown) => name === "addr" && this.#address(args, name, value)
-        : kind === "counter"
-          ? (name: string, value: unknown) => this.#count(args, name, value)
-          : kind === "match" && isRecord(fields["left"]) && "payload" in fields["left"]
-            ? (name: string, value: unknown) =>
-                name === "right" && (this.#address(args, name, value) || this.#port(args, fields, value))
-            : undefined;
-    if (write === undefined) return false;
-    this.#fields(fields, 1, write);
-    return true;
-  };
+  /**
+   * Writes a field that contains constants. Returns false for other fields.
+   *
+   * @param kind kind of the statement whose arguments contain the field, {@link STATEMENT} or {@link ITEM}.
+   */
+  #special(kind: string, parent: object, name: string, value: unknown, depth: number): boolean {
+    switch (kind) {
+      case STATEMENT:
+        if (!isRecord(value)) return false;
+        this.#fields(value, 1, name);
+        return true;
+      case ITEM:
+        if (name !== "concat" || !Array.isArray(value) || depth > 1) return false;
+        this.#items(value, depth + 1);
+        return true;
+      case "snat":
+      case "dnat":
+        return name === "addr" && this.#address(parent, name, value);
+      case "counter":
+        return this.#count(parent, name, value);
+      case "match": {
+        const { left, op } = membersOf(parent);
+        if (name !== "right" || !isRecord(left) || !("payload" in left)) return false;
+        return this.#address(parent, name, value) || this.#port(parent, left, op, value);
+      }
+      default:
+        return false;
+    }
+  }
 
   #address(parent: object, name: string, text: unknown): boolean {
     if (typeof text !== "string") return false;
@@ -115,7 +129,7 @@ export class ContentText {
     return bytes !== undefined && this.#constant(parent, name, bytes, bytes.length === 4 ? "4" : "6");
   }
 
-  #port(match: object, { left, op }: Fields, value: unknown): boolean {
+  #port(match: object, left: object, op: unknown, value: unknown): boolean {
     const { field } = fieldsIn(left, "payload");
     const isPort = (field === "sport" || field === "dport") && (op === "==" || op === "!=");
     if (!isPort || typeof value !== "number" || (value & 0xffff) !== value) return false;
@@ -130,15 +144,11 @@ export class ContentText {
 
   /** Writes a list of set elements, key and data of an element, or a concatenation. */
   #items(list: readonly unknown[], depth: number): void {
-    const write = (name: string, value: unknown) => {
-      if (name !== "concat" || !Array.isArray(value) || depth > 1) return false;
-      this.#items(value, depth + 1);
-      return true;
-    };
     this.#write("[");
-    for (const [index, item] of list.entries()) {
+    for (let index = 0; index < list.length; index++) {
+      const item = list[index];
       if (Array.isArray(item) && depth === 0) this.#items(item, 1);
-      else if (isRecord(item) && !Array.isArray(item)) this.#fields(item, depth, write);
+      else if (isRecord(item)) this.#fields(item, depth, ITEM);
       else if (!this.#address(list, `${index}`, item)) this.#value(list, "", item, depth);
     }
     this.#write("]");
@@ -157,14 +167,14 @@ export class ContentText {
     return true;
   }
 
-  /** Writes the fields of an object. `write` writes a value, or returns false to have it written like any other value. */
-  #fields(fields: object, depth: number, write?: (name: string, value: unknown) => boolean): void {
+  /** Writes the fields of an object. See {@link #special} for its kind. */
+  #fields(fields: object, depth: number, kind = ""): void {
     this.#write("{");
     for (const name in fields) {
       const value = member(fields, name);
       this.#writeText(name);
       if (this.#isLong) return;
-      if (write?.(name, value) !== true) this.#value(fields, name, value, depth + 1);
+      if (!this.#special(kind, fields, name, value, depth)) this.#value(fields, name, value, depth + 1);
     }
     this.#write("}");
   }
@@ -202,17 +212,12 @@ export class ContentText {
  * @template Result what a rule compiles to; undefined for rules that must not have a template.
  */
 export class Templates<Result> {
-  readonly #known = new Map<string, "once" | "twice" | "none" | Template>();
+  readonly #known = new Map<string, "once" | "twice" | "none" | Template<Result>>();
 
-  /**
-   * Returns what the rule compiles to, or undefined if the rule must be compiled.
-   *
-   * @param setId largest NFTA_SET_ID of the sets before the rule.
-   */
-  filled({ text, constants, isUsable }: ContentText, setId: number): { result: Result; sets: number } | undefined {
+  /** Returns the template of the rule, or undefined if the rule must be compiled. */
+  find({ text, isUsable }: ContentText): Template<Result> | undefined {
     const known = isUsable ? this.#known.get(text) : undefined;
-    if (!(known instanceof Template)) return undefined;
-    return { result: known.filled(constants, setId) as Result, sets: known.sets };
+    return known instanceof Template ? known : undefined;
   }
 
   /**
@@ -236,13 +241,14 @@ export class Templates<Result> {
       return;
     }
     const marks = constants.map(markOf);
-    const template = templateOf(() => compile(marked(rule, marks), FIRST_MARKED_SET), marks, sets);
+    const template = templateOf<Result>(() => compile(marked(rule, marks), FIRST_MARKED_SET), marks, sets);
     const isValid = template !== undefined && equals(template.filled(constants, setId), result);
     this.#known.set(text, isValid ? template : "none");
   }
 }
 
-class Template {
+/** A compiled rule with other constants. */
+class Template<Result> {
   readonly #fill: Fill;
   /** Number of anonymous sets. */
   readonly sets: number;
@@ -252,11 +258,16 @@ class Template {
     this.sets = sets;
   }
 
-  filled(constants: readonly RuleConstant[], setId: number): unknown {
-    if (this.sets === 0) return this.#fill(constants);
+  /**
+   * Returns what the rule with these constants compiles to.
+   *
+   * @param setId largest NFTA_SET_ID of the sets before the rule.
+   */
+  filled(constants: readonly RuleConstant[], setId: number): Result {
+    if (this.sets === 0) return this.#fill(constants) as Result;
     const all: Constant[] = [...constants];
     for (let index = 1; index <= this.sets; index++) all.push(setId + index);
-    return this.#fill(all);
+    return this.#fill(all) as Result;
   }
 }
 
@@ -304,7 +315,11 @@ function keyOf(constant: unknown): unknown {
 }
 
 /** Returns undefined unless each mark is in the result exactly once. Several requests have the NFTA_SET_ID of a set. */
-function templateOf(compile: () => unknown, marks: readonly RuleConstant[], sets: number): Template | undefined {
+function templateOf<Result>(
+  compile: () => unknown,
+  marks: readonly RuleConstant[],
+  sets: number,
+): Template<Result> | undefined {
   let result: unknown;
   try {
     result = compile();
@@ -345,7 +360,7 @@ function templateOf(compile: () => unknown, marks: readonly RuleConstant[], sets
   const isWhole =
     isUsable &&
     marks.every((_, index) => found.indexOf(index) >= 0 && found.indexOf(index) === found.lastIndexOf(index));
-  return isWhole && indexes.size === marks.length + sets ? new Template(fill, sets) : undefined;
+  return isWhole && indexes.size === marks.length + sets ? new Template<Result>(fill, sets) : undefined;
 }
 
 /** Fills the values that the compiler has joined for a comparison of adjacent fields. */
