@@ -10,8 +10,6 @@ import type { PlanContext, PlannedChange } from "./context.ts";
 export class AddressEffects {
   readonly #context: PlanContext;
   readonly #name: string;
-  /** Interfaces that temporarily lose all IPv4 addresses, and so their routes. */
-  readonly flushed: Set<string> = new Set();
   /** Interfaces with a new IPv4 address, whose rollback may remove routes. */
   readonly addressed: Set<string> = new Set();
   /**
@@ -28,7 +26,7 @@ export class AddressEffects {
   }
 
   get hasEffects(): boolean {
-    return this.flushed.size > 0 || this.addressed.size > 0 || this.sources.size > 0;
+    return this.#context.flushed.size > 0 || this.addressed.size > 0 || this.sources.size > 0;
   }
 
   /** Records an address that the kernel removes with its interface. */
@@ -113,7 +111,7 @@ export class AddressEffects {
     }
     for (const { current } of removed) {
       const { dev } = current as Address;
-      if (dev !== undefined && !remaining.has(dev)) this.flushed.add(dev);
+      if (dev !== undefined && !remaining.has(dev)) this.#context.flushed.add(`${this.#name} ${dev}`);
     }
   }
 }

@@ -284,7 +284,7 @@ export class EntryPlanner {
     // fib_disable_ip() flushes them with the last IPv4 address.
     const isFlushable = table.name === "routes" || table.name === "neighbours";
     const isIpv4 = isFlushable && device !== undefined && family === "inet";
-    const isFlushed = (isIpv4 && this.#addresses.flushed.has(device)) || sourceChange === "created";
+    const isFlushed = (isIpv4 && this.#context.flushed.has(`${name} ${device}`)) || sourceChange === "created";
     const isAddressed = isIpv4 && this.#addresses.addressed.has(device);
     const isInRisky = table.containersOf?.(current).some(isRisky) === true;
     const isAtRisk =

@@ -1,62 +1,54 @@
-import { type Io, type Steps, wait } from "../../../io/io.ts";
+import type { Io, Steps } from "../../../io/io.ts";
+import type { Rule } from "../../route/rules.ts";
+import { familyOf } from "../model/gateways.ts";
 import type { Step } from "../model/step.ts";
-import { type Kept, Lookups, localGateways } from "./gateway-lookups.ts";
+import type { WantedAddress } from "../tables/addresses.ts";
+import { each } from "./depth-first.ts";
+import { type BlockersOf, type Kept, Lookups } from "./gateway-lookups.ts";
 import { Targets } from "./gateway-targets.ts";
-import { departures } from "./nexthop-changes.ts";
-import { Graph, type Positions } from "./step-graph.ts";
-
-/** Order of a step, if it differs from the order of its table. */
-export interface GatewayRank {
-  readonly level: number;
-  /** Undefined for the position of the table. */
-  readonly position: number | undefined;
-  /** Whether the step is a removal that comes before all additions, or an addition that does not come late. */
-  readonly isEarly: boolean;
-  /** Whether the step is a removal that comes between additions. */
-  readonly isBetween: boolean;
-}
+import type { Precedence } from "./precedence.ts";
 
 /**
- * Returns the order of steps with routes, next hop objects and addresses, if it depends on gateways or on users of next hop objects.
+ * Orders steps by the gateways of routes and next hop objects.
  *
  * When the kernel adds a route or next hop object, it looks up its gateways: the most specific route must be direct, or, for an IPv6
  * gateway with the flag "onlink", must use the same interface. (fib_check_nh, ip6_route_check_nh, ip6_route_check_nh_onlink)
- *
- * A rollback of removals adds the entries in reverse order. The levels of removals are those of this order.
  */
-export function* gatewayRanks(
+export function* addGateways(
   steps: readonly Step[],
   kept: Kept | undefined,
-  positions: Positions,
+  precedence: Precedence,
   io: Io,
-): Steps<Map<Step, GatewayRank>> {
-  const ranks = new Map<Step, GatewayRank>();
-  const lookups = new Lookups(kept);
-  for (const step of steps) {
-    if (step.table.name === "routes" || step.table.name === "nexthops") lookups.add(step);
-    const pause = io.pause();
-    if (pause !== undefined) yield* wait(pause);
+): Steps<void> {
+  const blockers = new Map<string, Step[]>();
+  yield* each(steps, io, (step) => {
+    const key = blockedBy(step);
+    if (key !== undefined) blockers.getOrInsertComputed(key, () => []).push(step);
+  });
+  const blockersOf: BlockersOf = (scope, address) =>
+    blockers.size === 0
+      ? []
+      : [`${scope} ${address}`, `${scope} ${familyOf(address)}`].flatMap((key) => blockers.get(key) ?? []);
+  const lookups = new Lookups(kept, blockersOf);
+  yield* each(steps, io, (step) => lookups.add(step));
+  if (lookups.all.size === 0) return;
+  const targets = new Targets(kept, blockersOf);
+  yield* targets.fill(steps, lookups.all.values(), io);
+  if (targets.isEmpty && blockers.size === 0) return;
+  for (const lookup of lookups.all.values()) {
+    const { first, last } = yield* targets.constraintsOf(lookup, io);
+    if (first.length > 0) yield* precedence.add(first, lookup.steps);
+    if (last.length > 0) yield* precedence.add(lookup.steps, last);
   }
-  const graph = new Graph(steps, positions, io);
-  for (const departure of yield* departures(steps, kept, io)) yield* graph.addDeparture(departure);
-  for (const departure of yield* localGateways(steps, io)) yield* graph.addDeparture(departure);
-  const all = [...lookups.all.values()];
-  if (all.length > 0) {
-    const targets = new Targets(kept);
-    yield* targets.fill(steps, all, io);
-    if (!targets.isEmpty)
-      for (const lookup of all) yield* graph.addLookup(lookup, yield* targets.constraintsOf(lookup, io));
-  }
-  yield* graph.order();
-  for (const step of graph.isEmpty ? [] : steps) {
-    const node = graph.find(step);
-    if (node !== undefined) {
-      const { isEarly, isBetween } = node;
-      const position = node.position === positions.of(step) ? undefined : node.position;
-      ranks.set(step, { level: node.level!, position, isEarly, isBetween });
-    }
-    const pause = io.pause();
-    if (pause !== undefined) yield* wait(pause);
-  }
-  return ranks;
 }
+
+/** Returns the address that the kernel does not accept as a gateway with the entry of the step, or the family of all such addresses. */
+function blockedBy({ table, action, scope, wanted, current }: Step): string | undefined {
+  if (action !== "add" && action !== "remove") return undefined;
+  const { local, src = "all", family, action: rule } = (wanted ?? current) as Partial<WantedAddress & Rule>;
+  // An address of this host. The kernel accepts one of IPv4 if the gateway is on the same interface.
+  if (table.name === "addresses") return action === "remove" || local!.includes(":") ? `${scope} ${local}` : undefined;
+  return table.name === "rules" && rejecting.has(rule) && src === "all" ? `${scope} ${family}` : undefined;
+}
+
+const rejecting: ReadonlySet<unknown> = new Set(["prohibit", "unreachable", "blackhole"]);

@@ -6,18 +6,13 @@ import type { Step } from "../model/step.ts";
 import type { WantedAddress } from "../tables/addresses.ts";
 import type { WantedNexthop } from "../tables/nexthops.ts";
 import { discards, hasGateway, IPV6_METRIC, type WantedRoute } from "../tables/routes.ts";
-import type { Hop, Kept, Lookup } from "./gateway-lookups.ts";
+import { each } from "./depth-first.ts";
+import { type BlockersOf, formerOf, type Hop, type Kept, type Lookup } from "./gateway-lookups.ts";
 
-/** Order that a lookup requires. For a removal, it is the order in which a rollback adds the entries again. */
+/** Steps that must come before those of a lookup, and steps that must come after them. */
 export interface Constraints {
-  /** Steps that must come before those of the lookup. */
-  readonly predecessors: readonly Step[];
-  /** Steps that must come after those of the lookup. */
-  readonly successors: readonly Step[];
-  /** Removals that must come before all additions. */
-  readonly removedFirst: readonly Step[];
-  /** Whether the steps of the lookup are such removals. */
-  readonly isEarly: boolean;
+  readonly first: Step[];
+  readonly last: Step[];
 }
 
 /** A route to a network with some of the gateways. */
@@ -28,6 +23,9 @@ interface Candidate {
   readonly planned: WantedRoute | undefined;
 }
 
+/** Whether the kernel accepts a gateway if it finds a route, rejects it, or looks further. */
+type Verdict = "good" | "bad" | undefined;
+
 /** Routes that the lookups may find. */
 export class Targets {
   /** The first groups of all gateways, to skip other routes. */
@@ -35,52 +33,43 @@ export class Targets {
   readonly #networks = new Map<string, Map<number, Map<bigint, Candidate[]>>>();
   readonly #objects = new Map<string, WantedNexthop>();
   readonly #kept: Kept | undefined;
+  readonly #blockersOf: BlockersOf;
 
-  constructor(kept: Kept | undefined) {
+  constructor(kept: Kept | undefined, blockersOf: BlockersOf) {
     this.#kept = kept;
+    this.#blockersOf = blockersOf;
   }
 
   *fill(steps: readonly Step[], lookups: Iterable<Lookup>, io: Io): Steps<void> {
-    for (const { address } of lookups) {
+    yield* each(lookups, io, ({ address }) => {
       for (const groups of [0, 1, 2]) this.#prefixes.add(firstGroups(address, groups));
-      const pause = io.pause();
-      if (pause !== undefined) yield* wait(pause);
-    }
+    });
     for (const [scope, objects] of this.#kept?.nexthops ?? [])
-      for (const object of objects) this.#objects.set(`${scope} ${object.id}`, object);
-    for (const { table, scope, wanted } of steps) {
-      const object = wanted as WantedNexthop | undefined;
-      if (table.name === "nexthops" && object !== undefined) this.#objects.set(`${scope} ${object.id}`, object);
-      const pause = io.pause();
-      if (pause !== undefined) yield* wait(pause);
-    }
+      yield* each(objects, io, (object) => this.#objects.set(`${scope} ${object.id}`, object));
     const changed = new Set<unknown>();
     const removedNetworks = new Map<string, Step>();
-    for (const step of steps) {
+    yield* each(steps, io, (step) => {
       const { table, action, scope, wanted, current } = step;
+      if (table.name === "nexthops" && wanted !== undefined)
+        this.#objects.set(`${scope} ${(wanted as WantedNexthop).id}`, wanted as WantedNexthop);
       if (table.name === "routes") {
         if (current !== undefined) changed.add(current);
-        const former = action === "add" ? undefined : (current as WantedRoute | undefined);
-        this.#add(scope, { step, former, planned: wanted as WantedRoute | undefined });
+        this.#add(scope, { step, former: formerOf(step) as WantedRoute | undefined, planned: wanted as WantedRoute });
       } else if (table.name === "addresses" && (action === "add" || action === "recreate")) {
         this.#addAddress(step);
       } else if (table.name === "addresses" && action === "remove") {
         const { local, address = local, prefixlen, dev } = current as WantedAddress;
         removedNetworks.set(`${scope} ${dev} ${networkOf(`${address}/${prefixlen}`)}`, step);
       }
-      const pause = io.pause();
-      if (pause !== undefined) yield* wait(pause);
-    }
+    });
     for (const [scope, routes] of this.#kept?.routes ?? []) {
-      for (const route of routes) {
+      yield* each(routes, io, (route) => {
         // The kernel removes the route of an address with it.
         const { protocol, dev, dst } = route;
         const step = protocol === "kernel" ? removedNetworks.get(`${scope} ${dev} ${dst}`) : undefined;
         if (!changed.has(route))
           this.#add(scope, { step, former: route, planned: step === undefined ? route : undefined });
-        const pause = io.pause();
-        if (pause !== undefined) yield* wait(pause);
-      }
+      });
     }
   }
 
@@ -100,12 +89,8 @@ export class Targets {
     const slash = dst.indexOf("/");
     const bits = family === "inet" ? 32 : 128;
     const length = dst === "default" ? 0 : slash < 0 ? bits : Number(dst.slice(slash + 1));
-    if (
-      !this.#prefixes.has(
-        firstGroups(dst, Math.min(2, Math.floor((length * 8) / bits / (family === "inet" ? 2 : 1))), family),
-      )
-    )
-      return;
+    const groups = Math.min(2, Math.floor((length * 8) / bits / (family === "inet" ? 2 : 1)));
+    if (!this.#prefixes.has(firstGroups(dst, groups, family))) return;
     const value = dst === "default" ? 0n : numberOf(dst) >> BigInt(bits - length);
     this.#networks
       .getOrInsertComputed(`${scope}\n${family} ${table}`, () => new Map<number, Map<bigint, Candidate[]>>())
@@ -119,81 +104,66 @@ export class Targets {
   }
 
   *constraintsOf(lookup: Lookup, io: Io): Steps<Constraints> {
-    let first: Constraints | undefined;
+    const blockers = this.#blockersOf(lookup.scope, lookup.address);
+    let best: Constraints | undefined;
     for (const [index, table] of lookup.tables.entries()) {
       const pause = io.pause();
       if (pause !== undefined) yield* wait(pause);
-      const found = yield* this.#search(lookup, table, io);
-      first ??= found;
-      if (found.isFound) return found;
+      const { found, ...constraints } = yield* this.#search(lookup, table, blockers, io);
+      best = found === "good" ? constraints : (best ?? constraints);
       // After the table of the route, the kernel does not continue behind a route that does not accept the gateway.
-      if (found.isBlocked && index > 0) break;
+      if (found === "good" || (found === "bad" && index > 0)) break;
     }
-    return first!;
+    const { first, last } = best ?? { first: [], last: [] };
+    for (const step of blockers) (step.action === "remove" ? first : last).push(step);
+    return { first, last };
   }
 
-  *#search(lookup: Lookup, table: number, io: Io): Steps<Constraints & { isFound: boolean; isBlocked: boolean }> {
-    const { isOnlink, cause, steps } = lookup;
-    const isRemoval = cause === "undone removal";
-    const predecessors: Step[] = [];
-    const successors: Step[] = [];
-    const removedFirst: Step[] = [];
-    /** An added route that accepts an "onlink" gateway, and the numbers of more specific steps. */
-    let accepting: { readonly step: Step; readonly successors: number; readonly removedFirst: number } | undefined;
-    let isEarly = false;
-    const finish = (found: "good" | "bad" | undefined) => {
-      // The gateway needs the added route only if a less specific one does not accept it.
-      const isNeeded = accepting !== undefined && (found === "bad" || removedFirst.length > accepting.removedFirst);
-      if (isNeeded) {
-        successors.length = accepting!.successors;
-        removedFirst.length = accepting!.removedFirst;
-        predecessors.push(accepting!.step);
-      }
-      const constraints = { predecessors, successors, removedFirst, isEarly };
-      return { ...constraints, isFound: found === "good" || isNeeded, isBlocked: found === "bad" };
-    };
-    for (const candidate of this.#containing(lookup.scope, lookup.address, table)) {
+  *#search(
+    lookup: Lookup,
+    table: number,
+    blockers: readonly Step[],
+    io: Io,
+  ): Steps<Constraints & { readonly found: Verdict }> {
+    const first: Step[] = [];
+    const last: Step[] = [];
+    /** A step with a route that accepts an "onlink" gateway, and the numbers of steps with more specific routes. */
+    let accepting: { readonly list: Step[]; readonly step: Step; readonly counts: readonly number[] } | undefined;
+    // The kernel accepts an "onlink" gateway in no network.
+    let found: Verdict = lookup.isOnlink ? "good" : undefined;
+    for (const { step, former, planned } of this.#containing(lookup.scope, lookup.address, table)) {
       const pause = io.pause();
       if (pause !== undefined) yield* wait(pause);
-      const { step } = candidate;
-      const isRemoved = step?.action === "remove";
-      let first = this.#verdict(candidate.former, lookup);
-      if (cause === "undone change") {
-        // A rollback undoes late removals before the change.
-        if (isRemoved && first === "bad") removedFirst.push(step!);
-        else if (first !== undefined) return finish(first);
-        continue;
+      const before = this.#verdict(former, lookup);
+      const after = planned === former ? before : this.#verdict(planned, lookup);
+      const verdicts = [before, after];
+      if (step === undefined || before === after) {
+        if (before === undefined || (step !== undefined && lookup.steps.has(step))) continue;
+        found = before;
+        break;
       }
-      let last = candidate.planned === candidate.former ? first : this.#verdict(candidate.planned, lookup);
-      if (step !== undefined && isRemoval) {
-        if (isRemoved) {
-          [first, last] = [last, first];
-        } else {
-          // A rollback undoes the other steps only after late removals.
-          isEarly ||= first !== "bad" && last === "bad";
-          last = first;
-        }
-      }
-      if (step !== undefined && steps.has(step)) {
-        if (first !== "bad" && last === "bad") successors.push(step);
-      } else if (first === last) {
-        if (first !== undefined) return finish(first);
-      } else if (isRemoved && !isRemoval) {
-        // An address that is the gateway is removed before.
-        if ((step.current as Partial<WantedAddress>).local === lookup.address) continue;
-        if (first === "good") return finish(first);
-        removedFirst.push(step);
-      } else if (last === "good" && first === undefined && isOnlink) {
-        accepting ??= { step: step!, successors: successors.length, removedFirst: removedFirst.length };
-      } else if (last === "good" || first === "good") {
-        (last === "good" ? predecessors : successors).push(step!);
-        return finish("good");
+      if (blockers.includes(step)) continue;
+      // Compare with the state in which the kernel finds no route, or a less specific one.
+      const list = after === "good" || before === "bad" ? first : last;
+      const isAccepted = verdicts.includes("good");
+      if (lookup.steps.has(step)) {
+        if (verdicts.includes("bad")) list.push(step);
+      } else if (isAccepted && verdicts.includes(undefined) && lookup.isOnlink) {
+        accepting ??= { list, step, counts: [first.length, last.length] };
       } else {
-        (last === "bad" ? successors : predecessors).push(step!);
+        list.push(step);
+        if (!isAccepted) continue;
+        found = "good";
+        break;
       }
     }
-    // The kernel accepts an "onlink" gateway in no network.
-    return finish(isOnlink ? "good" : undefined);
+    // The gateway needs this route only if a less specific one does not accept it, or not before another step.
+    if (accepting !== undefined && (found === "bad" || first.length > accepting.counts[0]!)) {
+      [first.length, last.length] = accepting.counts as [number, number];
+      accepting.list.push(accepting.step);
+      found = "good";
+    }
+    return { first, last, found };
   }
 
   /** Returns the routes to networks with the gateway. The most specific one comes first. */
@@ -213,7 +183,7 @@ export class Targets {
   }
 
   /** Returns whether the lookup accepts the gateway ("good") or rejects it ("bad") if it finds the route. */
-  #verdict(route: WantedRoute | undefined, { scope, dev, isOnlink }: Lookup): "good" | "bad" | undefined {
+  #verdict(route: WantedRoute | undefined, { scope, dev, isOnlink }: Lookup): Verdict {
     if (route === undefined) return undefined;
     const { family, type, nhid, dst } = route;
     const hops = this.#hopsOf(route, scope);

@@ -1,65 +1,92 @@
-import { type Io, type Steps, wait } from "../../../io/io.ts";
+import type { Io, Steps } from "../../../io/io.ts";
 import { familyOf } from "../model/gateways.ts";
 import type { Step } from "../model/step.ts";
 import type { WantedNexthop } from "../tables/nexthops.ts";
 import type { WantedRoute } from "../tables/routes.ts";
-import type { Departure, Kept } from "./gateway-lookups.ts";
+import { each } from "./depth-first.ts";
+import { formerOf, type Kept } from "./gateway-lookups.ts";
+import type { Precedence } from "./precedence.ts";
 
 /**
- * Returns the changes of next hop objects that the kernel rejects while a route or group uses the object, if other steps
- * end this use. (replace_nexthop)
+ * Orders steps by the uses of next hop objects: users come after the object. Removals come after the users have left the object, and so
+ * do changes that the kernel otherwise rejects. (replace_nexthop)
  */
-export function* departures(steps: readonly Step[], kept: Kept | undefined, io: Io): Steps<Departure[]> {
-  const pending = steps.filter(isRestricted);
-  const found: Departure[] = [];
-  if (pending.length === 0) return found;
-  const leaving = new Map<string, Step[]>();
-  for (const step of steps) {
-    if (step.current !== undefined) {
-      const wanted = usedBy(step.wanted);
-      const former = usedBy(step.current);
-      // Only a group without other members can have a blackhole.
-      const used = new Set(wanted.length === 1 && former.length > 1 ? [] : wanted);
-      for (const id of former)
-        if (!used.has(id)) leaving.getOrInsertComputed(`${step.scope} ${id}`, () => []).push(step);
+export function* addNexthopUses(
+  steps: readonly Step[],
+  kept: Kept | undefined,
+  precedence: Precedence,
+  io: Io,
+): Steps<void> {
+  const pending = steps.filter(
+    (step) => isRestricted(step) || (isRemoval(step) && precedence.find(step) !== undefined),
+  );
+  if (pending.length > 0) yield* addDepartures(pending, steps, kept, precedence, io);
+  if (precedence.isEmpty) return;
+  const objects = new Map<string, Step>();
+  yield* each(steps, io, (step) => {
+    if (isNexthop(step) && step.wanted !== undefined) objects.set(keyOf(step), step);
+  });
+  yield* each(objects.size === 0 ? [] : steps, io, (step) => {
+    if (!isNexthop(step) && precedence.find(step) === undefined) return;
+    const former = usedBy(formerOf(step));
+    for (const id of usedBy(step.wanted)) {
+      const object = former.includes(id) ? undefined : objects.get(`${step.scope} ${id}`);
+      if (object !== undefined) precedence.connect(object, step);
     }
-    const pause = io.pause();
-    if (pause !== undefined) yield* wait(pause);
-  }
+  });
+}
+
+function* addDepartures(
+  pending: Step[],
+  steps: readonly Step[],
+  kept: Kept | undefined,
+  precedence: Precedence,
+  io: Io,
+): Steps<void> {
+  const leaving = new Map<string, Step[]>();
+  yield* each(steps, io, (step) => {
+    const wanted = usedBy(step.wanted);
+    const former = usedBy(step.current);
+    // Only a group without other members can have a blackhole.
+    const used = new Set(wanted.length === 1 && former.length > 1 ? [] : wanted);
+    for (const id of former) if (!used.has(id)) leaving.getOrInsertComputed(`${step.scope} ${id}`, () => []).push(step);
+  });
   const groups = yield* groupsOf(kept, io);
   const seen = new Set(pending);
   for (const step of pending) {
-    const { scope, current } = step;
-    const key = `${scope} ${(current as WantedNexthop).id}`;
+    const key = keyOf(step);
+    const isChange = step.action === "change";
     const users: Step[] = [];
-    for (const used of [key, ...(groups.get(key) ?? [])]) {
-      for (const user of leaving.get(used) ?? []) {
-        const pause = io.pause();
-        if (pause !== undefined) yield* wait(pause);
-        if ((used !== key && !isRoute(user)) || (step.action !== "remove" && !forbids(user))) continue;
+    for (const used of [key, ...((isChange && groups.get(key)) || [])])
+      yield* each(leaving.get(used) ?? [], io, (user) => {
+        if ((used !== key && isNexthop(user)) || (isChange && !forbids(user))) return;
         users.push(user);
         // The kernel removes the routes of a removed group.
-        if (user.action !== "remove" || isRoute(user) || seen.has(user)) continue;
+        if (!isRemoval(user) || seen.has(user)) return;
         seen.add(user);
         pending.push(user);
-      }
-    }
-    found.push({ step, leaving: users });
-    const pause = io.pause();
-    if (pause !== undefined) yield* wait(pause);
+      });
+    if (users.length > 0) yield* precedence.add(users, [step]);
   }
-  return found;
 }
 
 /** Returns the ids of the next hop objects that a route or a group uses. */
-export function usedBy(entry: object | undefined): readonly number[] {
+function usedBy(entry: object | undefined): readonly number[] {
   const { nhid, group } = (entry ?? {}) as Partial<WantedRoute & WantedNexthop>;
   if (nhid !== undefined) return [nhid];
   return Array.isArray(group) ? group.map(({ id }) => id) : [];
 }
 
-function isRoute({ table }: Step): boolean {
-  return table.name === "routes";
+function keyOf({ scope, wanted, current }: Step): string {
+  return `${scope} ${((wanted ?? current) as WantedNexthop).id}`;
+}
+
+function isNexthop({ table }: Step): boolean {
+  return table.name === "nexthops";
+}
+
+function isRemoval(step: Step): boolean {
+  return step.action === "remove" && isNexthop(step);
 }
 
 /** Returns whether the kernel may reject the change because of the object's users. */
@@ -80,13 +107,10 @@ function forbids({ table, current }: Step): boolean {
 /** Returns the keys of the groups of each next hop object. */
 function* groupsOf(kept: Kept | undefined, io: Io): Steps<ReadonlyMap<string, readonly string[]>> {
   const groups = new Map<string, string[]>();
-  for (const [scope, objects] of kept?.nexthops ?? []) {
-    for (const object of objects) {
+  for (const [scope, objects] of kept?.nexthops ?? [])
+    yield* each(objects, io, (object) => {
       for (const id of usedBy(object))
         groups.getOrInsertComputed(`${scope} ${id}`, () => []).push(`${scope} ${object.id}`);
-      const pause = io.pause();
-      if (pause !== undefined) yield* wait(pause);
-    }
-  }
+    });
   return groups;
 }

@@ -1,120 +1,125 @@
-import { type Io, type Steps, wait } from "../../../io/io.ts";
-import { Step } from "../model/step.ts";
-import type { StateTable, TableName } from "../model/table.ts";
+import type { Io, Steps } from "../../../io/io.ts";
+import type { Address } from "../../route/addresses.ts";
+import { familyOf } from "../model/gateways.ts";
+import type { Step } from "../model/step.ts";
+import type { Action, LinkReference, StateTable, TableName } from "../model/table.ts";
+import { networkOf } from "../tables/addresses.ts";
 import { linkTable, type WantedLink } from "../tables/links.ts";
 import { namespaceTable } from "../tables/namespaces.ts";
+import type { WantedRoute } from "../tables/routes.ts";
 import { entryTables } from "../tables/sections.ts";
-import { type Visitor, visitAll } from "./depth-first.ts";
+import { each } from "./depth-first.ts";
 import type { Kept } from "./gateway-lookups.ts";
-import { type GatewayRank, gatewayRanks } from "./gateway-order.ts";
-import { LATE, type Positions } from "./step-graph.ts";
+import { addGateways } from "./gateway-order.ts";
+import { addNexthopUses } from "./nexthop-changes.ts";
+import { Precedence, type Rank } from "./precedence.ts";
 
-const rank: ReadonlyMap<StateTable, number> = new Map(
-  [namespaceTable, linkTable, ...entryTables].map((table, index) => [table, index]),
-);
+const tables: readonly StateTable[] = [namespaceTable, linkTable, ...entryTables];
+const positions: ReadonlyMap<TableName, number> = new Map(tables.map(({ name }, index) => [name, index]));
 
-/** Queueing disciplines and classes can contain each other: same position. */
+/** Returns the position of a step's table. */
 function positionOf({ table, wanted }: Step): number {
-  if (table.name === "classes") return rankOf("qdiscs");
+  // Queueing disciplines and classes can contain each other.
+  if (table.name === "classes") return positions.get("qdiscs")!;
   // New links inherit default values, so set these sysctls first.
-  if (table.name === "sysctls" && table.deviceOf(wanted!) === undefined) return rank.get(namespaceTable)! + 0.5;
+  if (table.name === "sysctls" && table.deviceOf(wanted!) === undefined) return positions.get("namespaces")! + 0.5;
   // The kernel creates the link together with its Open vSwitch port.
   if (table.name === "links" && (wanted as WantedLink | undefined)?.isPort === true)
-    return rankOf("datapathPorts") + 0.5;
-  return rank.get(table)!;
+    return positions.get("datapathPorts")! + 0.5;
+  return positions.get(table.name)!;
 }
 
-function rankOf(name: TableName): number {
-  return rank.get(entryTables.find((table) => table.name === name)!)!;
+/** Phases of a plan. */
+const phases = {
+  renames: -1,
+  /** Of neighbours, links, namespaces and others. */
+  removals: 0,
+  /** By table and dependency. */
+  additions: 1,
+  /** Other entries may need the addresses until then. */
+  addressRemovals: 2,
+  /** Additions that restore entries. */
+  restorations: 3,
+  /** Of routes, rules, next hops and others. */
+  lastRemovals: 4,
+} as const;
+/** Larger than the positions of tables. */
+const PHASE = 1000;
+
+/** Returns the rank of a step that depends on no other one. */
+function rankOf(step: Step): Rank {
+  const { table, action, wanted, current } = step;
+  const position = positionOf(step);
+  const level = table.level?.((action === "remove" ? current : wanted)!, action) ?? 0;
+  if (action === "rename") return rankIn("renames", position, level);
+  if (action === "recreate" && (wanted as WantedLink).creator !== undefined) return rankIn("removals", -position, 0);
+  if (action === "remove" && table.name === "addresses") return rankIn("addressRemovals", position, -level);
+  if (action === "remove") return rankIn(table.removedLast ? "lastRemovals" : "removals", -position, -level);
+  const isLate = step.restored && table.name !== "links" && table.name !== "namespaces";
+  return rankIn(isLate ? "restorations" : "additions", position, level);
 }
 
-/** The additions that come late have higher positions than all others. */
-const positions: Positions = {
-  addresses: rankOf("addresses"),
-  nexthops: rankOf("nexthops"),
-  of: (step) => positionOf(step) + (isLate(step) ? LATE : 0),
-};
-
-function isLate({ restored, action, table }: Step): boolean {
-  return restored && action !== "remove" && table.name !== "links" && table.name !== "namespaces";
+function rankIn(phase: keyof typeof phases, position: number, level: number): Rank {
+  return { place: phases[phase] * PHASE + position, level };
 }
 
 /**
- * Orders the steps of a plan:
- *
- * 0. Renames.
- * 1. Removals of neighbours, links and namespaces, and of routes that hide the gateways of additions.
- * 2. Additions and changes, by table and dependency, and removals that a change of a next hop object requires.
- * 3. Removals of addresses, which other entries may need until then.
- * 4. Additions that restore entries.
- * 5. Removals of routes, rules and next hops.
+ * Orders the steps of a plan by phases, and in these by tables. A step that another one requires moves forward, to the place of that
+ * one.
  */
 export function* orderSteps(steps: readonly Step[], io: Io, kept?: Kept): Steps<Step[]> {
-  const levels = yield* levelsOf(steps, io);
-  const ranks = yield* gatewayRanks(steps, kept, positions, io);
-  // Sort the few distinct positions instead of all steps.
-  const places = new Map<string, Place>();
-  let last: Place | undefined;
-  for (const step of steps) {
-    const rank = rankIn(step, levels, ranks.get(step));
-    // Most steps have the place of the previous one, so that they need no key.
-    if (last === undefined || !isAt(last, step, rank)) {
-      const key = `${rank.phase} ${rank.position} ${rank.level} ${step.action} ${step.scope}`;
-      last = places.getOrInsertComputed(key, () => ({ ...rank, steps: [] }));
+  const precedence = new Precedence(rankOf, io);
+  yield* addContainers(steps, precedence, io);
+  yield* addAddressRemovals(steps, kept, precedence, io);
+  yield* addGateways(steps, kept, precedence, io);
+  yield* addNexthopUses(steps, kept, precedence, io);
+  yield* precedence.order();
+  // Sort the few distinct ranks instead of all steps.
+  const groups = new Map<string, Group>();
+  let last: Group | undefined;
+  yield* each(steps, io, (step) => {
+    const own = rankOf(step);
+    const { place, level } = precedence.find(step) ?? own;
+    const { action, scope } = step;
+    // Most steps have the rank of the previous one, so that they need no key.
+    if (
+      last === undefined ||
+      compare(last, { place, level }) !== 0 ||
+      compare(last.own, own) !== 0 ||
+      last.action !== action ||
+      last.scope !== scope
+    ) {
+      const key = `${place} ${level} ${own.place} ${own.level} ${action} ${scope}`;
+      last = groups.getOrInsertComputed(key, () => ({ place, level, own, action, scope, steps: [] }));
     }
     last.steps.push(step);
-    const pause = io.pause();
-    if (pause !== undefined) yield* wait(pause);
-  }
-  const sorted = [...places.values()].sort(
+  });
+  const sorted = [...groups.values()].sort(
     (one, other) =>
-      one.phase - other.phase ||
-      one.position - other.position ||
-      one.level - other.level ||
-      compareText(one.steps[0]!.scope, other.steps[0]!.scope) ||
-      compareText(one.steps[0]!.action, other.steps[0]!.action),
+      compare(one, other) ||
+      compareText(one.scope, other.scope) ||
+      actions.indexOf(one.action) - actions.indexOf(other.action) ||
+      compare(one.own, other.own),
   );
   const ordered: Step[] = [];
-  for (const place of sorted) {
-    for (const step of place.steps) {
-      ordered.push(step);
-      const pause = io.pause();
-      if (pause !== undefined) yield* wait(pause);
-    }
-  }
+  for (const group of sorted) yield* each(group.steps, io, (step) => ordered.push(step));
   return ordered;
 }
 
-interface Rank {
-  readonly phase: number;
-  readonly position: number;
-  readonly level: number;
-}
+/** New entries may need changed ones, such as appended routes those of the same place. */
+const actions: readonly Action[] = ["rename", "remove", "recreate", "change", "add"];
 
 /** Steps with equal rank, action and scope. */
-interface Place extends Rank {
+interface Group extends Rank {
+  /** Rank without dependencies. */
+  readonly own: Rank;
+  readonly action: Action;
+  readonly scope: string;
   readonly steps: Step[];
 }
 
-function isAt({ phase, position, level, steps }: Place, { action, scope }: Step, rank: Rank): boolean {
-  const [first] = steps as [Step];
-  const isEqual = phase === rank.phase && position === rank.position && level === rank.level;
-  return isEqual && first.action === action && first.scope === scope;
-}
-
-function rankIn(step: Step, levels: ReadonlyMap<Node, number>, own: GatewayRank | undefined): Rank {
-  const { table, action } = step;
-  const position = own?.position ?? positionOf(step);
-  const level =
-    own?.level ?? levels.get(step) ?? table.level?.((action === "remove" ? step.current : step.wanted)!, action) ?? 0;
-  if (action === "rename") return { phase: -1, position, level };
-  if (action === "recreate" && (step.wanted as WantedLink).creator !== undefined)
-    return { phase: 0, position: -position, level: 0 };
-  const isEarly = own?.isEarly === true;
-  if (action !== "remove" || (own?.isBetween === true && !isEarly))
-    return { phase: isLate(step) && !isEarly ? 3 : 1, position, level };
-  if (table.name === "addresses" && !isEarly) return { phase: 2, position, level: -level };
-  return { phase: table.removedLast && !isEarly ? 4 : 0, position: -position, level: -level };
+function compare(one: Rank, other: Rank): number {
+  return one.place - other.place || one.level - other.level;
 }
 
 function compareText(one: string, other: string): number {
@@ -122,70 +127,96 @@ function compareText(one: string, other: string): number {
   return one < other ? -1 : 1;
 }
 
-/** A step, or the steps of the ports of a link. */
-type Node = Step | readonly Step[];
-
-/** Returns the depth of each step: one more than its dependencies'. */
-function* levelsOf(steps: readonly Step[], io: Io): Steps<Map<Node, number>> {
-  const byId = new Map<string, Step>();
-  const ports = new Map<string, Step[]>();
-  for (const step of steps) {
-    const id = idOf(step);
-    if (id !== undefined) byId.set(id, step);
-    const master = masterOf(step);
-    if (id !== undefined && master !== undefined)
-      ports.getOrInsertComputed(`${step.scope}\n${master}`, () => []).push(step);
-    const pause = io.pause();
-    if (pause !== undefined) yield* wait(pause);
-  }
-  const portsOf = (scope: string, master: string | undefined): Node[] => {
-    const found = master === undefined ? undefined : ports.get(`${scope}\n${master}`);
-    return found === undefined ? [] : [found];
-  };
-  const needsOf = (node: Node): Node[] => {
-    if (!(node instanceof Step)) return node.flatMap((port) => [port, ...portsOf(port.scope, port.key)]);
-    const { origin = node.scope } = (node.wanted ?? {}) as Partial<WantedLink>;
-    const others = dependenciesOf(node).flatMap((id) => byId.get(id) ?? []);
-    return [...others.filter((other) => other !== node), ...portsOf(origin, lowerOf(node))];
-  };
-  const levels = new Map<Node, number>();
-  const visitor: Visitor<Node> = {
-    isVisited: (node) => levels.has(node),
-    visit: (node) => {
-      levels.set(node, node instanceof Step ? 0 : -1);
-      return needsOf(node);
-    },
-    follow: (node, need) =>
-      levels.set(node, Math.max(levels.get(node)!, levels.get(need)! + (node instanceof Step ? 1 : 0))),
-  };
-  yield* visitAll<Node>(byId.values(), visitor, io);
-  return levels;
-}
-
-function masterOf({ table, wanted }: Step): string | undefined {
-  return table.name === "links" ? ((wanted as WantedLink | undefined)?.master ?? undefined) : undefined;
-}
-
-function idOf({ table, scope, action, wanted, current, key }: Step): string | undefined {
-  if (table.name === "links") return action === "remove" || action === "rename" ? undefined : `link ${scope}\n${key}`;
-  if (table.name !== "qdiscs" && table.name !== "classes") return undefined;
-  return `${action === "remove"} ${scope}\n${table.containerKey!((wanted ?? current)!) ?? key}`;
-}
-
-function dependenciesOf({ table, scope, action, wanted, current }: Step): string[] {
-  if (table.name === "links")
-    return table
-      .references(wanted!)
-      .flatMap(({ scope: other = scope, ifname, isLater }) => (isLater === true ? [] : [`link ${other}\n${ifname}`]));
-  return table.containersOf!((wanted ?? current)!).map((container) => `${action === "remove"} ${scope}\n${container}`);
+/** Orders the steps of links, queueing disciplines and classes of one phase: containers are added before their content, and removed after it. */
+function* addContainers(steps: readonly Step[], precedence: Precedence, io: Io): Steps<void> {
+  const known = new Map<string, Step>();
+  /** Keys of links with ports, and whether any new link is on top of another one. */
+  const masters = new Set<string>();
+  let isStacked = false;
+  yield* each(steps, io, (step) => {
+    const name = containerOf(step);
+    if (name === undefined) return;
+    known.set(keyIn(step, name), step);
+    const { master, link } = wantedLink(step);
+    if (typeof master === "string") masters.add(keyIn(step, master));
+    isStacked ||= link !== undefined;
+  });
+  yield* each(known, io, ([key, step]) => {
+    for (const { scope = step.scope, ifname } of neededBy(step)) {
+      const needed = known.get(keyIn(step, ifname, scope));
+      if (needed === undefined || needed === step) continue;
+      if (step.action === "remove") precedence.connect(step, needed);
+      else precedence.connect(needed, step);
+    }
+    if (!isStacked) return;
+    const { master, link = "", origin } = wantedLink(step);
+    if (typeof master === "string") {
+      const ports = keyIn(step, master);
+      precedence.connect(step, ports);
+      if (masters.has(key)) precedence.connect(key, ports);
+    }
+    // The new link keeps the largest size of offloaded packets that the link below has at that time. (netif_inherit_tso_max)
+    const ports = keyIn(step, link, origin);
+    if (masters.has(ports)) precedence.connect(ports, step);
+  });
 }
 
 /**
- * Returns the link below whose ports must join before the kernel creates the link. The link keeps the largest size of offloaded packets
- * that the link below has at that time. (netif_inherit_tso_max)
+ * Orders removals of IPv4 addresses before the additions of entries that the kernel removes with the addresses: other addresses of the
+ * network, and routes and neighbours of an interface that loses its last address. (__inet_del_ifa, fib_disable_ip)
  */
-function lowerOf({ table, wanted }: Step): string | undefined {
-  return table.name === "links" ? (wanted as WantedLink | undefined)?.link : undefined;
+function* addAddressRemovals(
+  steps: readonly Step[],
+  kept: Kept | undefined,
+  precedence: Precedence,
+  io: Io,
+): Steps<void> {
+  const removals = new Set<string>();
+  const keyOf = (scope: string, name: string | undefined) => `removal ${scope}\n${name}`;
+  yield* each(steps, io, (step) => {
+    const { table, action, scope } = step;
+    const address = step.current as Address;
+    if (table.name !== "addresses" || action !== "remove" || address.family !== "inet") return;
+    const names = [
+      ...(address.flags.includes("secondary") ? [] : [networkOf(address)]),
+      ...(kept?.flushed.has(`${scope} ${address.dev}`) === true ? [address.dev] : []),
+    ];
+    for (const name of names) {
+      removals.add(keyOf(scope, name));
+      precedence.connect(step, keyOf(scope, name));
+    }
+  });
+  yield* each(removals.size === 0 ? [] : steps, io, (step) => {
+    const { table, scope, wanted } = step;
+    const { local, family, dst = "" } = (wanted ?? {}) as Partial<Address & WantedRoute>;
+    const isRouted = table.name === "routes" || table.name === "neighbours";
+    if (wanted === undefined || (local ?? (isRouted ? "" : ":")).includes(":")) return;
+    if (isRouted && (family ?? familyOf(dst)) !== "inet") return;
+    const names = isRouted ? table.references(wanted).map(({ ifname }) => ifname) : [networkOf(wanted as Address)];
+    for (const key of names.map((name) => keyOf(scope, name))) if (removals.has(key)) precedence.connect(key, step);
+  });
+}
+
+function keyIn(step: Step, name: string, scope = step.scope): string {
+  return `${rankOf(step).place} ${scope}\n${name}`;
+}
+
+function wantedLink({ table, wanted }: Step): Partial<WantedLink> {
+  return table.name === "links" ? ((wanted ?? {}) as Partial<WantedLink>) : {};
+}
+
+/** Returns the name by which other steps refer to the link, queueing discipline or class. */
+function containerOf(step: Step): string | undefined {
+  const { table, action, wanted, current } = step;
+  // The key is a text that takes time.
+  if (table.name === "links") return action === "remove" || action === "rename" ? undefined : step.key;
+  if (table.name !== "qdiscs" && table.name !== "classes") return undefined;
+  return table.containerKey!((wanted ?? current)!) ?? step.key;
+}
+
+function neededBy({ table, wanted, current }: Step): readonly Pick<LinkReference, "scope" | "ifname">[] {
+  if (table.name === "links") return table.references(wanted!).filter(({ isLater }) => isLater !== true);
+  return table.containersOf!((wanted ?? current)!).map((ifname) => ({ ifname }));
 }
 
 export const DEFAULT_BATCH = 2048;
@@ -195,10 +226,11 @@ export function* batchesOf(steps: readonly Step[], size: number): Generator<Step
   for (let start = 0; start < steps.length; ) {
     const { table, scope, action } = steps[start]!;
     // These get the sizes of ports, and their own MTU, only at the end of the batch.
-    const unfinished = new Set<string | undefined>();
+    const unfinished = new Set<string | null | undefined>();
     const include = (step: Step) => {
-      unfinished.add(masterOf(step));
-      if ((step.wanted as WantedLink | undefined)?.kind === "bridge") unfinished.add(step.key);
+      const { master, kind } = wantedLink(step);
+      unfinished.add(master);
+      if (kind === "bridge") unfinished.add(step.key);
     };
     include(steps[start]!);
     let end = start + 1;
@@ -206,7 +238,7 @@ export function* batchesOf(steps: readonly Step[], size: number): Generator<Step
     while (end < steps.length && (end - start < size || isWhole)) {
       const next = steps[end]!;
       if (next.table !== table || next.scope !== scope || next.action !== action) break;
-      const lower = lowerOf(next);
+      const { link: lower } = wantedLink(next);
       if (lower !== undefined && unfinished.has(lower)) break;
       include(next);
       end++;

@@ -1,0 +1,68 @@
+import { expect } from "bun:test";
+import { type Description, desired, snapshot } from "../../../../src/subsystems/state/index.ts";
+import { describeInNamespaces } from "../../../support/environment.ts";
+import { test } from "../../../support/fixtures.ts";
+import { apply, failAtEnd, planned } from "../support.ts";
+
+const common: Description = {
+  owner: { protocol: 42 },
+  links: { lo: { up: true }, v0: { kind: "ifb", up: true }, v1: { kind: "ifb", up: true } },
+};
+const addresses: Description["addresses"] = [
+  { dev: "v0", address: "10.0.0.1/24" },
+  { dev: "v0", address: "fd00::1/64", flags: ["nodad"] },
+];
+
+describeInNamespaces("One plan", () => {
+  test.each<[name: string, former: Description, next: Description]>([
+    [
+      "adds next hops and routes after the removal of rules that reject packets to their gateways",
+      {
+        addresses,
+        rules: [
+          { priority: 1, action: "prohibit" },
+          { priority: 1, action: "unreachable", family: "inet6" },
+        ],
+      },
+      {
+        addresses,
+        nexthops: [{ id: 1, gateway: "10.0.0.2", dev: "v0" }],
+        routes: [
+          { dst: "10.5.0.0/16", gateway: "10.0.0.2" },
+          { dst: "fd05::/32", gateway: "fd00::2" },
+        ],
+      },
+    ],
+    [
+      "replaces the address of an interface by another one of the same network",
+      { addresses: [{ dev: "v0", address: "10.0.0.1/24" }] },
+      { addresses: [{ dev: "v0", address: "10.0.0.2/24" }] },
+    ],
+    [
+      "changes an appended route before it adds one through the network of the changed one",
+      {
+        routes: [{ dst: "10.0.0.0/8", dev: "v1", scope: "link", protocol: 42 }],
+      },
+      {
+        routes: [
+          { dst: "10.0.0.0/8", dev: "v0", scope: "link", protocol: 42 },
+          { dst: "10.0.0.0/8", gateway: "10.3.0.3", dev: "v0", protocol: 42 },
+        ],
+      },
+    ],
+    [
+      "adds routes after the removal of the last address of their interface, with which the kernel removes routes",
+      { addresses: [{ dev: "v0", address: "10.0.0.1/24" }] },
+      { routes: [{ dst: "10.5.0.0/16", dev: "v0", scope: "link" }] },
+    ],
+  ])("%s, and a rollback undoes both", async (_, former, next, { netns }) => {
+    await apply(netns, { ...common, ...former });
+    const before = await snapshot({ netns });
+    const plan = await desired({ ...common, ...next }, { netns }).plan();
+    const failing = plan.apply({ rollback: true, onStep: failAtEnd(plan.steps.length) });
+    await expect(failing).rejects.toMatchObject({ applied: { length: plan.steps.length }, notUndone: [] });
+    expect(await snapshot({ netns })).toEqual(before);
+    expect(await apply(netns, { ...common, ...next })).toEqual(plan.steps.map(String));
+    expect(await planned(netns, { ...common, ...next })).toEqual([]);
+  });
+});
