@@ -43,7 +43,7 @@ export interface ConnectionFlow extends Flow {
 /** New address and port in a network address translation (NAT). */
 export interface Translation {
   address: string;
-  /** Port after the translation. Absent for protocols without ports. */
+  /** Port after the translation; of ICMP, the id. Absent for protocols without ports. */
   port?: number | undefined;
 }
 
@@ -321,10 +321,9 @@ export function toConnection(reply: ConnectionReply): Connection {
     status,
     id,
   };
-  if (status.includes("src-nat")) {
-    connection.sourceNat = translation(answer.destination, answer.destinationPort ?? answer.icmpId);
-  }
-  if (status.includes("dst-nat")) connection.destinationNat = translation(answer.source, answer.sourcePort);
+  const { source, destination, icmpId, sourcePort = icmpId, destinationPort = icmpId } = answer;
+  if (status.includes("src-nat")) connection.sourceNat = translation(destination, destinationPort);
+  if (status.includes("dst-nat")) connection.destinationNat = translation(source, sourcePort);
   fields.read(reply, connection);
   const { protoinfo, help, tupleMaster, secctx, timestamp } = reply;
   if (protoinfo !== undefined) readProtocolInfo(protoinfo, connection);

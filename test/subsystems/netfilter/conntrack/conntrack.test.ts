@@ -189,6 +189,16 @@ whereTheKernelHas("connection tracking", hasConntrack(), () => {
       expect(both.table.statistics()).toMatchObject({ entries: expect.any(Number) });
     });
 
+    test.each(["sourceNat", "destinationNat"])("recreates an ICMP connection with another id: %s", (name, { both }) => {
+      both.table.create({ ...ping, [name]: { address: "10.9.9.9", port: 5 } });
+      const [before] = both.table.list().toArray();
+      expect(before).toMatchObject({ reply: { icmpId: 5 }, [name]: { address: "10.9.9.9", port: 5 } });
+      both.table.delete(before!);
+      expectEventually(() => [both.table.list().toArray(), []]);
+      both.table.create(before!);
+      expect(steady(both.table.list().toArray())).toEqual(steady([before!]));
+    });
+
     test
       .skipIf(!program)
       .each([
