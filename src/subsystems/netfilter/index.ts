@@ -28,7 +28,7 @@ export type {
   ConntrackEvents,
   ExpectationEvent,
 } from "./conntrack/events.ts";
-export type { Expectation, ExpectationKey, NewExpectation } from "./conntrack/expectation.ts";
+export type { Expectation, ExpectationKey, ExpectedNat, NewExpectation } from "./conntrack/expectation.ts";
 export { type ExpectationCounters, type ExpectationFilter, Expectations } from "./conntrack/expectations.ts";
 export type { Flow } from "./conntrack/flow.ts";
 export type { IpsetEntry, ListedIpsetEntry, NewIpsetEntry, SkbMark } from "./ipset/entry.ts";

@@ -1,18 +1,25 @@
-import { checkInteger, checkObject } from "../../../base/check.ts";
+import { checkInteger, checkObject, checkOneOf, checkOptions } from "../../../base/check.ts";
 import { entryKey, type KeyOf } from "../../../base/entry-key.ts";
 import { defined } from "../../../base/objects.ts";
 import { decoderOf } from "../../../client/family.ts";
-import { ENOENT, EOPNOTSUPP } from "../../../constants/errno.ts";
-import { conntrack, type ExpectAttrs, type ExpectFlags, type Operations } from "../../../families/conntrack.ts";
+import { EINVAL, ENOENT, EOPNOTSUPP } from "../../../constants/errno.ts";
+import {
+  conntrack,
+  type ExpectAttrs,
+  type ExpectFlags,
+  type ExpectNatAttrs,
+  type Operations,
+} from "../../../families/conntrack.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { ExtraAttributes, Write } from "../../../schema/model/types.ts";
-import { maskedBytes, parsePrefix, showAddress } from "../../route/core/addresses.ts";
+import { maskedBytes, parseAddress, parsePrefix, showAddress } from "../../route/core/addresses.ts";
 import type { ChangeKind } from "../../route/core/changes.ts";
 import { extraFields, Fields, reported, special } from "../../route/core/fields.ts";
 import { checkExpectedSeconds } from "../../route/core/ticks.ts";
 import { checkFamily } from "../../route/core/vocabulary.ts";
 import { type ConnectionProtocol, type IpFamily, ipFamilies, protocols } from "../protocols.ts";
+import type { Translation } from "./connection.ts";
 import { checkFlow, type Flow, flowIdentity, flowTitle, protocolOf, toFlow, writeFlow } from "./flow.ts";
 
 /**
@@ -32,7 +39,7 @@ export interface Expectation extends ExtraAttributes {
   /** Number that the kernel has assigned to the expectation. */
   id: number;
   helper?: string;
-  /** Conntrack zone. */
+  /** Conntrack zone. The kernel does not list it: present only if the key, or the filter's master, has the zone. */
   zone?: number;
   flags: (ExpectFlags | number)[];
   /** Number of the expectation class. Each helper defines its own classes. */
@@ -41,6 +48,13 @@ export interface Expectation extends ExtraAttributes {
    * Name of the kernel's callback for the start of the expected connection (`expectfn`), such as "nat-follow-master".
    */
   function?: string;
+  nat?: ExpectedNat;
+}
+
+/** Address and port to which the callback `function` translates the destination of an expected connection. */
+export interface ExpectedNat extends Translation {
+  /** Direction of the existing connection in which the expected connection begins. */
+  direction: "original" | "reply";
 }
 
 export type ExpectationIdentity = Pick<Expectation, "family" | "protocol" | "expected" | "zone">;
@@ -85,6 +99,7 @@ export interface NewExpectation {
   /** Number of the expectation class. Each helper defines its own classes. */
   class?: number | undefined;
   function?: string | undefined;
+  nat?: ExpectedNat | undefined;
 }
 
 /** Identifies an expected connection. An {@link Expectation} that `list` returns can be passed unchanged. */
@@ -99,6 +114,8 @@ export interface ExpectationKey {
 
 type Input = NewExpectation & ExpectationKey;
 
+const natDirections = ["original", "reply"] as const;
+
 const fields: Fields<Expectation, Input> = /* @__PURE__ */ new Fields<Expectation, Input>("expectation", () => ({
   family: special(),
   protocol: special(),
@@ -112,6 +129,7 @@ const fields: Fields<Expectation, Input> = /* @__PURE__ */ new Fields<Expectatio
   flags: { attribute: "flags" },
   class: { attribute: "class" },
   function: { attribute: "fn" },
+  nat: special("nat"),
   ...extraFields,
 }));
 
@@ -120,12 +138,14 @@ type ExpectationReply = Operations["exp-get"]["dump"]["reply"];
 const decode = decoderOf(conntrack, "exp-get");
 
 /** The expectation shares no memory with the receive buffer. */
-export function readExpectation(message: MessageView): Expectation {
-  return toExpectation(decode(message));
+export function readExpectation(message: MessageView, zone = 0): Expectation {
+  const expectation = toExpectation(decode(message));
+  if (zone !== 0) expectation.zone = zone;
+  return expectation;
 }
 
 export function toExpectation(reply: ExpectationReply): Expectation {
-  const { header, tuple = {}, mask = {}, master = {}, id = 0 } = reply;
+  const { header, tuple = {}, mask = {}, master = {}, nat, id = 0 } = reply;
   const expectation: Expectation = {
     family: ipFamilies.show(header.nfgenFamily),
     protocol: protocols.show(protocolOf(tuple)),
@@ -135,6 +155,10 @@ export function toExpectation(reply: ExpectationReply): Expectation {
     id,
     flags: [],
   };
+  if (nat !== undefined) {
+    const { source: address, sourcePort } = toFlow(nat.tuple ?? {});
+    expectation.nat = { direction: natDirections[nat.dir === 0 ? 0 : 1], address, ...defined({ port: sourcePort }) };
+  }
   return fields.read(reply, expectation);
 }
 
@@ -150,8 +174,10 @@ export const expectationKind: ChangeKind<Input> = {
   },
   title: ({ protocol, expected }) => flowTitle(protocol, expected),
   path: (inRequest) => fields.path(inRequest),
-  advice(errno, verb, { helper }) {
+  advice(errno, verb, { helper, class: number, function: callback }) {
     if (verb !== "create") return undefined;
+    if (errno === EINVAL && (number ?? callback) !== undefined)
+      return "the helper has no such class, or the kernel no such function: load its module";
     if (errno === ENOENT) return "there is no connection with the addresses and ports of master: create it first";
     if (errno !== EOPNOTSUPP) return undefined;
     const named = helper === undefined ? "" : `, or the kernel has no helper "${helper}": load its module`;
@@ -181,9 +207,22 @@ function newExpectation(input: Input): object {
   checkObject(master, "master");
   const { protocol: masterProtocol, ...masterFlow } = master;
   request.mask = writeFlow(mask, protocol, "mask").tuple;
-  request.master = writeFlow(masterFlow, protocols.read(masterProtocol, "master.protocol"), "master").tuple;
+  const masterNumber = protocols.read(masterProtocol, "master.protocol");
+  request.master = writeFlow(masterFlow, masterNumber, "master").tuple;
+  if (input.nat !== undefined) request.nat = natFields(input.nat, masterNumber);
   fields.write(input, request as object as Record<string, unknown>);
   return request;
+}
+
+/** The kernel stores only the source. (ctnetlink_parse_expect_nat) */
+function natFields(nat: ExpectedNat, protocol: number): ExpectNatAttrs<Write> {
+  checkOptions(nat, { direction: true, address: true, port: true }, "nat");
+  const { direction, address, port = 0 } = nat;
+  checkOneOf(direction, natDirections, "nat.direction");
+  parseAddress(address, "nat.address");
+  const flow = { source: address, destination: address, sourcePort: port, destinationPort: 0 };
+  checkInteger(port, 0, 0xffff, "nat.port");
+  return { dir: natDirections.indexOf(direction), tuple: writeFlow(flow, protocol, "nat").tuple };
 }
 
 /** The kernel compares the whole destination: `nf_conntrack_tuple_mask` has no address for it. */

@@ -69,8 +69,9 @@ export class Expectations<M extends Mode = "sync"> extends Entries<M> {
     const { master } = filter;
     const fields = master === undefined ? {} : masterFields(master);
     const what = "list expectations";
+    const read = (message: MessageView) => readExpectation(message, master?.zone);
     return this.session.list(
-      { family: conntrack, operation: "exp-get", fields, what, read: readExpectation, empty: ["ENOENT"] },
+      { family: conntrack, operation: "exp-get", fields, what, read, empty: ["ENOENT"] },
       options,
     );
   }
@@ -84,10 +85,8 @@ export class Expectations<M extends Mode = "sync"> extends Entries<M> {
     return this.session.call(() => {
       checkObject(key, "key");
       const what = () => `get expectation ${flowTitle(key.protocol, key.expected)}`;
-      return mapped(
-        this.session.reply("exp-get", expectationKey(key), what, options, missing("expectation")),
-        readExpectation,
-      );
+      const reply = this.session.reply("exp-get", expectationKey(key), what, options, missing("expectation"));
+      return mapped(reply, (message) => readExpectation(message, key.zone));
     }, options);
   }
 

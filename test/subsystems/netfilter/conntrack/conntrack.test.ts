@@ -527,5 +527,42 @@ whereTheKernelHas("connection tracking", hasConntrack(), () => {
       expect(expectations.cpuStatistics().reduce((sum, { create = 0 }) => sum + create, 0)).toBeGreaterThan(0);
       expect(thrown(() => expectations.get({ protocol: "tcp", expected }))).toMatchObject({ code: "ENOENT" });
     });
+
+    test("are created again with their NAT", ({ both, expectations }) => {
+      both.table.create({ ...web, helper: "ftp" });
+      const expected = { source: "10.0.0.1", destination: "10.0.0.2", sourcePort: 0, destinationPort: 2000 };
+      for (const nat of [
+        { direction: "reply", address: "0.0.0.0", port: 2001 },
+        { direction: "original", address: "10.0.0.3", port: 0 },
+      ] as const) {
+        expectations.create({ protocol: "tcp", expected, master, nat, function: "nat-follow-master" });
+        const [before] = expectations.list().toArray();
+        expect(before).toMatchObject({ nat, function: "nat-follow-master" });
+        expectations.delete(before!);
+        expectations.create(before!);
+        expect(expectations.list().toArray()).toMatchObject([{ nat }]);
+        expectations.flushAll();
+      }
+      const wrong = { protocol: "tcp", expected, master } as const;
+      expect(() => expectations.create({ ...wrong, nat: { direction: "both", address: "10.0.0.3" } as never })).toThrow(
+        "nat.direction: expected",
+      );
+      expect(() => expectations.create({ ...wrong, nat: { direction: "reply", address: "x" } })).toThrow(
+        "nat.address: ",
+      );
+      expect(() => expectations.create({ ...wrong, class: 99 })).toThrow("(EINVAL); the helper has no such class");
+    });
+
+    test("of a connection in a zone are listed with the zone if the filter has it", ({ both, expectations }) => {
+      both.table.create({ ...web, helper: "ftp", zone: 5 });
+      const expected = { source: "10.0.0.1", destination: "10.0.0.2", sourcePort: 0, destinationPort: 2000 };
+      expectations.create({ protocol: "tcp", expected, master, zone: 5 });
+      expect(thrown(() => expectations.delete(expectations.list().toArray()[0]!))).toMatchObject({ code: "ENOENT" });
+      const [listed] = expectations.list({ master: { protocol: "tcp", original: web.original, zone: 5 } }).toArray();
+      expect(expectations.get(listed!)).toMatchObject({ id: listed!.id, zone: 5 });
+      expectations.delete(listed!);
+      expectations.create(listed!);
+      expectations.flushAll();
+    });
   });
 });
