@@ -50,17 +50,11 @@ export interface CallOwner {
 class PendingCall implements PendingStep {
   readonly job: CallJob<unknown>;
   readonly owner: CallOwner | undefined;
-  readonly result: Promise<unknown>;
-  readonly resolve: (result: unknown) => void;
-  readonly reject: (error: unknown) => void;
+  readonly result: PromiseWithResolvers<unknown> = Promise.withResolvers();
 
   constructor(job: CallJob<unknown>, owner: CallOwner | undefined) {
-    const { promise, resolve, reject } = Promise.withResolvers<unknown>();
     this.job = job;
     this.owner = owner;
-    this.result = promise;
-    this.resolve = resolve;
-    this.reject = reject;
   }
 
   get progressTime(): number {
@@ -132,7 +126,6 @@ class CallThreads {
   readonly #usage = new Map<number, Usage>();
   #maxPerProtocol = DEFAULT_THREADS;
   #timer: Timer | undefined;
-  #isListening = false;
   #hasStartFailed = false;
 
   run(job: CallJob<unknown>, owner: CallOwner | undefined): PendingCall {
@@ -146,7 +139,7 @@ class CallThreads {
     const index = this.#queue.indexOf(call);
     if (index < 0) return;
     this.#queue.splice(index, 1);
-    call.reject(new NetlinkError("cancelled before a thread was free (ECANCELED)", canceled));
+    call.result.reject(new NetlinkError("cancelled before a thread was free (ECANCELED)", canceled));
     this.schedule();
   }
 
@@ -186,12 +179,6 @@ class CallThreads {
       clearTimeout(this.#timer);
       this.#timer = undefined;
     } else this.#timer ??= setTimeout(this.#grow, this.#hasStartFailed ? RETRY_MS : PATIENCE_MS);
-    let isBusy = false;
-    for (const { call } of this.#workers) isBusy ||= call !== undefined;
-    if (isBusy === this.#isListening) return;
-    this.#isListening = isBusy;
-    if (isBusy) doorbell.add(this.schedule);
-    else doorbell.remove(this.schedule);
   };
 
   /** Short calls are faster in few threads, so a thread is added only if all workers are busy with long ones. */
@@ -220,12 +207,12 @@ class CallThreads {
     const { call, thread } = worker;
     const results = call === undefined ? undefined : thread.take();
     if (call === undefined || results === undefined) return;
-    const { job, resolve, reject } = call;
+    const { job, result } = call;
     this.#change(worker, job.spoilsThread?.(results) === true ? "spoiled" : "results");
     try {
-      resolve(job.finish(results, thread));
+      result.resolve(job.finish(results, thread));
     } catch (error) {
-      reject(error);
+      result.reject(error);
     }
   }
 
@@ -244,7 +231,7 @@ class CallThreads {
         this.usageOf(call.job.protocol).running++;
         this.#change(worker, "take");
       } catch (error) {
-        call.reject(error);
+        call.result.reject(error);
       }
     }
   }
@@ -255,11 +242,12 @@ class CallThreads {
       const thread = new CallThread((failure) => this.#ended(worker, failure));
       const worker: Worker = { thread, state: "idle", call: undefined, progress: 0, since: 0, timer: undefined };
       this.#workers.add(worker);
+      doorbell.add(this.schedule);
       this.#startTimer(worker);
       this.#hasStartFailed = false;
     } catch (error) {
       this.#hasStartFailed = true;
-      if (this.#workers.size === 0) for (const { reject } of this.#queue.splice(0)) reject(error);
+      if (this.#workers.size === 0) for (const { result } of this.#queue.splice(0)) result.reject(error);
     }
     this.schedule();
   }
@@ -267,7 +255,7 @@ class CallThreads {
   #ended(worker: Worker, failure: NetlinkError | undefined): void {
     const { call } = worker;
     this.#change(worker, "exit");
-    call?.reject(failure ?? endedError());
+    call?.result.reject(failure ?? endedError());
     this.schedule();
   }
 
@@ -287,6 +275,7 @@ class CallThreads {
     if (worker.state === "idle") this.#startTimer(worker);
     if (worker.state !== "ended") return;
     this.#workers.delete(worker);
+    if (this.#workers.size === 0) doorbell.remove(this.schedule);
     worker.thread.stop();
   }
 
@@ -316,7 +305,7 @@ export async function runCalls<Result>(job: CallJob<Result>, owner?: CallOwner):
   const call = threads.run(job, owner);
   owner?.awaits(call);
   try {
-    return (await call.result) as Result;
+    return (await call.result.promise) as Result;
   } finally {
     owner?.awaits(undefined);
   }

@@ -13,18 +13,18 @@ import type { SourceStart } from "./source.ts";
  * signals the close. Only the receiving thread changes the set. Must be disposed of after that thread has exited.
  */
 export class LoopDescriptors implements Disposable {
+  readonly #owned: DisposableStack;
   readonly #epoll: EpollSet;
   /** Eventfds that signal the close of sockets, by the keys of the sockets. */
   readonly #closing = new Map<number, number>();
   readonly wakeFd: number;
-  #closed = false;
 
   constructor() {
-    using resources = new DisposableStack();
-    this.#epoll = resources.use(new EpollSet());
-    this.wakeFd = resources.adopt(check(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), "eventfd"), close);
+    using owned = new DisposableStack();
+    this.#epoll = owned.use(new EpollSet());
+    this.wakeFd = owned.adopt(check(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), "eventfd"), close);
     this.#epoll.add(this.wakeFd, EPOLLIN, WAKE_KEY);
-    resources.move();
+    this.#owned = owned.move();
   }
 
   get epollFd(): number {
@@ -57,15 +57,12 @@ export class LoopDescriptors implements Disposable {
   }
 
   wake(): void {
-    if (!this.#closed) signalEventfd(this.wakeFd);
+    if (!this.#owned.disposed) signalEventfd(this.wakeFd);
   }
 
   [Symbol.dispose](): void {
     for (const closing of this.#closing.values()) close(closing);
     this.#closing.clear();
-    if (this.#closed) return;
-    this.#closed = true;
-    this.#epoll[Symbol.dispose]();
-    close(this.wakeFd);
+    this.#owned.dispose();
   }
 }
