@@ -37,6 +37,8 @@ const MAX_RULES = 1000;
  * element with a name of 255 bytes has at least 28 characters in the text.
  */
 const MAX_TEXT = 4096;
+/** Number of parts after which the rest of a text is not written. */
+const MAX_PARTS = MAX_TEXT / 2;
 /** Deeper statements, which can contain themselves, have no template. */
 const MAX_DEPTH = 16;
 /** Larger than the NFTA_SET_ID of any set in a transaction. */
@@ -56,7 +58,6 @@ export class ContentText {
   isUsable = true;
 
   readonly #places: [parent: object, name: string][] | undefined;
-  #length = 0;
 
   /** @param places receives the place of each constant. */
   constructor(content: Content, places?: [parent: object, name: string][]) {
@@ -73,24 +74,8 @@ export class ContentText {
       this.isUsable &&= isComment(comment) && comment.isWellFormed();
       this.#constant(content, "comment", comment, "u");
     }
-    this.isUsable &&= !this.#isLong;
     this.text = parts.join("");
-  }
-
-  get #isLong(): boolean {
-    return this.#length > MAX_TEXT;
-  }
-
-  #write(text: string): void {
-    this.#length += text.length;
-    parts.push(text);
-  }
-
-  /** Writes a text after its length, so that different rules never have the same text. */
-  #writeText(text: string): void {
-    this.#write(String(text.length));
-    this.#write(":");
-    this.#write(text);
+    this.isUsable &&= parts.length <= MAX_PARTS && this.text.length <= MAX_TEXT;
   }
 
   /**
@@ -144,14 +129,14 @@ export class ContentText {
 
   /** Writes a list of set elements, key and data of an element, or a concatenation. */
   #items(list: readonly unknown[], depth: number): void {
-    this.#write("[");
+    parts.push("[");
     for (let index = 0; index < list.length; index++) {
       const item = list[index];
       if (Array.isArray(item) && depth === 0) this.#items(item, 1);
       else if (isRecord(item)) this.#fields(item, depth, ITEM);
       else if (!this.#address(list, `${index}`, item)) this.#value(list, "", item, depth);
     }
-    this.#write("]");
+    parts.push("]");
   }
 
   #name(parent: object, name: string, chain: string): void {
@@ -163,20 +148,20 @@ export class ContentText {
   #constant(parent: object, name: string, constant: RuleConstant, letter: string): true {
     this.#places?.push([parent, name]);
     this.constants.push(constant);
-    this.#write(letter);
+    parts.push(letter);
     return true;
   }
 
   /** Writes the fields of an object. See {@link #special} for its kind. */
   #fields(fields: object, depth: number, kind = ""): void {
-    this.#write("{");
+    parts.push("{");
     for (const name in fields) {
       const value = member(fields, name);
-      this.#writeText(name);
-      if (this.#isLong) return;
+      writeText(name);
+      if (parts.length > MAX_PARTS) return;
       if (!this.#special(kind, fields, name, value, depth)) this.#value(fields, name, value, depth + 1);
     }
-    this.#write("}");
+    parts.push("}");
   }
 
   #value(parent: object, name: string, value: unknown, depth: number): void {
@@ -186,22 +171,25 @@ export class ContentText {
         return;
       }
       this.isUsable &&= !value.startsWith("@");
-      this.#write('"');
-      this.#writeText(value);
+      parts.push('"');
+      writeText(value);
     } else if (typeof value !== "object" || value === null) {
-      this.#write(typeof value);
-      this.#write(String(value));
-      this.#write(",");
+      parts.push(typeof value, String(value), ",");
     } else if (depth > MAX_DEPTH || value instanceof Uint8Array) this.isUsable = false;
     else if (Array.isArray(value)) {
-      this.#write("[");
+      parts.push("[");
       for (const item of value) {
         this.#value(value, "", item, depth + 1);
-        if (this.#isLong) return;
+        if (parts.length > MAX_PARTS) return;
       }
-      this.#write("]");
+      parts.push("]");
     } else this.#fields(value, depth);
   }
+}
+
+/** Writes a text after its length, so that different rules never have the same text. */
+function writeText(text: string): void {
+  parts.push(String(text.length), ":", text);
 }
 
 /**

@@ -128,7 +128,7 @@ export function readElements(reader: Reader, types: SetTypes, isDefined = false)
   if (!isDefined && reader.eat("{")) {
     reader.lines();
     if (reader.sees("}")) reader.fail(["an element"]);
-    reader.at = at;
+    reader.moveTo(at);
   }
   return readSet(reader, (item): SetItem => {
     const key = readElement(item, types.keys);

@@ -33,7 +33,14 @@ export class Reader {
   family: TableFamily | undefined;
   /** Network protocol that earlier matches require, as needed for `ct saddr`. */
   network: "ip" | "ip6" | undefined;
+  /** Index of the current token. */
   at = 0;
+  /** Kind of the current token. */
+  kind: number = Token.End;
+  /** Text of the current token. The text of a quoted token has no quotes. */
+  text = "";
+  /** Text of the current token. "" if it is neither a word nor a mark. */
+  word = "";
   /** End of the text or of a variable's value. */
   #end: number;
   #scopes: Map<string, Definition>[] = [new Map()];
@@ -51,21 +58,26 @@ export class Reader {
     this.tokens = tokens;
     this.#places = places;
     this.#end = tokens.kinds.length - 1;
+    this.moveTo(0);
   }
 
-  get kind(): number {
-    return this.at < this.#end ? this.tokens.kinds[this.at]! : Token.End;
+  /** Makes the token at this index the current one. */
+  moveTo(at: number): void {
+    const { kinds, texts } = this.tokens;
+    const isInside = at < this.#end;
+    const kind = isInside ? kinds[at]! : Token.End;
+    const text = isInside ? texts[at]! : "";
+    this.at = at;
+    this.kind = kind;
+    this.text = text;
+    this.word = kind === Token.Word || kind === Token.Mark ? text : "";
   }
 
-  /** The text of a quoted token has no quotes. */
-  get text(): string {
-    return this.at < this.#end ? this.tokens.texts[this.at]! : "";
-  }
-
-  /** "" if the token is neither a word nor a mark. */
-  get word(): string {
-    const { kind } = this;
-    return kind === Token.Word || kind === Token.Mark ? this.tokens.texts[this.at]! : "";
+  /** Continues in another list of tokens, up to `end`. */
+  #use(tokens: TokenList, at: number, end: number): void {
+    this.tokens = tokens;
+    this.#end = end;
+    this.moveTo(at);
   }
 
   get nextWord(): string {
@@ -83,12 +95,12 @@ export class Reader {
   }
 
   advance(): void {
-    if (this.at < this.#end) this.at++;
+    if (this.at < this.#end) this.moveTo(this.at + 1);
   }
 
   eat(word: string): boolean {
     if (this.word !== word) return false;
-    this.at++;
+    this.moveTo(this.at + 1);
     return true;
   }
 
@@ -99,16 +111,16 @@ export class Reader {
   oneOf<Name extends string>(words: readonly Name[]): Name {
     const { word } = this;
     if (word === "" || !words.includes(word as Name)) this.fail(words);
-    this.at++;
+    this.moveTo(this.at + 1);
     return word as Name;
   }
 
   lines(): void {
-    while (this.kind === Token.Line) this.at++;
+    while (this.kind === Token.Line) this.moveTo(this.at + 1);
   }
 
   separators(): void {
-    while (this.kind === Token.Line || this.word === ";") this.at++;
+    while (this.kind === Token.Line || this.word === ";") this.moveTo(this.at + 1);
   }
 
   /** Whether a statement ends before the current token. */
@@ -281,7 +293,7 @@ export class Reader {
     const isName = kind === Token.Word || kind === Token.Quoted || kind === Token.Text || kind === Token.Wildcard;
     if (!isName) return undefined;
     const { text } = this;
-    this.at++;
+    this.moveTo(this.at + 1);
     return text;
   }
 
@@ -307,7 +319,7 @@ export class Reader {
     if (typeof value !== "string") {
       this.reject(`expected a string as interpolated value, got ${isRecord(value) ? "an object" : String(value)}`);
     }
-    this.at++;
+    this.moveTo(this.at + 1);
     return value;
   }
 
@@ -391,15 +403,12 @@ export class Reader {
     const end = this.#end;
     const captured = this.#captured;
     this.enter();
-    [this.tokens, this.at, this.#end, this.#captured] = [
-      definition.tokens,
-      definition.from,
-      definition.to,
-      definition.variables,
-    ];
+    this.#captured = definition.variables;
+    this.#use(definition.tokens, definition.from, definition.to);
     const result = read();
     if (this.at < this.#end) this.fail(["the end of the variable"]);
-    [this.tokens, this.at, this.#end, this.#captured] = [tokens, at, end, captured];
+    this.#captured = captured;
+    this.#use(tokens, at, end);
     this.leave();
     return result;
   }
@@ -415,13 +424,10 @@ export class Reader {
     const start = tokens.starts[at]!;
     const texts = [tokens.texts[at]!, ""];
     const values = new Map([[0, value]]);
-    [this.tokens, this.at, this.#end] = [
-      { source: tokens.source, kinds: [Token.Value, Token.End], texts, starts: [start, start], values },
-      0,
-      1,
-    ];
+    const starts = [start, start];
+    this.#use({ source: tokens.source, kinds: [Token.Value, Token.End], texts, starts, values }, 0, 1);
     const result = read(this, ...args);
-    [this.tokens, this.at, this.#end] = [tokens, at, end];
+    this.#use(tokens, at, end);
     return result;
   }
 
@@ -429,7 +435,7 @@ export class Reader {
   skipValue(): void {
     const from = this.at;
     let depth = 0;
-    for (; this.kind !== Token.End; this.at++) {
+    for (; this.kind !== Token.End; this.moveTo(this.at + 1)) {
       const { word } = this;
       if (depth === 0 && this.seesEnd) break;
       if (word === "{" || word === "(") depth++;
@@ -442,9 +448,8 @@ export class Reader {
   next(): boolean {
     const { source, rest } = this.tokens;
     if (rest === undefined) return false;
-    this.tokens = tokensOf(source, [], rest);
-    this.at = 0;
-    this.#end = this.tokens.kinds.length - 1;
+    const tokens = tokensOf(source, [], rest);
+    this.#use(tokens, 0, tokens.kinds.length - 1);
     return true;
   }
 
@@ -456,12 +461,12 @@ export class Reader {
       if (++this.#included > MAX_INCLUDED) this.reject(`expected at most ${MAX_INCLUDED} included files`);
       const [following, first] = index + 1 < files.length ? [files[index + 1]!, 0] : [outer, Math.min(at + 1, end)];
       this.enter("nested blocks and included files; a file cannot include itself");
-      [this.tokens, this.at, this.#end] = [tokens, 0, tokens.kinds.length - 1];
+      this.#use(tokens, 0, tokens.kinds.length - 1);
       for (this.separators(); this.kind !== Token.End; this.separators()) read();
       const isEnded = this.at === 0 || isSeparator(tokens, this.at - 1) || isSeparator(following, first);
       if (!isEnded)
         this.reject("expected a line break at the end of the file: nft joins its last line with the next one");
-      [this.tokens, this.at, this.#end] = [outer, at, end];
+      this.#use(outer, at, end);
       this.leave();
     }
   }
