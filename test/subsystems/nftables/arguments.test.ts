@@ -621,6 +621,14 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(() => nft.transaction(undefined as never)).toThrow("fill: expected a function, got undefined");
     });
 
+    test("ignores inherited properties of commands and objects", ({ nft }) => {
+      const inheriting = (own: object) => Object.assign(Object.create({ inherited: 1 }), own);
+      const added = inheriting({ table: { family: "ip", name: "added" } });
+      const created = inheriting({ create: inheriting({ table: { family: "ip", name: "created" } }) });
+      nft.transaction((batch) => batch.add(added).run([created]));
+      expect(nft.list("table")).toHaveLength(3);
+    });
+
     test("replaceTable() requires at least one table", ({ nft }) => {
       nft.add(rule({ accept: null }));
       for (const objects of [[], [rule({ accept: null })], undefined, null, { table: null }]) {

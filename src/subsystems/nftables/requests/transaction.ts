@@ -1,7 +1,7 @@
 import { isArgumentError, typeError } from "../../../base/argument-error.ts";
 import { didYouMean, isRecord } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
-import { firstName, member } from "../../../base/objects.ts";
+import { member } from "../../../base/objects.ts";
 import { EMSGSIZE } from "../../../constants/errno.ts";
 import { NETLINK_NETFILTER } from "../../../constants/netlink.ts";
 import { NetlinkError } from "../../../errors.ts";
@@ -147,9 +147,8 @@ export class NftTransaction {
 
 /** Returns the name of the only property of an object. Returns "" for other values. */
 function onlyName(value: unknown): string {
-  const name = isRecord(value) ? firstName(value) : "";
-  if (name !== "") for (const other in value as object) if (other !== name) return "";
-  return name;
+  const names = isRecord(value) ? Object.keys(value) : [];
+  return names.length === 1 ? names[0]! : "";
 }
 
 function unknownCommand(verb: string, object: unknown, index: number): TypeError {
