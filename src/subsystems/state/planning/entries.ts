@@ -275,16 +275,17 @@ export class EntryPlanner {
     const parts = table.partsOf?.(current).map((part) => changes.get(part)) ?? [];
     const isRisky = (container: string) => this.#containersAtRisk.has(container);
     const hasChangedParts = parts.some((part) => part !== undefined);
-    const { family } = current as Partial<Route>;
+    const { family, nhid, nexthops = [{ dev: device }] } = current as Partial<Route>;
     const sourceChange = this.#sourceChange(table, current);
     const isDisrupted = device !== undefined && this.#context.disrupted.get(name)?.has(device) === true;
     const losesSource = sourceChange !== undefined && family === "inet6" && !isDisrupted;
     const losesParts = hasChangedParts || losesSource || table.partsOf?.(current).some(isRisky) === true;
     if (hasChangedParts && parts.every((part) => part !== undefined)) change ??= strongestOf(parts);
-    // fib_disable_ip() flushes them with the last IPv4 address.
-    const isFlushable = table.name === "routes" || table.name === "neighbours";
+    // fib_disable_ip() flushes them with the last IPv4 address, unless they have next hop objects or hops of other interfaces.
+    const isFlushable = (table.name === "routes" && nhid === undefined) || table.name === "neighbours";
     const isIpv4 = isFlushable && device !== undefined && family === "inet";
-    const isFlushed = (isIpv4 && this.#context.flushed.has(`${name} ${device}`)) || sourceChange === "created";
+    const isWithoutHops = isIpv4 && nexthops.every(({ dev }) => this.#context.flushed.has(`${name} ${dev}`));
+    const isFlushed = isWithoutHops || sourceChange === "created";
     const isAddressed = isIpv4 && this.#addresses.addressed.has(device);
     const isInRisky = table.containersOf?.(current).some(isRisky) === true;
     const isAtRisk =
@@ -331,13 +332,19 @@ export class EntryPlanner {
     const wanted = table.restore(current, this.#scope!, this.#context.scopes);
     const action = losesParts && change === undefined ? "change" : "add";
     this.#context.lost.push({ table, scope: name, wanted, action });
-    const isKept =
-      !isAutomatic &&
+    const { scopes } = this.#context;
+    const isForeign =
       known === undefined &&
       modes.get(table.name) !== "exact" &&
       !table.isOwned(current, owner, this.#section.tables.get(table.name)!);
+    const isUnchanged =
+      known?.absent === false &&
+      change === undefined &&
+      table.differences(known.wanted, current, this.#scope!, scopes) === undefined;
+    const isKept = !isAutomatic && (isForeign || isUnchanged);
     if (!isKept || !(change === "created" || isFlushed || (change === undefined && regainsParts))) return;
-    steps.push(this.#context.step(table, name, { action, path: "", wanted, current, restored: true }));
+    const path = known?.path ?? "";
+    steps.push(this.#context.step(table, name, { action, path, wanted, current, restored: true }));
   }
 
   #recordChange(table: StateTable, current: object, change: PlannedChange): void {

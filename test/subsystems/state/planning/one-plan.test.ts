@@ -13,6 +13,14 @@ const addresses: Description["addresses"] = [
   { dev: "v0", address: "fd00::1/64", flags: ["nodad"] },
 ];
 
+const flushed: Description = {
+  neighbours: [{ dev: "v0", dst: "10.0.0.9", lladdr: "02:00:00:00:00:09" }],
+  routes: [
+    { dst: "10.5.0.0/16", dev: "v0", scope: "link", metrics: { mtu: 1400 } },
+    { dst: "10.6.0.0/16", nexthops: [{ dev: "v0" }, { dev: "v0", weight: 2 }], scope: "link" },
+  ],
+};
+
 describeInNamespaces("One plan", () => {
   test.each<[name: string, former: Description, next: Description]>([
     [
@@ -54,6 +62,11 @@ describeInNamespaces("One plan", () => {
       "adds routes after the removal of the last address of their interface, with which the kernel removes routes",
       { addresses: [{ dev: "v0", address: "10.0.0.1/24" }] },
       { routes: [{ dst: "10.5.0.0/16", dev: "v0", scope: "link" }] },
+    ],
+    [
+      "adds declared entries again that the kernel removes with the last address of their interface",
+      { addresses: [{ dev: "v0", address: "10.0.0.1/24" }], ...flushed },
+      flushed,
     ],
   ])("%s, and a rollback undoes both", async (_, former, next, { netns }) => {
     await apply(netns, { ...common, ...former });
