@@ -26,7 +26,7 @@ export class AddressEffects {
   }
 
   get hasEffects(): boolean {
-    return this.#context.flushed.size > 0 || this.addressed.size > 0 || this.sources.size > 0;
+    return this.#context.flushed.has(this.#name) || this.addressed.size > 0 || this.sources.size > 0;
   }
 
   /** Records an address that the kernel removes with its interface. */
@@ -111,7 +111,8 @@ export class AddressEffects {
     }
     for (const { current } of removed) {
       const { dev } = current as Address;
-      if (dev !== undefined && !remaining.has(dev)) this.#context.flushed.add(`${this.#name} ${dev}`);
+      if (dev !== undefined && !remaining.has(dev))
+        this.#context.flushed.getOrInsertComputed(this.#name, () => new Set()).add(dev);
     }
   }
 }

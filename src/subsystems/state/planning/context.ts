@@ -50,8 +50,8 @@ export class PlanContext {
   readonly blocked: Blocked = new Blocked();
   /** Links that a step disrupts: they may lose addresses and routes. */
   readonly disrupted: Map<string, Set<string>> = new Map();
-  /** Interfaces that lose all IPv4 addresses, at least temporarily, and so their IPv4 routes: "SCOPE IFNAME". */
-  readonly flushed: Set<string> = new Set();
+  /** Interfaces by namespace that lose all IPv4 addresses, at least temporarily, and so their IPv4 routes. */
+  readonly flushed: Map<string, Set<string>> = new Map();
   /** Listed routes and next hop objects by namespace, except those that disappear with their link. */
   readonly routes: Map<string, WantedRoute[]> = new Map();
   readonly nexthops: Map<string, WantedNexthop[]> = new Map();

@@ -284,7 +284,8 @@ export class EntryPlanner {
     // fib_disable_ip() flushes them with the last IPv4 address, unless they have next hop objects or hops of other interfaces.
     const isFlushable = (table.name === "routes" && nhid === undefined) || table.name === "neighbours";
     const isIpv4 = isFlushable && device !== undefined && family === "inet";
-    const isWithoutHops = isIpv4 && nexthops.every(({ dev }) => this.#context.flushed.has(`${name} ${dev}`));
+    const flushed = this.#context.flushed.get(name);
+    const isWithoutHops = isIpv4 && nexthops.every(({ dev }) => flushed?.has(dev!) === true);
     const isFlushed = isWithoutHops || sourceChange === "created";
     const isAddressed = isIpv4 && this.#addresses.addressed.has(device);
     const isInRisky = table.containersOf?.(current).some(isRisky) === true;

@@ -1,7 +1,9 @@
 import { RT_TABLE_DEFAULT, RT_TABLE_MAIN } from "../../../constants/rtnetlink.ts";
-import { isLinkLocal } from "../model/gateways.ts";
+import type { Rule } from "../../route/rules.ts";
+import { familyOf, isLinkLocal } from "../model/gateways.ts";
 import { positionOf } from "../model/positions.ts";
 import type { Step } from "../model/step.ts";
+import type { WantedAddress } from "../tables/addresses.ts";
 import type { WantedNexthop } from "../tables/nexthops.ts";
 import type { WantedRoute } from "../tables/routes.ts";
 
@@ -9,8 +11,8 @@ import type { WantedRoute } from "../tables/routes.ts";
 export interface Kept {
   readonly routes: ReadonlyMap<string, readonly WantedRoute[]>;
   readonly nexthops: ReadonlyMap<string, readonly WantedNexthop[]>;
-  /** Interfaces that lose all IPv4 addresses, at least temporarily, and so their IPv4 routes: "SCOPE IFNAME". */
-  readonly flushed: ReadonlySet<string>;
+  /** Interfaces by namespace that lose all IPv4 addresses, at least temporarily, and so their IPv4 routes. */
+  readonly flushed: ReadonlyMap<string, ReadonlySet<string>>;
   /** Returns the routing table of the VRF to which the interface belongs. */
   vrfTableOf(scope: string, dev: string): number | undefined;
 }
@@ -32,20 +34,18 @@ export interface Lookup {
   readonly steps: Set<Step>;
 }
 
-/** Returns the steps that add or remove an entry with which the kernel does not accept an address as a gateway. */
-export type BlockersOf = (scope: string, address: string) => readonly Step[];
-
 /** Collects the lookups of the steps. */
 export class Lookups {
   readonly all: Map<string, Lookup> = new Map();
   readonly #kept: Kept | undefined;
-  readonly #blockersOf: BlockersOf;
+  readonly #blockers: ReadonlyMap<string, unknown>;
   /** Most steps have the lookup of the previous one. */
   #last: Lookup | undefined;
 
-  constructor(kept: Kept | undefined, blockersOf: BlockersOf) {
+  /** @param blockers steps by {@link blockedBy}. */
+  constructor(kept: Kept | undefined, blockers: ReadonlyMap<string, unknown>) {
     this.#kept = kept;
-    this.#blockersOf = blockersOf;
+    this.#blockers = blockers;
   }
 
   add(step: Step): void {
@@ -66,7 +66,7 @@ export class Lookups {
   }
 
   #isBlocked(scope: string, address: string): boolean {
-    return this.#blockersOf(scope, address).length > 0;
+    return this.#blockers.size > 0 && blockingKeys(scope, address).some((key) => this.#blockers.has(key));
   }
 
   #lookupOf(scope: string, { dev, flags }: Hop, address: string, own: number | undefined): Lookup | undefined {
@@ -118,4 +118,20 @@ function hopsOf(route: WantedRoute): readonly Hop[] {
 /** Returns the entry before the step. A restored entry has none. */
 export function formerOf({ action, current }: Step): object | undefined {
   return action === "add" ? undefined : current;
+}
+
+/** Returns the address that the kernel does not accept as a gateway with the entry of the step, or the family of all such addresses. */
+export function blockedBy({ table, action, scope, wanted, current }: Step): string | undefined {
+  if (action !== "add" && action !== "remove") return undefined;
+  const { local, src = "all", family, action: rule } = (wanted ?? current) as Partial<WantedAddress & Rule>;
+  // An address of this host. The kernel accepts one of IPv4 if the gateway is on the same interface.
+  if (table.name === "addresses") return action === "remove" || local!.includes(":") ? `${scope} ${local}` : undefined;
+  return table.name === "rules" && rejecting.has(rule) && src === "all" ? `${scope} ${family}` : undefined;
+}
+
+const rejecting: ReadonlySet<unknown> = new Set(["prohibit", "unreachable", "blackhole"]);
+
+/** Returns the results of {@link blockedBy} for entries with which the kernel does not accept the address. */
+export function blockingKeys(scope: string, address: string): readonly string[] {
+  return [`${scope} ${address}`, `${scope} ${familyOf(address)}`];
 }

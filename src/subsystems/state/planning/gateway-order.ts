@@ -1,10 +1,7 @@
 import type { Io, Steps } from "../../../io/io.ts";
-import type { Rule } from "../../route/rules.ts";
-import { familyOf } from "../model/gateways.ts";
 import type { Step } from "../model/step.ts";
-import type { WantedAddress } from "../tables/addresses.ts";
 import { each } from "./depth-first.ts";
-import { type BlockersOf, type Kept, Lookups } from "./gateway-lookups.ts";
+import { blockedBy, blockingKeys, type Kept, Lookups } from "./gateway-lookups.ts";
 import { Targets } from "./gateway-targets.ts";
 import type { Precedence } from "./precedence.ts";
 
@@ -25,30 +22,32 @@ export function* addGateways(
     const key = blockedBy(step);
     if (key !== undefined) blockers.getOrInsertComputed(key, () => []).push(step);
   });
-  const blockersOf: BlockersOf = (scope, address) =>
-    blockers.size === 0
-      ? []
-      : [`${scope} ${address}`, `${scope} ${familyOf(address)}`].flatMap((key) => blockers.get(key) ?? []);
-  const lookups = new Lookups(kept, blockersOf);
+  const lookups = new Lookups(kept, blockers);
   yield* each(steps, io, (step) => lookups.add(step));
   if (lookups.all.size === 0) return;
-  const targets = new Targets(kept, blockersOf);
+  const targets = new Targets(kept);
   yield* targets.fill(steps, lookups.all.values(), io);
   if (targets.isEmpty && blockers.size === 0) return;
+  const connected = new Set<string>();
   for (const lookup of lookups.all.values()) {
     const { first, last } = yield* targets.constraintsOf(lookup, io);
     if (first.length > 0) yield* precedence.add(first, lookup.steps);
     if (last.length > 0) yield* precedence.add(lookup.steps, last);
+    for (const key of blockers.size === 0 ? [] : blockingKeys(lookup.scope, lookup.address)) {
+      const blocking = blockers.get(key);
+      if (blocking === undefined) continue;
+      // Many lookups and rules share two junctions.
+      const [accepted, rejected] = [`accepted ${key}`, `rejected ${key}`];
+      yield* each(lookup.steps, io, (step) => {
+        precedence.connect(accepted, step);
+        precedence.connect(step, rejected);
+      });
+      if (connected.has(key)) continue;
+      connected.add(key);
+      yield* each(blocking, io, (step) => {
+        if (step.action === "remove") precedence.connect(step, accepted);
+        else precedence.connect(rejected, step);
+      });
+    }
   }
 }
-
-/** Returns the address that the kernel does not accept as a gateway with the entry of the step, or the family of all such addresses. */
-function blockedBy({ table, action, scope, wanted, current }: Step): string | undefined {
-  if (action !== "add" && action !== "remove") return undefined;
-  const { local, src = "all", family, action: rule } = (wanted ?? current) as Partial<WantedAddress & Rule>;
-  // An address of this host. The kernel accepts one of IPv4 if the gateway is on the same interface.
-  if (table.name === "addresses") return action === "remove" || local!.includes(":") ? `${scope} ${local}` : undefined;
-  return table.name === "rules" && rejecting.has(rule) && src === "all" ? `${scope} ${family}` : undefined;
-}
-
-const rejecting: ReadonlySet<unknown> = new Set(["prohibit", "unreachable", "blackhole"]);

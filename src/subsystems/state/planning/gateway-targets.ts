@@ -7,7 +7,7 @@ import type { WantedAddress } from "../tables/addresses.ts";
 import type { WantedNexthop } from "../tables/nexthops.ts";
 import { discards, hasGateway, IPV6_METRIC, type WantedRoute } from "../tables/routes.ts";
 import { each } from "./depth-first.ts";
-import { type BlockersOf, formerOf, type Hop, type Kept, type Lookup } from "./gateway-lookups.ts";
+import { blockedBy, formerOf, type Hop, type Kept, type Lookup } from "./gateway-lookups.ts";
 
 /** Steps that must come before those of a lookup, and steps that must come after them. */
 export interface Constraints {
@@ -33,11 +33,9 @@ export class Targets {
   readonly #networks = new Map<string, Map<number, Map<bigint, Candidate[]>>>();
   readonly #objects = new Map<string, WantedNexthop>();
   readonly #kept: Kept | undefined;
-  readonly #blockersOf: BlockersOf;
 
-  constructor(kept: Kept | undefined, blockersOf: BlockersOf) {
+  constructor(kept: Kept | undefined) {
     this.#kept = kept;
-    this.#blockersOf = blockersOf;
   }
 
   *fill(steps: readonly Step[], lookups: Iterable<Lookup>, io: Io): Steps<void> {
@@ -104,27 +102,19 @@ export class Targets {
   }
 
   *constraintsOf(lookup: Lookup, io: Io): Steps<Constraints> {
-    const blockers = this.#blockersOf(lookup.scope, lookup.address);
     let best: Constraints | undefined;
     for (const [index, table] of lookup.tables.entries()) {
       const pause = io.pause();
       if (pause !== undefined) yield* wait(pause);
-      const { found, ...constraints } = yield* this.#search(lookup, table, blockers, io);
+      const { found, ...constraints } = yield* this.#search(lookup, table, io);
       best = found === "good" ? constraints : (best ?? constraints);
       // After the table of the route, the kernel does not continue behind a route that does not accept the gateway.
       if (found === "good" || (found === "bad" && index > 0)) break;
     }
-    const { first, last } = best ?? { first: [], last: [] };
-    for (const step of blockers) (step.action === "remove" ? first : last).push(step);
-    return { first, last };
+    return best ?? { first: [], last: [] };
   }
 
-  *#search(
-    lookup: Lookup,
-    table: number,
-    blockers: readonly Step[],
-    io: Io,
-  ): Steps<Constraints & { readonly found: Verdict }> {
+  *#search(lookup: Lookup, table: number, io: Io): Steps<Constraints & { readonly found: Verdict }> {
     const first: Step[] = [];
     const last: Step[] = [];
     /** A step with a route that accepts an "onlink" gateway, and the numbers of steps with more specific routes. */
@@ -142,7 +132,8 @@ export class Targets {
         found = before;
         break;
       }
-      if (blockers.includes(step)) continue;
+      // Of the gateway itself.
+      if (blockedBy(step) === `${lookup.scope} ${lookup.address}`) continue;
       // Compare with the state in which the kernel finds no route, or a less specific one.
       const list = after === "good" || before === "bad" ? first : last;
       const isAccepted = verdicts.includes("good");

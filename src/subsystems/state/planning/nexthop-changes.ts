@@ -53,20 +53,28 @@ function* addDepartures(
   });
   const groups = yield* groupsOf(kept, io);
   const seen = new Set(pending);
+  /** Junctions of many users and changes, and whether there are users. */
+  const junctions = new Map<string, boolean>();
   for (const step of pending) {
     const key = keyOf(step);
     const isChange = step.action === "change";
-    const users: Step[] = [];
-    for (const used of [key, ...((isChange && groups.get(key)) || [])])
-      yield* each(leaving.get(used) ?? [], io, (user) => {
-        if ((used !== key && isNexthop(user)) || (isChange && !forbids(user))) return;
-        users.push(user);
-        // The kernel removes the routes of a removed group.
-        if (!isRemoval(user) || seen.has(user)) return;
-        seen.add(user);
-        pending.push(user);
-      });
-    if (users.length > 0) yield* precedence.add(users, [step]);
+    for (const used of [key, ...((isChange && groups.get(key)) || [])]) {
+      const isGroup = used !== key;
+      const junction = `left ${used} ${isChange} ${isGroup}`;
+      if (!junctions.has(junction)) {
+        junctions.set(junction, false);
+        yield* each(leaving.get(used) ?? [], io, (user) => {
+          if ((isGroup && isNexthop(user)) || (isChange && !forbids(user))) return;
+          junctions.set(junction, true);
+          precedence.connect(user, junction);
+          // The kernel removes the routes of a removed group.
+          if (!isRemoval(user) || seen.has(user)) return;
+          seen.add(user);
+          pending.push(user);
+        });
+      }
+      if (junctions.get(junction) === true) precedence.connect(junction, step);
+    }
   }
 }
 

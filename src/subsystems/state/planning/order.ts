@@ -177,24 +177,28 @@ function* addAddressRemovals(
     const { table, action, scope } = step;
     const address = step.current as Address;
     if (table.name !== "addresses" || action !== "remove" || address.family !== "inet") return;
-    const names = [
-      ...(address.flags.includes("secondary") ? [] : [networkOf(address)]),
-      ...(kept?.flushed.has(`${scope} ${address.dev}`) === true ? [address.dev] : []),
-    ];
-    for (const name of names) {
-      removals.add(keyOf(scope, name));
-      precedence.connect(step, keyOf(scope, name));
+    const names = address.flags.includes("secondary") ? [] : [networkOf(address)];
+    if (kept?.flushed.get(scope)?.has(address.dev!) === true) names.push(address.dev!);
+    for (const key of names.map((name) => keyOf(scope, name))) {
+      removals.add(key);
+      precedence.connect(step, key);
     }
   });
   yield* each(removals.size === 0 ? [] : steps, io, (step) => {
-    const { table, scope, wanted } = step;
-    const { local, family, dst = "" } = (wanted ?? {}) as Partial<Address & WantedRoute>;
-    const isRouted = table.name === "routes" || table.name === "neighbours";
-    if (wanted === undefined || (local ?? (isRouted ? "" : ":")).includes(":")) return;
-    if (isRouted && (family ?? familyOf(dst)) !== "inet") return;
-    const names = isRouted ? table.references(wanted).map(({ ifname }) => ifname) : [networkOf(wanted as Address)];
-    for (const key of names.map((name) => keyOf(scope, name))) if (removals.has(key)) precedence.connect(key, step);
+    for (const name of ipv4PlacesOf(step)) {
+      const key = keyOf(step.scope, name);
+      if (removals.has(key)) precedence.connect(key, step);
+    }
   });
+}
+
+/** Returns the network of a new IPv4 address, or the interfaces of a new IPv4 route or neighbour. */
+function ipv4PlacesOf({ table, wanted }: Step): readonly string[] {
+  const isAddress = table.name === "addresses";
+  if (wanted === undefined || (!isAddress && table.name !== "routes" && table.name !== "neighbours")) return [];
+  const { local, dst = "", family = familyOf(local ?? dst) } = wanted as Partial<Address & WantedRoute>;
+  if (family !== "inet") return [];
+  return isAddress ? [networkOf(wanted as Address)] : table.references(wanted).map(({ ifname }) => ifname);
 }
 
 function keyIn(step: Step, name: string, scope = step.scope): string {
