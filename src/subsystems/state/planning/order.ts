@@ -106,8 +106,11 @@ export function* orderSteps(steps: readonly Step[], io: Io, kept?: Kept): Steps<
   return ordered;
 }
 
-/** New entries may need changed ones, such as appended routes those of the same place. */
-const actions: readonly Action[] = ["rename", "remove", "recreate", "change", "add"];
+/**
+ * New entries may need changed ones, such as appended routes those of the same place. They come before removals: the kernel removes the
+ * routes of an interface with its last IPv4 address.
+ */
+const actions: readonly Action[] = ["rename", "change", "add", "recreate", "remove"];
 
 /** Steps with equal rank, action and scope. */
 interface Group extends Rank {

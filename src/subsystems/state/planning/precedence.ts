@@ -1,4 +1,5 @@
 import type { Io, Steps } from "../../../io/io.ts";
+import type { Address } from "../../route/addresses.ts";
 import { positionOf } from "../model/positions.ts";
 import type { Step } from "../model/step.ts";
 import { routeTable, type WantedRoute } from "../tables/routes.ts";
@@ -10,7 +11,10 @@ export interface Rank {
   readonly level: number;
 }
 
-/** A step, the steps of appended routes with equal destinations, which keep their order, or a junction of edges. */
+/**
+ * A step, steps whose entries keep their order: those of appended routes with equal destinations, and removals of an interface's
+ * addresses, or a junction of edges.
+ */
 interface Node {
   place: number;
   level: number;
@@ -116,7 +120,12 @@ function raise(node: Node, { place, level }: Node): void {
 }
 
 function keyOf(step: Step): unknown {
-  const route = (step.wanted ?? step.current) as WantedRoute;
-  if (step.table.name !== "routes" || positionOf(route) === undefined) return step;
-  return `${step.scope}\n${step.action === "remove"} ${routeTable.order!(route as never)}`;
+  const { table, scope, action, wanted, current } = step;
+  if (table.name === "addresses" && action === "remove") {
+    const { dev, family } = current as Address;
+    return `${scope}\n${family} ${dev}`;
+  }
+  const route = (wanted ?? current) as WantedRoute;
+  if (table.name !== "routes" || positionOf(route) === undefined) return step;
+  return `${scope}\n${action === "remove"} ${routeTable.order!(route as never)}`;
 }

@@ -47,6 +47,20 @@ describeInNamespaces("One plan", () => {
       { addresses: [{ dev: "v0", address: "10.0.0.2/24" }] },
     ],
     [
+      "replaces one of the addresses of an interface, and removes another one",
+      {
+        addresses: [
+          { dev: "v0", address: "10.0.0.1/24" },
+          { dev: "v0", address: "10.9.0.1/24" },
+        ],
+        routes: [{ dst: "default", gateway: "10.9.0.254" }],
+      },
+      {
+        addresses: [{ dev: "v0", address: "10.0.0.2/24" }],
+        routes: [{ dst: "default", gateway: "10.0.0.254" }],
+      },
+    ],
+    [
       "changes an appended route before it adds one through the network of the changed one",
       {
         routes: [{ dst: "10.0.0.0/8", dev: "v1", scope: "link", protocol: 42 }],
@@ -77,5 +91,18 @@ describeInNamespaces("One plan", () => {
     expect(await snapshot({ netns })).toEqual(before);
     expect(await apply(netns, { ...common, ...next })).toEqual(plan.steps.map(String));
     expect(await planned(netns, { ...common, ...next })).toEqual([]);
+  });
+
+  test.each([
+    ["replaces another one", { address: "10.0.0.2/24" }],
+    ["creates another one again", { address: "10.0.0.1/24", label: "v0:x" }],
+  ])("adds an address before it %s, so that the kernel keeps routes of other programs", async (_, next, { netns }) => {
+    await apply(netns, { ...common, addresses: [{ dev: "v0", address: "10.0.0.1/24" }] });
+    const route = { dst: "10.5.0.0/16", dev: "v0", scope: "link" } as const;
+    await apply(netns, { routes: [route] });
+    const addresses = [next, { address: "10.3.0.1/24" }].map((address) => ({ dev: "v0", ...address }));
+    const report = await (await desired({ ...common, addresses }, { netns }).plan()).apply({ allowRecreate: true });
+    expect(report.replanned).toBe(0);
+    expect(await planned(netns, { routes: [route] })).toEqual([]);
   });
 });
