@@ -1,4 +1,4 @@
-import { describe, expect } from "bun:test";
+import { describe, expect, spyOn } from "bun:test";
 import { EBADF, ECANCELED } from "../../src/constants/errno.ts";
 import {
   closeIdleSockets,
@@ -93,6 +93,28 @@ describeInNamespaces("A thread of asynchronous calls", () => {
     await until(() => threadsNamed("netlink-calls").length === 0, "the thread has ended");
     pipe.write();
     expect(await within(runCalls(readingFrom(pipe.fd, -2)), "the next call")).toBe(1);
+  });
+
+  test("has no timer that ends it during its first call", async () => {
+    closeIdleSockets();
+    await until(() => threadsNamed("netlink-calls").length === 0, "no thread exists");
+    const idleTimers = new Set<unknown>();
+    const { setTimeout: set, clearTimeout: clear } = globalThis;
+    using _set = spyOn(globalThis, "setTimeout").mockImplementation(((work: () => void, ms: number) => {
+      const timer = set(work, ms);
+      if (ms === 10_000) idleTimers.add(timer);
+      return timer;
+    }) as typeof setTimeout);
+    using _clear = spyOn(globalThis, "clearTimeout").mockImplementation((timer) => {
+      idleTimers.delete(timer);
+      clear(timer);
+    });
+    using pipe = new Pipe();
+    const call = runCalls(readingFrom(pipe.fd, -2));
+    expect(idleTimers.size).toBe(0);
+    pipe.write();
+    await within(call, "the call");
+    expect(idleTimers.size).toBe(1);
   });
 
   test("that is terminated during a call rejects the call, and the next call starts another thread", async () => {

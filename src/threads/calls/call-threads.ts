@@ -242,8 +242,8 @@ class CallThreads {
       const thread = new CallThread((failure) => this.#ended(worker, failure));
       const worker: Worker = { thread, state: "idle", call: undefined, progress: 0, since: 0, timer: undefined };
       this.#workers.add(worker);
-      doorbell.add(this.schedule);
       this.#startTimer(worker);
+      doorbell.add(this.schedule);
       this.#hasStartFailed = false;
     } catch (error) {
       this.#hasStartFailed = true;
