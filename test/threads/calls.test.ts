@@ -105,10 +105,10 @@ describeInNamespaces("A thread of asynchronous calls", () => {
       if (ms === 10_000) idleTimers.add(timer);
       return timer;
     }) as typeof setTimeout);
-    using _clear = spyOn(globalThis, "clearTimeout").mockImplementation((timer) => {
+    using _clear = spyOn(globalThis, "clearTimeout").mockImplementation(((timer: Timer | undefined) => {
       idleTimers.delete(timer);
       clear(timer);
-    });
+    }) as typeof clearTimeout);
     using pipe = new Pipe();
     const call = runCalls(readingFrom(pipe.fd, -2));
     expect(idleTimers.size).toBe(0);
