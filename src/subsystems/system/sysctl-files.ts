@@ -118,7 +118,8 @@ const advice: Readonly<Record<string, string>> = {
   ENOTDIR: "the kernel has no such parameter in this namespace",
   EINVAL: "the kernel does not accept this value",
   EISDIR: "this is a directory: specify a parameter in it",
-  EACCES: "the parameter is read-only, or requires privileges in the user namespace that owns the network namespace",
+  EACCES:
+    "the parameter is read-only or write-only, or requires privileges in the user namespace that owns the network namespace",
   EPERM: "requires CAP_NET_ADMIN in the user namespace that owns the network namespace",
   EROFS: "/proc/sys is mounted read-only, as in many containers",
 };

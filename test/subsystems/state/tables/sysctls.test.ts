@@ -196,7 +196,7 @@ describeInNamespaces("Declared sysctls", () => {
       problems: [
         problem("net.ipv4", "EISDIR", "read sysctl net.ipv4: EISDIR; this is a directory: specify a parameter in it"),
         problem("net.ipv4.ip_forward.x", "ENOENT", expect.stringContaining("has no such parameter")),
-        problem("net.ipv4.route.flush", "EACCES", expect.stringContaining("EACCES")),
+        problem("net.ipv4.route.flush", "EACCES", expect.stringContaining("write-only")),
       ],
     });
   });
