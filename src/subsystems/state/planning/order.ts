@@ -190,7 +190,12 @@ function* addAddressRemovals(
   yield* each(removals.size === 0 ? [] : steps, io, (step) => {
     for (const name of ipv4PlacesOf(step)) {
       const key = keyOf(step.scope, name);
-      if (removals.has(key)) precedence.connect(key, step);
+      if (!removals.has(key)) continue;
+      precedence.connect(key, step);
+      if (step.table.name !== "addresses") continue;
+      // One of the remaining addresses becomes the primary one.
+      if (step.restored) precedence.connect(step, `remaining ${key}`);
+      else precedence.connect(`remaining ${key}`, step);
     }
   });
 }

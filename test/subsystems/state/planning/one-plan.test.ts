@@ -105,4 +105,20 @@ describeInNamespaces("One plan", () => {
     expect(report.replanned).toBe(0);
     expect(await planned(netns, { routes: [route] })).toEqual([]);
   });
+
+  test("restores secondary addresses before it adds new ones, so that one of the former is the primary one", async ({
+    netns,
+  }) => {
+    const of = (...hosts: number[]) => hosts.map((host) => ({ dev: "v0", address: `10.0.0.${host}/24` }));
+    await apply(netns, { ...common, addresses: of(1, 2) });
+    const before = await snapshot({ netns });
+    const next = { ...common, addresses: of(2, 4) };
+    const plan = await desired(next, { netns }).plan();
+    const failing = plan.apply({ rollback: true, onStep: failAtEnd(plan.steps.length) });
+    await expect(failing).rejects.toMatchObject({ applied: { length: plan.steps.length }, notUndone: [] });
+    expect(await snapshot({ netns })).toEqual(before);
+    expect((await (await desired(next, { netns }).plan()).apply()).replanned).toBe(0);
+    const { addresses } = await snapshot({ netns });
+    expect(addresses?.map(({ local }) => local)).toEqual(["10.0.0.2", "10.0.0.4"]);
+  });
 });
