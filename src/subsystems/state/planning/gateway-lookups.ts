@@ -39,19 +39,25 @@ export class Lookups {
   readonly all: Map<string, Lookup> = new Map();
   readonly #kept: Kept | undefined;
   readonly #blockers: ReadonlyMap<string, unknown>;
+  readonly #withUndoneChanges: boolean;
   /** Most steps have the lookup of the previous one. */
   #last: Lookup | undefined;
 
-  /** @param blockers steps by {@link blockedBy}. */
-  constructor(kept: Kept | undefined, blockers: ReadonlyMap<string, unknown>) {
+  /**
+   * @param blockers steps by {@link blockedBy}.
+   * @param withUndoneChanges whether to collect also the lookups when a rollback undoes a change.
+   */
+  constructor(kept: Kept | undefined, blockers: ReadonlyMap<string, unknown>, withUndoneChanges: boolean) {
     this.#kept = kept;
     this.#blockers = blockers;
+    this.#withUndoneChanges = withUndoneChanges;
   }
 
   add(step: Step): void {
     const isNexthop = step.table.name === "nexthops";
     if (!isNexthop && step.table.name !== "routes") return;
-    for (const entry of [step.wanted, formerOf(step)] as (WantedRoute | undefined)[]) {
+    const undone = this.#withUndoneChanges || step.action === "remove" ? formerOf(step) : undefined;
+    for (const entry of [step.wanted, undone] as (WantedRoute | undefined)[]) {
       // The kernel checks the gateway of a next hop object when it adds the object, unless it is for forwarding entries.
       if (entry === undefined || (isNexthop ? (entry as Hop).fdb === true : entry.nhid !== undefined)) continue;
       const hops = entry.family === "mpls" ? [] : hopsOf(entry);

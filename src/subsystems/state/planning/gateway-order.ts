@@ -14,6 +14,7 @@ import type { Precedence } from "./precedence.ts";
 export function* addGateways(
   steps: readonly Step[],
   kept: Kept | undefined,
+  withUndoneChanges: boolean,
   precedence: Precedence,
   io: Io,
 ): Steps<void> {
@@ -22,7 +23,7 @@ export function* addGateways(
     const key = blockedBy(step);
     if (key !== undefined) blockers.getOrInsertComputed(key, () => []).push(step);
   });
-  const lookups = new Lookups(kept, blockers);
+  const lookups = new Lookups(kept, blockers, withUndoneChanges);
   yield* each(steps, io, (step) => lookups.add(step));
   if (lookups.all.size === 0) return;
   const targets = new Targets(kept);

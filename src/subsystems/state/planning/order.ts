@@ -68,12 +68,7 @@ function rankIn(phase: keyof typeof phases, position: number, level: number): Ra
  * one.
  */
 export function* orderSteps(steps: readonly Step[], io: Io, kept?: Kept): Steps<Step[]> {
-  const precedence = new Precedence(rankOf, io);
-  yield* addContainers(steps, precedence, io);
-  yield* addAddressRemovals(steps, kept, precedence, io);
-  yield* addGateways(steps, kept, precedence, io);
-  yield* addNexthopUses(steps, kept, precedence, io);
-  yield* precedence.order();
+  const precedence = yield* precedenceOf(steps, kept, io);
   // Sort the few distinct ranks instead of all steps.
   const groups = new Map<string, Group>();
   let last: Group | undefined;
@@ -104,6 +99,22 @@ export function* orderSteps(steps: readonly Step[], io: Io, kept?: Kept): Steps<
   const ordered: Step[] = [];
   for (const group of sorted) yield* each(group.steps, io, (step) => ordered.push(step));
   return ordered;
+}
+
+/** @param withUndoneChanges whether the order allows a rollback to undo changes. False if it would depend on itself. */
+function* precedenceOf(
+  steps: readonly Step[],
+  kept: Kept | undefined,
+  io: Io,
+  withUndoneChanges = true,
+): Steps<Precedence> {
+  const precedence = new Precedence(rankOf, io);
+  yield* addContainers(steps, precedence, io);
+  yield* addAddressRemovals(steps, kept, precedence, io);
+  yield* addGateways(steps, kept, withUndoneChanges, precedence, io);
+  yield* addNexthopUses(steps, kept, precedence, io);
+  const isAcyclic = yield* precedence.order();
+  return isAcyclic || !withUndoneChanges ? precedence : yield* precedenceOf(steps, kept, io, false);
 }
 
 /**

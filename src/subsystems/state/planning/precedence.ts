@@ -70,8 +70,8 @@ export class Precedence {
     yield* each(after, this.#io, (node) => void (both.has(node) ? others : all).successors.push(node));
   }
 
-  /** Computes the ranks. */
-  *order(): Steps<void> {
+  /** Computes the ranks. Returns whether no steps depend on each other in a cycle. */
+  *order(): Steps<boolean> {
     const visitor = {
       isVisited: (node: Node) => node.isVisited,
       visit(node: Node) {
@@ -84,11 +84,16 @@ export class Precedence {
     };
     const ended = yield* visitAll(this.#nodes.values(), visitor, this.#io);
     for (const node of ended) if (node.isJunction) node.place = Number.NEGATIVE_INFINITY;
+    let isAcyclic = true;
     // Outside of cycles, each node precedes its successors.
     yield* each(ended.reverse(), this.#io, (node) => {
       node.isRanked = true;
-      for (const successor of node.successors) raise(successor, node);
+      for (const successor of node.successors) {
+        isAcyclic &&= !successor.isRanked;
+        raise(successor, node);
+      }
     });
+    return isAcyclic;
   }
 
   #nodeOf(step: Step | string): Node {

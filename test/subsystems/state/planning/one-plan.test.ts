@@ -47,6 +47,19 @@ describeInNamespaces("One plan", () => {
       { addresses: [{ dev: "v0", address: "10.0.0.2/24" }] },
     ],
     [
+      "exchanges the gateway of a route and of a next hop with the address of the interface",
+      {
+        addresses: [{ dev: "v1", address: "fd01::1/64", flags: ["nodad"] }],
+        nexthops: [{ id: 1, gateway: "fd01::254", dev: "v1" }],
+        routes: [{ dst: "fd08::/32", gateway: "fd01::254" }],
+      },
+      {
+        addresses: [{ dev: "v1", address: "fd01::254/64", flags: ["nodad"] }],
+        nexthops: [{ id: 1, gateway: "fd01::1", dev: "v1" }],
+        routes: [{ dst: "fd08::/32", gateway: "fd01::1" }],
+      },
+    ],
+    [
       "replaces one of the addresses of an interface, and removes another one",
       {
         addresses: [
