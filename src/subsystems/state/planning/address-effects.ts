@@ -1,10 +1,11 @@
-import { type Steps, wait } from "../../../io/io.ts";
+import type { Steps } from "../../../io/io.ts";
 import type { Address } from "../../route/addresses.ts";
 import type { Scope } from "../model/scopes.ts";
 import type { Step } from "../model/step.ts";
 import type { StateTable } from "../model/table.ts";
 import { networkOf } from "../tables/addresses.ts";
 import type { PlanContext, PlannedChange } from "./context.ts";
+import { each } from "./depth-first.ts";
 
 /** Finds entries that the kernel removes or changes after planned changes of addresses. */
 export class AddressEffects {
@@ -61,15 +62,13 @@ export class AddressEffects {
     const added = new Set<string>();
     for (const { action, wanted, restored } of steps)
       if (action === "add" && !restored) added.add((wanted as Address).local);
-    for (const entry of entries) {
+    yield* each(entries, this.#context.io, (entry) => {
       const { local } = entry as Address;
       const key = table.key(entry);
       const change = this.#missing.get(key);
       if (change === undefined || (added.has(local) && !removed.has(key))) present.add(local);
       else if (this.sources.get(local) !== "created") this.sources.set(local, added.has(local) ? "created" : change);
-      const pause = this.#context.io.pause();
-      if (pause !== undefined) yield* wait(pause);
-    }
+    });
     for (const local of present) this.sources.delete(local);
   }
 

@@ -9,6 +9,7 @@ import type { StateTable } from "../model/table.ts";
 import { isPairKind } from "../tables/link-fields.ts";
 import type { PeerName, WantedLink } from "../tables/links.ts";
 import type { PlanContext } from "./context.ts";
+import { each } from "./depth-first.ts";
 
 /** Names of links by their alternative names. */
 type Names = ReadonlyMap<string, string>;
@@ -59,16 +60,14 @@ function* namesOf({ name, tables }: Section, { scopes, io }: PlanContext): Steps
     if (scope?.linksByName.has(altname) !== true) names.set(altname, ifname);
   };
   for (const [altname, ifname] of scope?.linksByAltName ?? []) add(altname, ifname);
-  for (const { wanted, absent } of links.values()) {
-    const pause = io.pause();
-    if (pause !== undefined) yield* wait(pause);
+  yield* each(links.values(), io, ({ wanted, absent }) => {
     const { ifname, altnames = [], kind, origin } = wanted as WantedLink;
-    if (absent) continue;
+    if (absent) return;
     for (const altname of altnames) add(altname, ifname);
     // A link keeps its name when it moves to this namespace.
     const moved = kind === undefined && origin !== undefined && scopes.find(origin)?.linksByAltName.get(ifname);
     if (typeof moved === "string") add(ifname, moved);
-  }
+  });
   return names;
 }
 
@@ -135,14 +134,12 @@ function* canonicalEntries(
   names: Names,
 ): Steps<DeclaredTable> {
   const entries = new LargeMap<Declared>();
-  for (const entry of declared.values()) {
+  yield* each(declared.values(), context.io, (entry) => {
     const wanted = renamed(table, entry.wanted, names);
     const key = table.key(wanted);
     const known = entries.get(key);
     if (known === undefined) entries.add(key, { ...entry, index: entries.size, wanted });
     else context.fail(entry.path, typeError(entry.path, `${known.path} declares the same ${table.noun}`));
-    const pause = context.io.pause();
-    if (pause !== undefined) yield* wait(pause);
-  }
+  });
   return entries;
 }

@@ -1,7 +1,8 @@
-import { type Io, type Steps, wait } from "../../../io/io.ts";
+import type { Io, Steps } from "../../../io/io.ts";
 import type { Step } from "../model/step.ts";
 import { linkTable, type WantedLink } from "../tables/links.ts";
 import { namespaceTable } from "../tables/namespaces.ts";
+import { each } from "./depth-first.ts";
 
 /** Links, namespaces and containers without which dependent steps are omitted. */
 export class Blocked {
@@ -60,14 +61,12 @@ export class Blocked {
     io: Io,
   ): Steps<{ steps: Step[]; withheld: Step[] }> {
     const split = { steps: [] as Step[], withheld: [] as Step[] };
-    for (const step of steps) {
+    yield* each(steps, io, (step) => {
       if (isWithheld(step) || this.blocks(step)) {
         this.addStep(step);
         split.withheld.push(step);
       } else split.steps.push(step);
-      const pause = io.pause();
-      if (pause !== undefined) yield* wait(pause);
-    }
+    });
     return split;
   }
 }

@@ -11,6 +11,7 @@ import type { WantedLink } from "../tables/links.ts";
 import type { WantedNexthop } from "../tables/nexthops.ts";
 import type { WantedRoute } from "../tables/routes.ts";
 import { Blocked } from "./blocked.ts";
+import { each } from "./depth-first.ts";
 import type { Problem } from "./problems.ts";
 
 export interface PlanOptions {
@@ -78,11 +79,8 @@ export class PlanContext {
     if (names === undefined) return yield* wait(table.list(scope, isRequired, declared));
     const former = declared && Iterator.from(declared).map((wanted) => this.formerly(table, scope.name, wanted));
     const entries: object[] = [];
-    for (const entry of yield* wait(table.list(scope, isRequired, former))) {
-      entries.push(renamed(table, entry, names));
-      const pause = this.io.pause();
-      if (pause !== undefined) yield* wait(pause);
-    }
+    const listed = yield* wait(table.list(scope, isRequired, former));
+    yield* each(listed, this.io, (entry) => entries.push(renamed(table, entry, names)));
     return entries;
   }
 

@@ -11,21 +11,20 @@ import type { Owner, StateTable, TableName } from "../model/table.ts";
 import { nexthopTable } from "../tables/nexthops.ts";
 import { qdiscTable } from "../tables/traffic-control.ts";
 import { AddressEffects } from "./address-effects.ts";
-import type { PlanContext, PlannedChange } from "./context.ts";
+import type { LostEntry, PlanContext, PlannedChange } from "./context.ts";
+import { each } from "./depth-first.ts";
 import { hasFields, Selector } from "./selector.ts";
 
+/** What the kernel does to an entry because of the plan, or may do: a rollback then restores the entry. */
 interface Effect {
-  /** When the plan removes the entry's link or container. */
+  /** When the kernel removes the entry. */
   readonly change: PlannedChange | undefined;
-  /** Whether the entry must be removed before its container. */
-  readonly isRemovedFirst: boolean;
-  /** Whether the interface's loss of all IPv4 addresses removes the entry. */
-  readonly isFlushed: boolean;
-  /** Whether the plan removes parts, such as a group's members. */
-  readonly losesParts: boolean;
-  /** Whether the plan adds all removed parts of the entry again. */
-  readonly regainsParts: boolean;
-  readonly isAtRisk: boolean;
+  /** Whether the plan must remove the entry before its container. */
+  readonly isRemovedFirst?: boolean;
+  /** Whether a rollback adds or changes the entry. */
+  readonly restoration: LostEntry["action"];
+  /** Whether the plan itself restores the entry of another program. */
+  readonly isRestored: boolean;
 }
 
 export class EntryPlanner {
@@ -75,7 +74,7 @@ export class EntryPlanner {
           ? absent.find((one) => one.selects(current, scope!, this.#context.scopes))
           : undefined;
       const effect = this.#isAffected(table) ? this.#effectOn(table, current) : undefined;
-      if (effect?.isAtRisk === true) {
+      if (effect !== undefined) {
         if (table.name === "addresses") this.#addresses.recordMissing(table.key(current), effect.change ?? "removed");
         this.#recordLost(table, current, known, effect, steps);
         this.#containersAtRisk.add(table.containerKey?.(current));
@@ -141,11 +140,7 @@ export class EntryPlanner {
       if (pause !== undefined) yield* wait(pause);
     }
     if (table.name === "addresses") yield* this.#addresses.record(table, scope, steps, entries);
-    for (const step of steps) {
-      this.#context.steps.push(step);
-      const pause = io.pause();
-      if (pause !== undefined) yield* wait(pause);
-    }
+    yield* each(steps, io, (step) => this.#context.steps.push(step));
     if (table.name === "classes") yield* this.#recordLostLeaves();
   }
 
@@ -160,7 +155,13 @@ export class EntryPlanner {
       // Child disciplines of a removed link or discipline are already recorded.
       if (change === undefined || changes.has(discipline!) || changes.has(table.deviceOf(current) ?? "")) continue;
       const known = this.#section.tables.get(table.name)!.get(table.key(current));
-      this.#recordLost(table, current, known, { change }, this.#context.steps);
+      this.#recordLost(
+        table,
+        current,
+        known,
+        { change, restoration: "add", isRestored: change === "created" },
+        this.#context.steps,
+      );
       this.#recordChange(table, current, change);
     }
   }
@@ -261,52 +262,40 @@ export class EntryPlanner {
     return table.isInScope?.(current, (name, key) => tables.get(name)!.has(key), isOwned) ?? true;
   }
 
-  #effectOn(table: StateTable, current: object): Effect {
-    const { name } = this.#section;
-    const changes = this.#plannedChanges;
-    const device = table.deviceOf(current);
-    let change = device === undefined ? undefined : changes.get(device);
-    const held = table.holds?.(current);
-    for (const container of table.containersOf?.(current) ?? [])
-      if (container !== held) change ??= changes.get(container);
-    const heldChange = held === undefined ? undefined : changes.get(held);
-    const isRemovedFirst = change === undefined && heldChange !== undefined;
-    change ??= heldChange;
-    const parts = table.partsOf?.(current).map((part) => changes.get(part)) ?? [];
+  #effectOn(table: StateTable, current: object): Effect | undefined {
+    const { name, isRemoved } = this.#section;
+    const changeOf = (key: string | undefined) => (key === undefined ? undefined : this.#plannedChanges.get(key));
     const isRisky = (container: string) => this.#containersAtRisk.has(container);
-    const hasChangedParts = parts.some((part) => part !== undefined);
-    const { family, nhid, nexthops = [{ dev: device }] } = current as Partial<Route>;
-    const sourceChange = this.#sourceChange(table, current);
+    const device = table.deviceOf(current);
+    const held = table.holds?.(current);
+    const containers = table.containersOf?.(current) ?? [];
+    const parts = table.partsOf?.(current) ?? [];
+    const changedParts = parts.flatMap((part) => changeOf(part) ?? []);
+    const partsChange = changedParts.length === 0 ? undefined : strongestOf(changedParts);
     const isDisrupted = device !== undefined && this.#context.disrupted.get(name)?.has(device) === true;
-    const losesSource = sourceChange !== undefined && family === "inet6" && !isDisrupted;
-    const losesParts = hasChangedParts || losesSource || table.partsOf?.(current).some(isRisky) === true;
-    if (hasChangedParts && parts.every((part) => part !== undefined)) change ??= strongestOf(parts);
+    const source = this.#sourceChange(table, current);
+    const { family, nhid, nexthops = [{ dev: device }] } = current as Partial<Route>;
     // fib_disable_ip() flushes them with the last IPv4 address, unless they have next hop objects or hops of other interfaces.
     const isFlushable = (table.name === "routes" && nhid === undefined) || table.name === "neighbours";
     const isIpv4 = isFlushable && device !== undefined && family === "inet";
     const flushed = this.#context.flushed.get(name);
-    const isWithoutHops = isIpv4 && nexthops.every(({ dev }) => flushed?.has(dev!) === true);
-    const isFlushed = isWithoutHops || sourceChange === "created";
-    const isAddressed = isIpv4 && this.#addresses.addressed.has(device);
-    const isInRisky = table.containersOf?.(current).some(isRisky) === true;
-    const isAtRisk =
-      isInRisky ||
-      this.#section.isRemoved ||
-      change !== undefined ||
-      isFlushed ||
-      isAddressed ||
-      isDisrupted ||
-      sourceChange !== undefined ||
-      losesParts;
+    const isFlushed = isIpv4 && nexthops.every(({ dev }) => flushed?.has(dev!) === true);
+    const own = [device, ...containers.filter((one) => one !== held)].map(changeOf).find((one) => one !== undefined);
+    const found = own ?? changeOf(held) ?? (changedParts.length === parts.length ? partsChange : undefined);
     // The container exists until the end, so the entry can change.
-    if (change === "removed last") change = undefined;
+    const change = found === "removed last" ? undefined : found;
+    const losesSource = source !== undefined && family === "inet6" && !isDisrupted;
+    const losesParts = partsChange !== undefined || losesSource || parts.some(isRisky);
+    const isAtRisk =
+      [isRemoved, found !== undefined, source !== undefined, isDisrupted, losesParts, isFlushed].includes(true) ||
+      containers.some(isRisky) ||
+      (isIpv4 && this.#addresses.addressed.has(device));
+    if (!isAtRisk) return undefined;
     return {
       change,
-      isRemovedFirst,
-      isFlushed,
-      regainsParts: hasChangedParts && strongestOf(parts) === "created",
-      losesParts,
-      isAtRisk,
+      isRemovedFirst: own === undefined && changeOf(held) !== undefined,
+      restoration: losesParts && change === undefined ? "change" : "add",
+      isRestored: isFlushed || [change ?? partsChange, source].includes("created"),
     };
   }
 
@@ -323,7 +312,7 @@ export class EntryPlanner {
     table: StateTable,
     current: object,
     known: Declared | undefined,
-    { change, isFlushed = false, losesParts = false, regainsParts = false }: Partial<Effect>,
+    { change, restoration: action, isRestored }: Effect,
     steps: Step[],
   ): void {
     const isAutomatic = table.isAutomatic?.(current) === true;
@@ -331,9 +320,8 @@ export class EntryPlanner {
     if (isAutomatic && table.removeSurplus === undefined) return;
     const { name, owner, modes } = this.#section;
     const wanted = table.restore(current, this.#scope!, this.#context.scopes);
-    const action = losesParts && change === undefined ? "change" : "add";
     this.#context.lost.push({ table, scope: name, wanted, action });
-    const { scopes } = this.#context;
+    if (!isRestored || isAutomatic) return;
     const isForeign =
       known === undefined &&
       modes.get(table.name) !== "exact" &&
@@ -341,9 +329,8 @@ export class EntryPlanner {
     const isUnchanged =
       known?.absent === false &&
       change === undefined &&
-      table.differences(known.wanted, current, this.#scope!, scopes) === undefined;
-    const isKept = !isAutomatic && (isForeign || isUnchanged);
-    if (!isKept || !(change === "created" || isFlushed || (change === undefined && regainsParts))) return;
+      table.differences(known.wanted, current, this.#scope!, this.#context.scopes) === undefined;
+    if (!isForeign && !isUnchanged) return;
     const path = known?.path ?? "";
     steps.push(this.#context.step(table, name, { action, path, wanted, current, restored: true }));
   }

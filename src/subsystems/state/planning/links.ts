@@ -14,7 +14,7 @@ import type { Step } from "../model/step.ts";
 import { lateLimits, stackedKinds } from "../tables/link-fields.ts";
 import { areEnds, isMoved, linkTable, type PeerName, type WantedLink } from "../tables/links.ts";
 import { missing, type PlanContext, type PlannedChange } from "./context.ts";
-import { type Visitor, visitAll } from "./depth-first.ts";
+import { each, type Visitor, visitAll } from "./depth-first.ts";
 import { renamesOf } from "./renames.ts";
 
 const newLoopback: Link = {
@@ -112,19 +112,25 @@ export class LinkPlanner {
   }
 
   /** A smaller MTU also limits that of VLANs and similar links on top of the link. */
-  #recordStackedMtus(scopeName: string, lower: Link, mtu: number): void {
-    // Many ports can limit the MTU of a bridge.
-    if (mtu >= (this.#smallestMtus.get(lower) ?? Number.POSITIVE_INFINITY)) return;
-    this.#smallestMtus.set(lower, mtu);
-    for (const [{ name: scope }, upper] of this.#uppersOf(scopeName, lower)) {
-      const { ifname, kind, data, mtu: current = 0 } = upper;
-      const largest = Math.min(mtu, largestMtu(kind, data, mtu, false));
-      if (!stackedKinds.has(kind) || current <= largest) continue;
-      this.#context.lost.push({ table: linkTable, scope, action: "add", wanted: { ifname, mtu: current } });
-      if (largest < IPV6_MIN_MTU) this.#context.disrupt(scope, ifname);
-      this.#recordStackedMtus(scope, upper, largest);
+  #recordStackedMtus(scopeName: string, changed: Link, smaller: number): void {
+    const pending = [{ scopeName, lower: changed, mtu: smaller }];
+    for (const { scopeName, lower, mtu } of pending) {
+      // Many ports can limit the MTU of a bridge.
+      if (mtu >= (this.#smallestMtus.get(lower) ?? Number.POSITIVE_INFINITY)) continue;
+      this.#smallestMtus.set(lower, mtu);
+      for (const [{ name: scope }, upper] of this.#uppersOf(scopeName, lower)) {
+        const { ifname, kind, data, mtu: current = 0 } = upper;
+        const largest = Math.min(mtu, largestMtu(kind, data, mtu, false));
+        if (!stackedKinds.has(kind) || current <= largest) continue;
+        this.#context.lost.push({ table: linkTable, scope, action: "add", wanted: { ifname, mtu: current } });
+        if (largest < IPV6_MIN_MTU) this.#context.disrupt(scope, ifname);
+        pending.push({ scopeName: scope, lower: upper, mtu: largest });
+      }
     }
   }
+
+  /** Links by name, by namespace and size. */
+  readonly #limits = new Map<string, Map<string, Limit>>();
 
   /** Steps by the master that their link has afterwards. */
   readonly #portSteps = lazily(() =>
@@ -138,7 +144,8 @@ export class LinkPlanner {
    * link, or on the link below. (br_set_gso_limits, netif_inherit_tso_max)
    */
   *#isRaised(scope: string, start: string, size: number): Steps<boolean> {
-    const limits = new Map<string, Limit>();
+    // The links of a chain ask for those below them.
+    const limits = this.#limits.getOrInsertComputed(`${scope}\n${size}`, () => new Map<string, Limit>());
     const isRaised = (key: string) => limits.get(key)!.isRaised && limits.get(key)!.smaller.size === 0;
     const visitor: Visitor<string> = {
       isVisited: (key) => limits.has(key),
@@ -367,13 +374,11 @@ export class LinkPlanner {
     }
     const isExact = modes.get("links") === "exact";
     if (!isExact && owner.alias === undefined) return;
-    for (const current of existing?.values() ?? []) {
-      const pause = io.pause();
-      if (pause !== undefined) yield* wait(pause);
-      if (declared.has(current.ifname) || linkTable.isAutomatic?.(current)) continue;
+    yield* each(existing?.values() ?? [], io, (current) => {
+      if (declared.has(current.ifname) || linkTable.isAutomatic?.(current)) return;
       if (isExact || linkTable.isOwned(current, owner, declared))
         add(this.#context.step(linkTable, name, { action: "remove", path: "", current }));
-    }
+    });
   }
 
   #linkStep(
@@ -400,24 +405,25 @@ export class LinkPlanner {
   }
 
   /** Records the peer and upper links that disappear with `link`. */
-  #cascade(scopeName: string, link: Link, change: PlannedChange): void {
-    const changes = this.#context.plannedChangesOf(scopeName);
-    const known = changes.get(link.ifname);
-    if (known === "removed" || known === change) return;
-    changes.set(link.ifname, change);
-    this.#recordBridgeMtu(scopeName, link.master, ETHERNET_MTU);
-    const scope = this.#context.scopes.get(scopeName);
-    for (const [other, upper] of this.#uppersOf(scopeName, link)) {
-      if (!areEnds(link, scope, upper, other)) {
-        if (change === "removed") this.#recordStacked(other.name, upper);
-        this.#cascade(other.name, upper, change);
-        continue;
+  #cascade(scopeName: string, removed: Link, change: PlannedChange): void {
+    const pending = [{ scopeName, link: removed, change }];
+    for (const { scopeName, link, change } of pending) {
+      const changes = this.#context.plannedChangesOf(scopeName);
+      const known = changes.get(link.ifname);
+      if (known === "removed" || known === change) continue;
+      changes.set(link.ifname, change);
+      this.#recordBridgeMtu(scopeName, link.master, ETHERNET_MTU);
+      const scope = this.#context.scopes.get(scopeName);
+      for (const [{ name }, upper] of this.#uppersOf(scopeName, link)) {
+        if (!areEnds(link, scope, upper, this.#context.scopes.get(name))) {
+          if (change === "removed") this.#recordStacked(name, upper);
+          pending.push({ scopeName: name, link: upper, change });
+        } else if (!this.#context.plannedChangesOf(name).has(upper.ifname)) {
+          // A recreated link may have a peer of another name.
+          const declared = this.#context.sectionOf(name)?.tables.get("links")?.get(upper.ifname);
+          pending.push({ scopeName: name, link: upper, change: declared?.absent === false ? change : "removed" });
+        }
       }
-      // A recreated link may have a peer of another name.
-      const links = this.#context.sectionOf(other.name)?.tables.get("links");
-      const isDeclared = links?.get(upper.ifname)?.absent === false;
-      const isKnown = this.#context.plannedChangesOf(other.name).has(upper.ifname);
-      if (!isKnown) this.#cascade(other.name, upper, isDeclared ? change : "removed");
     }
   }
 

@@ -1,10 +1,11 @@
 import { EEXIST, ENODEV } from "../../../constants/errno.ts";
 import { failure } from "../../../errors.ts";
-import { type Steps, wait } from "../../../io/io.ts";
+import type { Steps } from "../../../io/io.ts";
 import type { Declared, Section } from "../model/declared.ts";
 import type { Scope } from "../model/scopes.ts";
 import { peerOf, type WantedLink } from "../tables/links.ts";
 import type { PlanContext } from "./context.ts";
+import { each } from "./depth-first.ts";
 import { linksWith } from "./matching.ts";
 
 interface Rename {
@@ -46,13 +47,11 @@ export function* renamesOf(context: PlanContext, section: Section, scope: Scope)
     }
     context.blocked.add(place, ifname);
   }
-  for (const declared of tables.get("links")!.values()) {
-    const pause = context.io.pause();
-    if (pause !== undefined) yield* wait(pause);
+  yield* each(tables.get("links")!.values(), context.io, (declared) => {
     const { ifname } = declared.wanted as WantedLink;
     const from = otherEnd(context, section, scope, ifname, declared);
     if (from !== undefined) renames.push({ from, to: ifname, path: declared.path });
-  }
+  });
   // A new name must be free, or become free by renaming.
   for (;;) {
     const sources = new Set(renames.map(({ from }) => from));
