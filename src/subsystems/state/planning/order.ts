@@ -106,7 +106,7 @@ function* precedenceOf(
   steps: readonly Step[],
   kept: Kept | undefined,
   io: Io,
-  withUndoneChanges = true,
+  withUndoneChanges = steps.some(({ action }) => action === "change" || action === "recreate"),
 ): Steps<Precedence> {
   const precedence = new Precedence(rankOf, io);
   yield* addContainers(steps, precedence, io);
