@@ -265,8 +265,11 @@ function checkConstant(value: Constant, known: ValueType): Constant {
   return value;
 }
 
-/** Any character can separate the bytes in nft: "a-f" is 00:00:00:00:0a:0f, and no range. (lladdr_type_parse) */
-const hardware = /^0*[\da-f]{1,2}(?:[-:._/]0*[\da-f]{1,2}){0,5}$/i;
+/**
+ * Any character can separate the bytes in nft: "a-f" is 00:00:00:00:0a:0f, and no range. (lladdr_type_parse)
+ * Two to four colons are a syntax error of nft: bytes are missing.
+ */
+const hardware = /^(?!(?:[^:]*:){2,4}[^:]*$)0*[\da-f]{1,2}(?:[-:._/]0*[\da-f]{1,2}){0,5}$/i;
 
 /** Adds the first bytes of a short Ethernet address. nft reads the digits of a number as hexadecimal. */
 function hardwareAddress(text: string): string {
