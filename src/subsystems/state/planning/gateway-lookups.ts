@@ -92,13 +92,11 @@ export class Lookups {
     let lookup = this.all.get(key);
     if (lookup === undefined) {
       const vrf = dev === undefined ? undefined : this.#kept?.vrfTableOf(scope, dev);
-      const tables = isAccepted
-        ? []
-        : isOnlink
-          ? // (l3mdev_fib_table in ip6_route_check_nh_onlink)
-            [vrf ?? (this.#kept === undefined && own !== undefined ? own : RT_TABLE_MAIN)]
-          : // A plan adds rules for other tables after the routes.
-            [own, vrf, RT_TABLE_MAIN, RT_TABLE_DEFAULT].filter((table) => table !== undefined);
+      // A plan adds rules for other tables after the routes.
+      let tables = [own, vrf, RT_TABLE_MAIN, RT_TABLE_DEFAULT].filter((table) => table !== undefined);
+      if (isAccepted) tables = [];
+      // (l3mdev_fib_table in ip6_route_check_nh_onlink)
+      else if (isOnlink) tables = [vrf ?? (this.#kept === undefined && own !== undefined ? own : RT_TABLE_MAIN)];
       lookup = { scope, address, dev, isOnlink, own, tables: [...new Set(tables)], steps: new Set<Step>() };
       this.all.set(key, lookup);
     }

@@ -12,8 +12,9 @@ export interface Rank {
 }
 
 /**
- * A step, steps whose entries keep their order: those of appended routes with equal destinations, and removals of an interface's
- * addresses, or a junction of edges.
+ * - A step.
+ * - Several steps whose entries keep their order: of appended routes with equal destinations, or removals of an interface's addresses.
+ * - A junction of edges.
  */
 interface Node {
   place: number;
