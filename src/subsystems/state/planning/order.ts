@@ -6,7 +6,7 @@ import type { Action, LinkReference, StateTable, TableName } from "../model/tabl
 import { networkOf } from "../tables/addresses.ts";
 import { linkTable, type WantedLink } from "../tables/links.ts";
 import { namespaceTable } from "../tables/namespaces.ts";
-import type { WantedRoute } from "../tables/routes.ts";
+import { hasGateway, type WantedRoute } from "../tables/routes.ts";
 import { entryTables } from "../tables/sections.ts";
 import { each } from "./depth-first.ts";
 import type { Kept } from "./gateway-lookups.ts";
@@ -203,10 +203,9 @@ function* addAddressRemovals(
       const key = keyOf(step.scope, name);
       if (!removals.has(key)) continue;
       precedence.connect(key, step);
-      if (step.table.name !== "addresses") continue;
-      // One of the remaining addresses becomes the primary one.
-      if (step.restored) precedence.connect(step, `remaining ${key}`);
-      else precedence.connect(`remaining ${key}`, step);
+      // One of the remaining addresses becomes the primary one. New routes may need remaining ones for their gateways.
+      if (!step.restored) precedence.connect(`remaining ${key}`, step);
+      else if (!hasGateway(step.wanted as WantedRoute)) precedence.connect(step, `remaining ${key}`);
     }
   });
 }

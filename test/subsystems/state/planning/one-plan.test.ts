@@ -134,4 +134,16 @@ describeInNamespaces("One plan", () => {
     const { addresses } = await snapshot({ netns });
     expect(addresses?.map(({ local }) => local)).toEqual(["10.0.0.2", "10.0.0.4"]);
   });
+
+  test("restores a route before it adds one through its network, if an interface loses its last address", async ({
+    netns,
+  }) => {
+    const restored = { dst: "10.2.0.0/25", dev: "v1", scope: "link" } as const;
+    await apply(netns, { ...common, addresses: [{ dev: "v1", address: "10.9.0.1/24" }] });
+    await apply(netns, { routes: [restored] });
+    const routes = [{ dst: "10.3.0.0/24", gateway: "10.2.0.3", dev: "v1" }];
+    const plan = await desired({ ...common, routes }, { netns }).plan();
+    expect((await plan.apply()).replanned).toBe(0);
+    expect(await planned(netns, { routes: [restored, ...routes] })).toEqual([]);
+  });
 });
