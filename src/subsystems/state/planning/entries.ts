@@ -2,6 +2,7 @@ import { ENOENT } from "../../../constants/errno.ts";
 import { failure, type NetlinkError } from "../../../errors.ts";
 import { type Steps, wait } from "../../../io/io.ts";
 import type { Route } from "../../route/routes/route.ts";
+import type { Differences } from "../model/compare.ts";
 import type { Declared, Section } from "../model/declared.ts";
 import { failureOf } from "../model/outcomes.ts";
 import { positionOf } from "../model/positions.ts";
@@ -95,7 +96,7 @@ export class EntryPlanner {
           this.#block(table, wanted);
           continue;
         }
-        const differences = table.differences(wanted, current, this.#scope!, this.#context.scopes);
+        const differences = this.#differences(table, wanted, current);
         if (differences === undefined) continue;
         const isNew = Object.keys(differences).some((field) => table.isFixed?.(field, wanted, current) === true);
         const fields = { path, wanted, current, differences };
@@ -327,12 +328,22 @@ export class EntryPlanner {
       modes.get(table.name) !== "exact" &&
       !table.isOwned(current, owner, this.#section.tables.get(table.name)!);
     const isUnchanged =
-      known?.absent === false &&
-      change === undefined &&
-      table.differences(known.wanted, current, this.#scope!, this.#context.scopes) === undefined;
+      known?.absent === false && change === undefined && this.#differences(table, known.wanted, current) === undefined;
     if (!isForeign && !isUnchanged) return;
-    const path = known?.path ?? "";
-    steps.push(this.#context.step(table, name, { action, path, wanted, current, restored: true }));
+    const { path = "", wanted: declared = wanted } = known ?? {};
+    // The kernel may find another interface for a gateway than before.
+    const isOpen = action === "add" && table.references(declared).length < table.references(wanted).length;
+    const step = isOpen ? { wanted: declared, restored: false } : { wanted, restored: true };
+    steps.push(this.#context.step(table, name, { action, path, current, ...step }));
+  }
+
+  #differences(table: StateTable, wanted: object, current: object): Differences | undefined {
+    const found = table.differences(wanted, current, this.#scope!, this.#context.scopes);
+    const { prefsrc: to } = wanted as Partial<Route>;
+    const { prefsrc: from, family } = current as Partial<Route>;
+    // The kernel would remove the route together with its source address.
+    const isLost = to === undefined && family === "inet" && this.#sourceChange(table, current) === "removed";
+    return isLost ? { ...found, prefsrc: { from, to } } : found;
   }
 
   #recordChange(table: StateTable, current: object, change: PlannedChange): void {

@@ -34,35 +34,40 @@ export interface Lookup {
   readonly steps: Set<Step>;
 }
 
+interface LookupOptions {
+  /** Whether to collect also the lookups when a rollback undoes a change. */
+  readonly withUndoneChanges: boolean;
+  /** Whether the plan restores routes, which it otherwise does after it has added those with gateways. */
+  readonly hasLateRoutes: boolean;
+}
+
 /** Collects the lookups of the steps. */
 export class Lookups {
   readonly all: Map<string, Lookup> = new Map();
   readonly #kept: Kept | undefined;
   readonly #blockers: ReadonlyMap<string, unknown>;
-  readonly #withUndoneChanges: boolean;
+  readonly #options: LookupOptions;
   /** Most steps have the lookup of the previous one. */
   #last: Lookup | undefined;
 
-  /**
-   * @param blockers steps by {@link blockedBy}.
-   * @param withUndoneChanges whether to collect also the lookups when a rollback undoes a change.
-   */
-  constructor(kept: Kept | undefined, blockers: ReadonlyMap<string, unknown>, withUndoneChanges: boolean) {
+  /** @param blockers steps by {@link blockedBy}. */
+  constructor(kept: Kept | undefined, blockers: ReadonlyMap<string, unknown>, options: LookupOptions) {
     this.#kept = kept;
     this.#blockers = blockers;
-    this.#withUndoneChanges = withUndoneChanges;
+    this.#options = options;
   }
 
   add(step: Step): void {
     const isNexthop = step.table.name === "nexthops";
     if (!isNexthop && step.table.name !== "routes") return;
-    const undone = this.#withUndoneChanges || step.action === "remove" ? formerOf(step) : undefined;
+    const { withUndoneChanges, hasLateRoutes } = this.#options;
+    const undone = withUndoneChanges || step.action === "remove" ? formerOf(step) : undefined;
     for (const entry of [step.wanted, undone] as (WantedRoute | undefined)[]) {
       // The kernel checks the gateway of a next hop object when it adds the object, unless it is for forwarding entries.
       if (entry === undefined || (isNexthop ? (entry as Hop).fdb === true : entry.nhid !== undefined)) continue;
       const hops = entry.family === "mpls" ? [] : hopsOf(entry);
       // Other routes with levels of their own need no order by IPv4 gateways.
-      const isOrdered = isNexthop || positionOf(entry) !== undefined;
+      const isOrdered = isNexthop || (hasLateRoutes && entry === step.wanted) || positionOf(entry) !== undefined;
       for (const hop of hops) {
         const address = hop.gateway ?? hop.via?.host;
         if (address !== undefined && (isOrdered || address.includes(":") || this.#isBlocked(step.scope, address)))

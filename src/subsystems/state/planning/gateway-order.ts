@@ -19,11 +19,13 @@ export function* addGateways(
   io: Io,
 ): Steps<void> {
   const blockers = new Map<string, Step[]>();
+  let hasLateRoutes = false;
   yield* each(steps, io, (step) => {
+    hasLateRoutes ||= step.restored && step.table.name === "routes";
     const key = blockedBy(step);
     if (key !== undefined) blockers.getOrInsertComputed(key, () => []).push(step);
   });
-  const lookups = new Lookups(kept, blockers, withUndoneChanges);
+  const lookups = new Lookups(kept, blockers, { withUndoneChanges, hasLateRoutes });
   yield* each(steps, io, (step) => lookups.add(step));
   if (lookups.all.size === 0) return;
   const targets = new Targets(kept);

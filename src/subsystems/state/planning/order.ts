@@ -177,7 +177,8 @@ function* addContainers(steps: readonly Step[], precedence: Precedence, io: Io):
 
 /**
  * Orders removals of IPv4 addresses before the additions of entries that the kernel removes with the addresses: other addresses of the
- * network, and routes and neighbours of an interface that loses its last address. (__inet_del_ifa, fib_disable_ip)
+ * network, and routes and neighbours of an interface that loses its last address. (__inet_del_ifa, fib_disable_ip) Restored addresses
+ * come before routes with these source addresses.
  */
 function* addAddressRemovals(
   steps: readonly Step[],
@@ -188,11 +189,12 @@ function* addAddressRemovals(
   const removals = new Set<string>();
   const keyOf = (scope: string, name: string | undefined) => `removal ${scope}\n${name}`;
   yield* each(steps, io, (step) => {
-    const { table, action, scope } = step;
-    const address = step.current as Address;
-    if (table.name !== "addresses" || action !== "remove" || address.family !== "inet") return;
-    const names = address.flags.includes("secondary") ? [] : [networkOf(address)];
-    if (kept?.flushed.get(scope)?.has(address.dev!) === true) names.push(address.dev!);
+    const { table, action, scope, restored } = step;
+    const address = (step.wanted ?? step.current) as Address;
+    if (table.name !== "addresses" || !(restored || (action === "remove" && address.family === "inet"))) return;
+    const names = restored ? [sourceName(address.local)] : [];
+    if (!restored && !address.flags.includes("secondary")) names.push(networkOf(address));
+    if (!restored && kept?.flushed.get(scope)?.has(address.dev!) === true) names.push(address.dev!);
     for (const key of names.map((name) => keyOf(scope, name))) {
       removals.add(key);
       precedence.connect(step, key);
@@ -210,13 +212,24 @@ function* addAddressRemovals(
   });
 }
 
-/** Returns the network of a new IPv4 address, or the interfaces of a new IPv4 route or neighbour. */
-function ipv4PlacesOf({ table, wanted }: Step): readonly string[] {
+/**
+ * Returns the network of a new IPv4 address, or the interfaces and source address of an IPv4 route or neighbour: the former ones of an
+ * entry that is added again.
+ */
+function ipv4PlacesOf({ table, action, wanted, current }: Step): readonly string[] {
   const isAddress = table.name === "addresses";
   if (wanted === undefined || (!isAddress && table.name !== "routes" && table.name !== "neighbours")) return [];
-  const { local, dst = "", family = familyOf(local ?? dst) } = wanted as Partial<Address & WantedRoute>;
+  const entry = (action === "add" && current) || wanted;
+  const { local, dst = "", family = familyOf(local ?? dst), prefsrc } = entry as Partial<Address & WantedRoute>;
   if (family !== "inet") return [];
-  return isAddress ? [networkOf(wanted as Address)] : table.references(wanted).map(({ ifname }) => ifname);
+  if (isAddress) return [networkOf(wanted as Address)];
+  const names = table.references(entry).map(({ ifname }) => ifname);
+  return prefsrc === undefined ? names : [...names, sourceName(prefsrc)];
+}
+
+/** Returns a name that is neither a network nor an interface. */
+function sourceName(address: string): string {
+  return `source ${address}`;
 }
 
 function keyIn(step: Step, name: string, scope = step.scope): string {

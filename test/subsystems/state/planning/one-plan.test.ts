@@ -95,6 +95,49 @@ describeInNamespaces("One plan", () => {
       { addresses: [{ dev: "v0", address: "10.0.0.1/24" }], ...flushed },
       flushed,
     ],
+    [
+      "adds a route again whose gateway moves to another interface",
+      { addresses: [{ dev: "v0", address: "10.0.0.1/24" }], routes: [{ dst: "10.5.0.0/16", gateway: "10.0.0.5" }] },
+      { addresses: [{ dev: "v1", address: "10.0.0.1/24" }], routes: [{ dst: "10.5.0.0/16", gateway: "10.0.0.5" }] },
+    ],
+    [
+      "removes the source address of a route before it removes this address of an interface",
+      {
+        addresses: ["10.0.0.1/24", "10.1.0.1/24"].map((address) => ({ dev: "v0", address })),
+        routes: [{ dst: "10.5.0.0/16", dev: "v0", prefsrc: "10.1.0.1" }],
+      },
+      { addresses: [{ dev: "v0", address: "10.0.0.1/24" }], routes: [{ dst: "10.5.0.0/16", dev: "v0" }] },
+    ],
+    [
+      "adds a route after its source address, which the kernel removes for a moment",
+      {
+        addresses: [
+          { dev: "v0", address: "10.3.0.3/16" },
+          { dev: "v1", address: "10.3.0.2/24" },
+          { dev: "v1", address: "10.3.0.3/24" },
+        ],
+      },
+      {
+        addresses: [{ dev: "v1", address: "10.3.0.3/24" }],
+        routes: [{ dst: "default", dev: "v0", prefsrc: "10.3.0.3" }],
+      },
+    ],
+    [
+      "changes the gateway of a route after it has restored the route to the gateway",
+      {
+        addresses: [{ dev: "v0", address: "10.2.0.2/16" }],
+        routes: [
+          { dst: "10.51.0.0/24", dev: "v0" },
+          { dst: "default", type: "unreachable" },
+        ],
+      },
+      {
+        routes: [
+          { dst: "10.51.0.0/24", dev: "v0" },
+          { dst: "default", gateway: "10.51.0.9", dev: "v0" },
+        ],
+      },
+    ],
   ])("%s, and a rollback undoes both", async (_, former, next, { netns }) => {
     await apply(netns, { ...common, ...former });
     const before = await snapshot({ netns });
