@@ -233,8 +233,10 @@ export const linkTable: StateTable<Link, WantedLink> = defineTable<Link, WantedL
     return { ...wanted, peer, peerSettings: Object.fromEntries(settings) } as WantedLink;
   },
 
-  before({ ifname, kind, slaveKind }, differences) {
+  before({ ifname, kind, slaveKind, up }, differences) {
     const wanted: Record<string, unknown> = { ifname, kind, slaveKind };
+    // The kernel sets ports down that leave a bond. (__bond_release_one)
+    if (up === true && differences["master"] !== undefined) wanted["up"] = true;
     for (const [field, { to }] of Object.entries(differences)) {
       const [name, member] = field.split(".") as [string, string | undefined];
       if (member === undefined) wanted[name] = to;

@@ -4,6 +4,7 @@ import { Links } from "../../../../src/subsystems/route/index.ts";
 import { type Description, desired, snapshot } from "../../../../src/subsystems/state/index.ts";
 import { kernelVersion } from "../../../policies/known.ts";
 import { sharedNamespace } from "../../../support/environment.ts";
+import { rejection } from "../../../support/failures.ts";
 import { hasModule, loadModule } from "../../../vm/modules.ts";
 import { apply, planned } from "../support.ts";
 
@@ -43,6 +44,25 @@ test("a snapshot of a bond with another active port than its copy can be applied
   expect(await planned(other, taken)).toEqual([]);
   const declared: Description = { links: { bond0: { kind: "bond", address: "02:00:00:00:00:01", data } } };
   expect(() => desired(declared)).toThrow("links.bond0.address: ignored by the kernel");
+});
+
+// The kernel sets ports down that leave a bond, which removes their routes. (__bond_release_one)
+test("an undone plan sets a link up that was to become the port of a bond", async () => {
+  using own = NetworkNamespace.create();
+  const bond = { kind: "bond", up: true, data: { mode: "active-backup" } } as const;
+  const former: Description = {
+    links: { bond1: bond, e1: { kind: "dummy", up: true } },
+    addresses: [{ dev: "e1", local: "10.1.0.1/24" }],
+    routes: [{ dst: "10.2.0.0/16", gateway: "10.1.0.254" }],
+  };
+  await apply(own, former);
+  const plan = await desired(
+    { links: { e1: { master: "bond1" } }, routes: [{ dst: "10.3.0.0/16", gateway: "203.0.113.1" }] },
+    { netns: own },
+  ).plan();
+  const failed = await rejection(plan.apply({ rollback: true }));
+  expect(failed).toMatchObject({ code: "ENETUNREACH", notUndone: [] });
+  expect(await planned(own, former)).toEqual([]);
 });
 
 // Linux before 5.19 has no sizes over 65,536.
