@@ -10,6 +10,7 @@ import type { Scope } from "../model/scopes.ts";
 import type { Step } from "../model/step.ts";
 import type { Owner, StateTable, TableName } from "../model/table.ts";
 import { nexthopTable } from "../tables/nexthops.ts";
+import { hasGateway } from "../tables/routes.ts";
 import { qdiscTable } from "../tables/traffic-control.ts";
 import { AddressEffects } from "./address-effects.ts";
 import type { LostEntry, PlanContext, PlannedChange } from "./context.ts";
@@ -275,18 +276,21 @@ export class EntryPlanner {
     const partsChange = changedParts.length === 0 ? undefined : strongestOf(changedParts);
     const isDisrupted = device !== undefined && this.#context.disrupted.get(name)?.has(device) === true;
     const source = this.#sourceChange(table, current);
-    const { family, nhid, nexthops = [{ dev: device }] } = current as Partial<Route>;
+    const { family, nhid, nexthops = [current as Partial<Route>] } = current as Partial<Route>;
     // fib_disable_ip() flushes them with the last IPv4 address, unless they have next hop objects or hops of other interfaces.
     const isFlushable = (table.name === "routes" && nhid === undefined) || table.name === "neighbours";
     const isIpv4 = isFlushable && device !== undefined && family === "inet";
     const flushed = this.#context.flushed.get(name);
-    const isFlushed = isIpv4 && nexthops.every(({ dev }) => flushed?.has(dev!) === true);
+    const lostHops = isIpv4 ? nexthops.filter(({ dev }) => flushed?.has(dev!)) : [];
+    const isFlushed = isIpv4 && lostHops.length === nexthops.length;
+    // The kernel uses them again only after it has created the route again, which it may reject if they have gateways.
+    const losesHops = lostHops.length > 0 && !isFlushed && !lostHops.some(hasGateway);
     const own = [device, ...containers.filter((one) => one !== held)].map(changeOf).find((one) => one !== undefined);
     const found = own ?? changeOf(held) ?? (changedParts.length === parts.length ? partsChange : undefined);
     // The container exists until the end, so the entry can change.
     const change = found === "removed last" ? undefined : found;
     const losesSource = source !== undefined && family === "inet6" && !isDisrupted;
-    const losesParts = partsChange !== undefined || losesSource || parts.some(isRisky);
+    const losesParts = partsChange !== undefined || losesSource || losesHops || parts.some(isRisky);
     const isAtRisk =
       [isRemoved, found !== undefined, source !== undefined, isDisrupted, losesParts, isFlushed].includes(true) ||
       containers.some(isRisky) ||
@@ -296,7 +300,7 @@ export class EntryPlanner {
       change,
       isRemovedFirst: own === undefined && changeOf(held) !== undefined,
       restoration: losesParts && change === undefined ? "change" : "add",
-      isRestored: isFlushed || [change ?? partsChange, source].includes("created"),
+      isRestored: isFlushed || losesHops || [change ?? partsChange, source].includes("created"),
     };
   }
 

@@ -299,11 +299,16 @@ export const routeTable: StateTable<Route, WantedRoute> = defineTable<Route, Wan
     // A request to replace or to delete a route affects the first one in its place.
     const isShared = ({ wanted, current }: (typeof changes)[number]) =>
       (positionOf(wanted) ?? positionOf(current)) !== undefined;
+    // A restored route whose next hops the kernel would otherwise not use again. (fib_find_info)
+    const isRevived = ({ wanted, current, differences }: (typeof changes)[number]) =>
+      action === "change" && wanted!.family === "inet" && current?.nexthops !== undefined && differences === undefined;
     const results: (NetlinkError | undefined)[] = [];
     // A later route may need a preceding one, or hide its gateway.
     let run = 0;
     const runs = groupBy(changes.keys(), (index) => {
-      if (index > 0 && isShared(changes[index]!) !== isShared(changes[index - 1]!)) run++;
+      const [change, previous] = [changes[index]!, changes[index - 1]];
+      const isSame = previous === undefined || [isShared, isRevived].every((test) => test(change) === test(previous));
+      if (!isSame) run++;
       return run;
     });
     for (const at of runs.values()) {
@@ -320,7 +325,8 @@ export const routeTable: StateTable<Route, WantedRoute> = defineTable<Route, Wan
         Route,
         NewRoute
       >[];
-      const method = shared && action === "change" ? "recreate" : action;
+      const isRecreated = action === "change" && (shared || isRevived(changes[at[0]!]!));
+      const method = isRecreated ? "recreate" : action;
       const errors = await writeChanges(
         shared ? placing(routes) : routes,
         method,

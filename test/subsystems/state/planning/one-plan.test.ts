@@ -1,4 +1,5 @@
 import { expect } from "bun:test";
+import { Routes } from "../../../../src/subsystems/route/routes/routes.ts";
 import { type Description, desired, snapshot } from "../../../../src/subsystems/state/index.ts";
 import { describeInNamespaces } from "../../../support/environment.ts";
 import { test } from "../../../support/fixtures.ts";
@@ -160,6 +161,22 @@ describeInNamespaces("One plan", () => {
     const report = await (await desired({ ...common, addresses }, { netns }).plan()).apply({ allowRecreate: true });
     expect(report.replanned).toBe(0);
     expect(await planned(netns, { routes: [route] })).toEqual([]);
+  });
+
+  test("removes the last address of an interface, and the kernel uses next hops of that interface again", async ({
+    netns,
+  }) => {
+    using routes = Routes.open({ netns });
+    const nexthops = [{ dev: "v0" }, { dev: "v1" }] as const;
+    const declared = { ...common, routes: [{ dst: "10.51.0.0/16", nexthops, scope: "link" }] } as const;
+    await apply(netns, { ...declared, addresses });
+    routes.add({ dst: "10.52.0.0/16", nexthops, scope: "link", protocol: 41 });
+    await apply(netns, declared);
+    const listed = [...routes.list({ family: "inet", table: "main" })];
+    expect(listed.map((route) => [route.dst, route.nexthops?.flatMap(({ flags }) => flags)])).toEqual([
+      ["10.51.0.0/16", []],
+      ["10.52.0.0/16", []],
+    ]);
   });
 
   test("restores secondary addresses before it adds new ones, so that one of the former is the primary one", async ({
