@@ -28,6 +28,8 @@ export interface Lookup {
   readonly isOnlink: boolean;
   /** Table of the route. Undefined for a next hop object. */
   readonly own: number | undefined;
+  /** Whether only a rollback needs the lookup: of a removed entry. */
+  readonly isOfRemoval: boolean;
   /** Tables in the order in which the kernel looks for a route that accepts the gateway. */
   readonly tables: readonly number[];
   /** All steps that need the result. */
@@ -57,11 +59,12 @@ export class Lookups {
     this.#options = options;
   }
 
-  add(step: Step): void {
+  /** @param isLocal whether the former gateway is an address of its interface, which the kernel finds before any route. */
+  add(step: Step, isLocal: boolean): void {
     const isNexthop = step.table.name === "nexthops";
     if (!isNexthop && step.table.name !== "routes") return;
     const { withUndoneChanges, hasLateRoutes } = this.#options;
-    const undone = withUndoneChanges || step.action === "remove" ? formerOf(step) : undefined;
+    const undone = !isLocal && (withUndoneChanges || step.action === "remove") ? formerOf(step) : undefined;
     for (const entry of [step.wanted, undone] as (WantedRoute | undefined)[]) {
       // The kernel checks the gateway of a next hop object when it adds the object, unless it is for forwarding entries.
       if (entry === undefined || (isNexthop ? (entry as Hop).fdb === true : entry.nhid !== undefined)) continue;
@@ -71,7 +74,7 @@ export class Lookups {
       for (const hop of hops) {
         const address = hop.gateway ?? hop.via?.host;
         if (address !== undefined && (isOrdered || address.includes(":") || this.#isBlocked(step.scope, address)))
-          this.#lookupOf(step.scope, hop, address, isNexthop ? undefined : entry.table)?.steps.add(step);
+          this.#lookupOf(step, hop, address, isNexthop ? undefined : entry.table)?.steps.add(step);
       }
     }
   }
@@ -80,7 +83,9 @@ export class Lookups {
     return this.#blockers.size > 0 && blockingKeys(scope, address).some((key) => this.#blockers.has(key));
   }
 
-  #lookupOf(scope: string, { dev, flags }: Hop, address: string, own: number | undefined): Lookup | undefined {
+  #lookupOf({ scope, action }: Step, hop: Hop, address: string, own: number | undefined): Lookup | undefined {
+    const { dev, flags } = hop;
+    const isOfRemoval = action === "remove";
     const isOnlink = flags?.includes("onlink") === true;
     const last = this.#last;
     if (
@@ -88,12 +93,13 @@ export class Lookups {
       last.scope === scope &&
       last.dev === dev &&
       last.isOnlink === isOnlink &&
+      last.isOfRemoval === isOfRemoval &&
       last.own === own
     )
       return last;
     const isAccepted = (isOnlink && !address.includes(":")) || isLinkLocal(address);
     if (isAccepted && !this.#isBlocked(scope, address)) return undefined;
-    const key = `${scope}\n${own} ${address} ${dev} ${isOnlink}`;
+    const key = `${scope}\n${own} ${address} ${dev} ${isOnlink} ${isOfRemoval}`;
     let lookup = this.all.get(key);
     if (lookup === undefined) {
       const vrf = dev === undefined ? undefined : this.#kept?.vrfTableOf(scope, dev);
@@ -102,7 +108,8 @@ export class Lookups {
       if (isAccepted) tables = [];
       // (l3mdev_fib_table in ip6_route_check_nh_onlink)
       else if (isOnlink) tables = [vrf ?? (this.#kept === undefined && own !== undefined ? own : RT_TABLE_MAIN)];
-      lookup = { scope, address, dev, isOnlink, own, tables: [...new Set(tables)], steps: new Set<Step>() };
+      const steps = new Set<Step>();
+      lookup = { scope, address, dev, isOnlink, own, isOfRemoval, tables: [...new Set(tables)], steps };
       this.all.set(key, lookup);
     }
     this.#last = lookup;

@@ -1,7 +1,8 @@
 import type { Io, Steps } from "../../../io/io.ts";
 import type { Step } from "../model/step.ts";
+import type { WantedAddress } from "../tables/addresses.ts";
 import { each } from "./depth-first.ts";
-import { blockedBy, blockingKeys, type Kept, Lookups } from "./gateway-lookups.ts";
+import { blockedBy, blockingKeys, formerOf, type Hop, type Kept, Lookups } from "./gateway-lookups.ts";
 import { Targets } from "./gateway-targets.ts";
 import type { Precedence } from "./precedence.ts";
 
@@ -25,8 +26,9 @@ export function* addGateways(
     const key = blockedBy(step);
     if (key !== undefined) blockers.getOrInsertComputed(key, () => []).push(step);
   });
+  const local = withUndoneChanges ? yield* addLocalGateways(steps, precedence, io) : new Set<Step>();
   const lookups = new Lookups(kept, blockers, { withUndoneChanges, hasLateRoutes });
-  yield* each(steps, io, (step) => lookups.add(step));
+  yield* each(steps, io, (step) => lookups.add(step, local.has(step)));
   if (lookups.all.size === 0) return;
   const targets = new Targets(kept);
   yield* targets.fill(steps, lookups.all.values(), io);
@@ -53,4 +55,29 @@ export function* addGateways(
       });
     }
   }
+}
+
+/**
+ * Orders removals and changes of next hop objects by IPv4 addresses of their own interfaces that are their gateways: an object keeps
+ * whether there was such an address when the kernel added it. (fib_check_nh_v4_gw) Returns the steps of objects with such an address.
+ */
+function* addLocalGateways(steps: readonly Step[], precedence: Precedence, io: Io): Steps<ReadonlySet<Step>> {
+  const addresses = new Map<string, Step[]>();
+  yield* each(steps, io, (step) => {
+    const { table, action, scope, wanted, current } = step;
+    if (table.name !== "addresses" || (action !== "add" && action !== "remove")) return;
+    const { local, dev } = (wanted ?? current) as WantedAddress;
+    addresses.getOrInsertComputed(`${scope} ${dev} ${local}`, () => []).push(step);
+  });
+  const local = new Set<Step>();
+  yield* each(addresses.size === 0 ? [] : steps, io, (step) => {
+    const { gateway = "", dev, scope } = (formerOf(step) ?? {}) as Hop & { readonly scope?: string };
+    if (step.table.name !== "nexthops" || gateway.includes(":")) return;
+    for (const address of addresses.get(`${step.scope} ${dev} ${gateway}`) ?? []) {
+      if ((address.action === "remove") !== (scope === "host")) continue;
+      precedence.connect(step, address);
+      if (scope === "host") local.add(step);
+    }
+  });
+  return local;
 }

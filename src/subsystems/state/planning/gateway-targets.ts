@@ -121,7 +121,7 @@ export class Targets {
     let accepting: { readonly list: Step[]; readonly step: Step; readonly counts: readonly number[] } | undefined;
     // The kernel accepts an "onlink" gateway in no network.
     let found: Verdict = lookup.isOnlink ? "good" : undefined;
-    for (const { step, former, planned } of this.#containing(lookup.scope, lookup.address, table)) {
+    for (const { step, former, planned } of this.#containing(lookup, table)) {
       const pause = io.pause();
       if (pause !== undefined) yield* wait(pause);
       const before = this.#verdict(former, lookup);
@@ -158,17 +158,22 @@ export class Targets {
   }
 
   /** Returns the routes to networks with the gateway. The most specific one comes first. */
-  #containing(scope: string, address: string, table: number): Candidate[] {
+  #containing(
+    { scope, address, isOfRemoval }: Pick<Lookup, "scope" | "address" | "isOfRemoval">,
+    table: number,
+  ): Candidate[] {
     const family = familyOf(address);
     const byLength = this.#networks.get(`${scope}\n${family} ${table}`);
     if (byLength === undefined) return [];
     const value = numberOf(address);
     const bits = family === "inet" ? 32 : 128;
+    // IPv4 routes do not reject gateways, so a removed entry needs only those that the kernel had.
+    const bySearch = family === "inet" && isOfRemoval ? byFormer : byMetric;
     const found: Candidate[] = [];
     for (let length = bits; length >= 0; length--) {
       const ofLength = byLength.get(length);
       const same = ofLength?.get(value >> BigInt(bits - length));
-      if (same !== undefined) for (const one of same.length === 1 ? same : same.toSorted(byMetric)) found.push(one);
+      if (same !== undefined) for (const one of same.length === 1 ? same : same.toSorted(bySearch)) found.push(one);
     }
     return found;
   }
@@ -204,7 +209,7 @@ export class Targets {
   /** Returns the interface that the kernel finds for a gateway. */
   #deviceOf({ gateway }: Hop, table: number, scope: string): string | undefined {
     if (gateway === undefined) return undefined;
-    for (const { former, planned } of this.#containing(scope, gateway, table)) {
+    for (const { former, planned } of this.#containing({ scope, address: gateway, isOfRemoval: false }, table)) {
       const route = (planned ?? former)!;
       if (!hasGateway(route) && !discards(route) && route.nhid === undefined) return route.dev;
     }
@@ -225,6 +230,10 @@ export class Targets {
 
 function byMetric(one: Candidate, other: Candidate): number {
   return metricOf(one) - metricOf(other);
+}
+
+function byFormer(one: Candidate, other: Candidate): number {
+  return Number(one.former === undefined) - Number(other.former === undefined);
 }
 
 function metricOf({ former, planned }: Candidate): number {

@@ -106,7 +106,10 @@ function* precedenceOf(
   steps: readonly Step[],
   kept: Kept | undefined,
   io: Io,
-  withUndoneChanges = steps.some(({ action }) => action === "change" || action === "recreate"),
+  withUndoneChanges = steps.some(
+    ({ table, action }) =>
+      action === "change" || action === "recreate" || (action === "remove" && table.name === "nexthops"),
+  ),
 ): Steps<Precedence> {
   const precedence = new Precedence(rankOf, io);
   yield* addContainers(steps, precedence, io);

@@ -195,6 +195,25 @@ describeInNamespaces("One plan", () => {
     expect(addresses?.map(({ local }) => local)).toEqual(["10.0.0.2", "10.0.0.4"]);
   });
 
+  test("removes a next hop before an address that is its gateway, or that would be", async ({ netns }) => {
+    const nexthops = [{ id: 1, gateway: "10.0.0.3", dev: "v0" }];
+    for (const [former, next] of [
+      [[1], [1, 3]],
+      [[1, 3], [1]],
+    ] as const) {
+      const of = (hosts: readonly number[]) => hosts.map((host) => ({ dev: "v0", address: `10.0.0.${host}/24` }));
+      await apply(netns, { ...common, addresses: of(former) });
+      await apply(netns, { ...common, addresses: of(former), nexthops });
+      const scopeOf = () => netns.run(() => Bun.spawnSync(["ip", "nexthop"]).stdout.toString());
+      const before = scopeOf();
+      const plan = await desired({ ...common, addresses: of(next) }, { netns }).plan();
+      const failing = plan.apply({ rollback: true, onStep: failAtEnd(plan.steps.length) });
+      await expect(failing).rejects.toMatchObject({ notUndone: [] });
+      expect(scopeOf()).toBe(before);
+      await apply(netns, { ...common, addresses: of(next) });
+    }
+  });
+
   test("restores a route before it adds one through its network, if an interface loses its last address", async ({
     netns,
   }) => {
