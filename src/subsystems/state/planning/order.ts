@@ -4,7 +4,7 @@ import { familyOf } from "../model/gateways.ts";
 import type { Step } from "../model/step.ts";
 import type { Action, LinkReference, StateTable, TableName } from "../model/table.ts";
 import { networkOf } from "../tables/addresses.ts";
-import { linkTable, type WantedLink } from "../tables/links.ts";
+import { hasLaterMtu, linkTable, type WantedLink } from "../tables/links.ts";
 import { namespaceTable } from "../tables/namespaces.ts";
 import { hasGateway, type WantedRoute } from "../tables/routes.ts";
 import { entryTables } from "../tables/sections.ts";
@@ -266,9 +266,9 @@ export function* batchesOf(steps: readonly Step[], size: number): Generator<Step
     // These get the sizes of ports, and their own MTU, only at the end of the batch.
     const unfinished = new Set<string | null | undefined>();
     const include = (step: Step) => {
-      const { master, kind } = wantedLink(step);
-      unfinished.add(master);
-      if (kind === "bridge") unfinished.add(step.key);
+      const wanted = wantedLink(step);
+      unfinished.add(wanted.master);
+      if (table === linkTable && action !== "remove" && hasLaterMtu(wanted)) unfinished.add(step.key);
     };
     include(steps[start]!);
     let end = start + 1;

@@ -556,7 +556,7 @@ function creation(wanted: WantedLink, netns: Scope["netns"], scopes: Scopes): Ne
 
 /** A bridge created with an MTU still uses its ports' MTU. */
 function isSetAtCreation(name: string, wanted: WantedLink): boolean {
-  if (name === "mtu" && rulesOf(wanted.kind).ignoresFirstMtu === true) return false;
+  if (name === "mtu" && hasLaterMtu(wanted)) return false;
   return creationSettings.includes(name as never) && !(name in lateLimits(wanted));
 }
 
@@ -609,6 +609,11 @@ function bondDown(scope: Scope): (change: Change<Link, WantedLink>) => MaybeProm
   };
 }
 
+/** Returns whether a new link gets its MTU only at the end of a batch, such as the second end of a pair. */
+export function hasLaterMtu({ kind }: Partial<WantedLink>): boolean {
+  return kind === undefined || rulesOf(kind).ignoresFirstMtu === true;
+}
+
 /**
  * @param isSeparate whether to return the master, the MTU of a bridge, which its ports can change when they join, and the settings that the
  *   kernel rejects together with the others.
@@ -643,8 +648,8 @@ function settingsOf(
     if (Object.keys(data).length > 0) Object.assign(settings, { kind: wanted!.kind, data });
   }
   const { separateSettings: separate = [] } = settings["data"] === undefined ? {} : rulesOf(wanted!.kind);
-  const hasLaterMtu = isNew && (wanted!.kind === undefined || rulesOf(wanted!.kind).ignoresFirstMtu === true);
-  const isLater = (name: string) => name === "master" || (name === "mtu" && hasLaterMtu) || separate.includes(name);
+  const isMtuLater = isNew && hasLaterMtu(wanted!);
+  const isLater = (name: string) => name === "master" || (name === "mtu" && isMtuLater) || separate.includes(name);
   const sent = Object.entries(settings).filter(([name]) => isLater(name) === isSeparate);
   return sent.length === 0 ? undefined : Object.fromEntries(sent);
 }

@@ -127,6 +127,14 @@ describeInNamespaces("Plans with the MTU of a link on top of another", () => {
     expect(await snapshot({ netns: other })).toEqual(taken);
   });
 
+  test("accept the MTU of a new VXLAN on the second end of a new pair", async ({ netns }) => {
+    const { e0 } = stacked.links!;
+    const x5 = { kind: "vxlan", link: "e1", mtu: 8950, data: { id: 5 } } as const;
+    const plan = await desired({ links: { e0: e0!, e1: { mtu: 9000 }, x5 } }, { netns }).plan();
+    expect((await plan.apply()).replanned).toBe(0);
+    expect((await snapshot({ netns })).links).toMatchObject({ e1: { mtu: 9000 }, x5: { mtu: 8950 } });
+  });
+
   test("accept it if the link below gets a larger one, and are undone", async ({ netns }) => {
     await apply(netns, stacked);
     const before = await snapshot({ netns });
