@@ -2,6 +2,7 @@ import { EEXIST } from "../../../constants/errno.ts";
 import type { NetlinkError } from "../../../errors.ts";
 import { runAsync } from "../../../io/io.ts";
 import { TimeSlice } from "../../../threads/time-slice.ts";
+import type { Address } from "../../route/addresses.ts";
 import { Links } from "../../route/links/links.ts";
 import type { Sections } from "../model/declared.ts";
 import { anyFailureOf, asNetlinkError } from "../model/outcomes.ts";
@@ -10,7 +11,7 @@ import { Scopes } from "../model/scopes.ts";
 import { type Origins, Step } from "../model/step.ts";
 import type { LostEntry } from "../planning/context.ts";
 import { batchesOf, DEFAULT_BATCH, orderSteps } from "../planning/order.ts";
-import { addressTable } from "../tables/addresses.ts";
+import { addressTable, networkOf } from "../tables/addresses.ts";
 import type { WantedLink } from "../tables/links.ts";
 import { areRestored, effectsOf } from "./effects.ts";
 import { inverseOf, isMove } from "./inverse.ts";
@@ -53,7 +54,7 @@ export async function undoSteps(
     const error = await anyFailureOf(work);
     if (error !== undefined) failures.push({ entry, error });
   };
-  const reversed = reversedSteps(steps);
+  const reversed = reversedSteps(steps, lost);
   // Omit restorations: undoing the removal restores the entry anyway. A restored address can have become the primary one.
   const undone = reversed.filter(
     ({ restored, action, table }) => (!restored || table === addressTable) && action !== "rename",
@@ -85,12 +86,36 @@ export async function undoSteps(
   return failures.map(({ entry, error }) => ({ entry, error }));
 }
 
-/** Reverses steps, except for successive ones that add entries with an order again: the removals have this order. */
-function reversedSteps(steps: readonly Step[]): Step[] {
-  const hasOrder = ({ action, before, current }: Step) =>
-    (action === "remove" || action === "recreate") && orderOf(before ?? current) !== undefined;
+/** Reverses steps, except for successive ones that add entries with an order again: these get this order. */
+function reversedSteps(steps: readonly Step[], lost: readonly LostEntry[]): Step[] {
+  const entryOf = ({ before, current }: Step) => before ?? current;
+  const hasOrder = (step: Step) =>
+    (step.action === "remove" || step.action === "recreate") && orderOf(entryOf(step)) !== undefined;
   const runs = [...batchesOf(steps, Number.POSITIVE_INFINITY)].toReversed();
-  return runs.flatMap((run) => (run.every(hasOrder) ? run : run.toReversed()));
+  return runs.flatMap((run) => {
+    if (!run.every(hasOrder)) return run.toReversed();
+    if (run[0]!.table !== addressTable || run[0]!.action !== "remove") return run;
+    const removals = [...run, ...secondariesOf(run, lost)];
+    return removals.sort((one, other) => orderOf(entryOf(one))! - orderOf(entryOf(other))!);
+  });
+}
+
+/** Returns the removals of secondary IPv4 addresses that the kernel has removed together with primary ones. */
+function secondariesOf(removals: readonly Step[], lost: readonly LostEntry[]): Step[] {
+  const networks = new Set<string>();
+  const keys = new Set<string>();
+  for (const { key, current } of removals) {
+    const { family, flags } = current as Address;
+    if (family === "inet" && !flags.includes("secondary")) networks.add(networkOf(current as Address));
+    keys.add(key);
+  }
+  const found: Step[] = [];
+  for (const { table, scope, wanted: before } of networks.size === 0 ? [] : lost) {
+    if (table !== addressTable || scope !== removals[0]!.scope || !networks.has(networkOf(before as Address))) continue;
+    const step = new Step({ action: "remove", table, scope, path: "", current: before, before });
+    if (!keys.has(step.key)) found.push(step);
+  }
+  return found;
 }
 
 /** A step, and the step of which it is the part that is still in effect. */

@@ -97,7 +97,11 @@ export function* orderSteps(steps: readonly Step[], io: Io, kept?: Kept): Steps<
       compare(one.own, other.own),
   );
   const ordered: Step[] = [];
-  for (const group of sorted) yield* each(group.steps, io, (step) => ordered.push(step));
+  for (const { steps: same } of sorted) {
+    // Undoing some of the removals keeps the order of the addresses, and secondary addresses are removed before primary ones.
+    const isReversed = same[0]!.action === "remove" && same[0]!.table.name === "addresses";
+    yield* each(isReversed ? same.toReversed() : same, io, (step) => ordered.push(step));
+  }
   return ordered;
 }
 

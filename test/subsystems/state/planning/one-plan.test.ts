@@ -195,6 +195,27 @@ describeInNamespaces("One plan", () => {
     expect(addresses?.map(({ local }) => local)).toEqual(["10.0.0.2", "10.0.0.4"]);
   });
 
+  test.each([
+    [[1, 2, 3], [2, 4], []],
+    [[1, 2], [], [9]],
+    [[1], [], [9]],
+  ])(
+    "restores the order of addresses after a rollback at each step: of %p with %p",
+    async (former, next, others, { netns }) => {
+      const of = (hosts: readonly number[], net = 0) =>
+        hosts.map((host) => ({ dev: "v0", address: `10.${net}.0.${host}/24` }));
+      const order = async () => (await snapshot({ netns })).addresses;
+      await apply(netns, { ...common, addresses: [...of([5], 2), ...of(former), ...of(others, 1)] });
+      const before = await order();
+      const plan = () => desired({ ...common, addresses: [...of([5], 2), ...of(next)] }, { netns }).plan();
+      for (let count = (await plan()).steps.length; count > 0; count--) {
+        const failing = (await plan()).apply({ rollback: true, batchSize: 1, onStep: failAtEnd(count) });
+        await expect(failing).rejects.toMatchObject({ notUndone: [] });
+        expect(await order()).toEqual(before);
+      }
+    },
+  );
+
   test("removes a next hop before an address that is its gateway, or that would be", async ({ netns }) => {
     const nexthops = [{ id: 1, gateway: "10.0.0.3", dev: "v0" }];
     for (const [former, next] of [
