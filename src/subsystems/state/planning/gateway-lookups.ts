@@ -41,6 +41,8 @@ interface LookupOptions {
   readonly withUndoneChanges: boolean;
   /** Whether the plan restores routes, which it otherwise does after it has added those with gateways. */
   readonly hasLateRoutes: boolean;
+  /** Whether the plan removes addresses or routes, so that the kernel may find another interface for a gateway. */
+  readonly hasRemovals: boolean;
 }
 
 /** Collects the lookups of the steps. */
@@ -63,7 +65,7 @@ export class Lookups {
   add(step: Step, isLocal: boolean): void {
     const isNexthop = step.table.name === "nexthops";
     if (!isNexthop && step.table.name !== "routes") return;
-    const { withUndoneChanges, hasLateRoutes } = this.#options;
+    const { withUndoneChanges, hasLateRoutes, hasRemovals } = this.#options;
     const undone = !isLocal && (withUndoneChanges || step.action === "remove") ? formerOf(step) : undefined;
     for (const entry of [step.wanted, undone] as (WantedRoute | undefined)[]) {
       // The kernel checks the gateway of a next hop object when it adds the object, unless it is for forwarding entries.
@@ -73,7 +75,11 @@ export class Lookups {
       const isOrdered = isNexthop || (hasLateRoutes && entry === step.wanted) || positionOf(entry) !== undefined;
       for (const hop of hops) {
         const address = hop.gateway ?? hop.via?.host;
-        if (address !== undefined && (isOrdered || address.includes(":") || this.#isBlocked(step.scope, address)))
+        const isOpen = hasRemovals && hop.dev === undefined;
+        if (
+          address !== undefined &&
+          (isOrdered || isOpen || address.includes(":") || this.#isBlocked(step.scope, address))
+        )
           this.#lookupOf(step, hop, address, isNexthop ? undefined : entry.table)?.steps.add(step);
       }
     }

@@ -21,13 +21,15 @@ export function* addGateways(
 ): Steps<void> {
   const blockers = new Map<string, Step[]>();
   let hasLateRoutes = false;
+  let hasRemovals = false;
   yield* each(steps, io, (step) => {
     hasLateRoutes ||= step.restored && step.table.name === "routes";
+    hasRemovals ||= step.action === "remove" && (step.table.name === "addresses" || step.table.name === "routes");
     const key = blockedBy(step);
     if (key !== undefined) blockers.getOrInsertComputed(key, () => []).push(step);
   });
   const local = withUndoneChanges ? yield* addLocalGateways(steps, precedence, io) : new Set<Step>();
-  const lookups = new Lookups(kept, blockers, { withUndoneChanges, hasLateRoutes });
+  const lookups = new Lookups(kept, blockers, { withUndoneChanges, hasLateRoutes, hasRemovals });
   yield* each(steps, io, (step) => lookups.add(step, local.has(step)));
   if (lookups.all.size === 0) return;
   const targets = new Targets(kept);

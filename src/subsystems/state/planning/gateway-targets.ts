@@ -77,7 +77,8 @@ export class Targets {
     if (flags?.includes("noprefixroute") === true) return;
     const table = this.#kept?.vrfTableOf(step.scope, dev) ?? RT_TABLE_MAIN;
     const dst = `${address}/${prefixlen}`;
-    const route = { family: familyOf(address), dst, type: "unicast", table, dev, metric: 256 } as const;
+    const family = familyOf(address);
+    const route = { family, dst, type: "unicast", table, dev, metric: family === "inet" ? 0 : 256 } as const;
     this.#add(step.scope, { step, former: undefined, planned: route });
   }
 
@@ -119,6 +120,8 @@ export class Targets {
     const last: Step[] = [];
     /** A step with a route that accepts an "onlink" gateway, and the numbers of steps with more specific routes. */
     let accepting: { readonly list: Step[]; readonly step: Step; readonly counts: readonly number[] } | undefined;
+    /** Steps that remove routes which accept a gateway without an interface. */
+    const replaced: Step[] = [];
     // The kernel accepts an "onlink" gateway in no network.
     let found: Verdict = lookup.isOnlink ? "good" : undefined;
     for (const { step, former, planned } of this.#containing(lookup, table)) {
@@ -139,6 +142,8 @@ export class Targets {
       const isAccepted = verdicts.includes("good");
       if (lookup.steps.has(step)) {
         if (verdicts.includes("bad")) list.push(step);
+      } else if (before === "good" && after === undefined && lookup.dev === undefined) {
+        replaced.push(step);
       } else if (isAccepted && verdicts.includes(undefined) && lookup.isOnlink) {
         accepting ??= { list, step, counts: [first.length, last.length] };
       } else {
@@ -148,6 +153,9 @@ export class Targets {
         break;
       }
     }
+    // Prefer the interface that the kernel finds after the plan.
+    for (const step of replaced) (found === "good" ? first : last).push(step);
+    if (replaced.length > 0) found = "good";
     // The gateway needs this route only if a less specific one does not accept it, or not before another step.
     if (accepting !== undefined && (found === "bad" || first.length > accepting.counts[0]!)) {
       [first.length, last.length] = accepting.counts as [number, number];
@@ -228,8 +236,9 @@ export class Targets {
   }
 }
 
+/** The kernel finds the first of several routes with one metric. */
 function byMetric(one: Candidate, other: Candidate): number {
-  return metricOf(one) - metricOf(other);
+  return metricOf(one) - metricOf(other) || byFormer(one, other);
 }
 
 function byFormer(one: Candidate, other: Candidate): number {
@@ -237,7 +246,8 @@ function byFormer(one: Candidate, other: Candidate): number {
 }
 
 function metricOf({ former, planned }: Candidate): number {
-  return (planned ?? former)!.metric || IPV6_METRIC;
+  const { family, metric = 0 } = (planned ?? former)!;
+  return family === "inet" ? metric : metric || IPV6_METRIC;
 }
 
 function numberOf(text: string): bigint {

@@ -14,6 +14,8 @@ const addresses: Description["addresses"] = [
   { dev: "v0", address: "fd00::1/64", flags: ["nodad"] },
 ];
 
+const fd00 = (dev: string) => ({ dev, address: "fd00::1/64", flags: ["nodad"] }) as const;
+
 const flushed: Description = {
   neighbours: [{ dev: "v0", dst: "10.0.0.9", lladdr: "02:00:00:00:00:09" }],
   routes: [
@@ -177,6 +179,52 @@ describeInNamespaces("One plan", () => {
       ["10.51.0.0/16", []],
       ["10.52.0.0/16", []],
     ]);
+  });
+
+  test.each<[name: string, former: Description, next: Description]>([
+    [
+      "adds routes",
+      { addresses: [{ dev: "v0", address: "10.0.0.1/24" }, fd00("v0")] },
+      {
+        addresses: [{ dev: "v0", address: "10.9.0.1/24" }, { dev: "v1", address: "10.0.0.1/24" }, fd00("v1")],
+        routes: [
+          { dst: "10.5.0.0/16", gateway: "10.0.0.5" },
+          { dst: "fd05::/32", gateway: "fd00::5" },
+        ],
+      },
+    ],
+    [
+      "changes a gateway",
+      {
+        addresses: ["10.9.0.1/24", "10.0.0.1/24"].map((address) => ({ dev: "v0", address })),
+        routes: [{ dst: "10.5.0.0/16", gateway: "10.9.0.5" }],
+      },
+      {
+        addresses: [
+          { dev: "v0", address: "10.9.0.1/24" },
+          { dev: "v1", address: "10.0.0.1/24" },
+        ],
+        routes: [{ dst: "10.5.0.0/16", gateway: "10.0.0.5" }],
+      },
+    ],
+    [
+      "adds a route whose gateway gets another interface by a removed route",
+      { routes: [{ dst: "10.2.3.0/24", dev: "v0" }] },
+      {
+        routes: [
+          { dst: "10.2.0.0/16", dev: "v1" },
+          { dst: "10.5.0.0/16", gateway: "10.2.3.4" },
+        ],
+      },
+    ],
+  ])("%s through the interface to which the network of the gateway moves", async (_, former, next, { netns }) => {
+    await apply(netns, { ...common, ...former });
+    const plan = await desired({ ...common, ...next }, { netns }).plan();
+    expect((await plan.apply()).replanned).toBe(0);
+    const { routes } = await snapshot({ netns });
+    expect(routes?.filter(({ gateway }) => gateway !== undefined).map(({ dev }) => dev)).toEqual(
+      next.routes!.filter(({ gateway }) => gateway !== undefined).map(() => "v1"),
+    );
   });
 
   test("restores secondary addresses before it adds new ones, so that one of the former is the primary one", async ({
