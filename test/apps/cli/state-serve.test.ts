@@ -99,7 +99,7 @@ describeInNamespaces("bun-netlink state serve", () => {
     const { url } = await served.event("metrics");
     expect(await served.event("applied")).toMatchObject({
       level: "info",
-      steps: ["+ link br0 (bridge)", "~ link lo: up false → true", "+ address 192.0.2.1/24 dev br0"],
+      steps: ["~ link lo: up false → true", "+ link br0 (bridge)", "+ address 192.0.2.1/24 dev br0"],
       complete: true,
     });
     expect(await served.notify.next("READY=1")).toBe("READY=1\nSTATUS=complete (files: 3)");
@@ -181,8 +181,8 @@ describeInNamespaces("bun-netlink state serve", () => {
     const serve = (directory: string, ...args: string[]) =>
       cli(["state", "serve", directory, ...args], { netns: served.netns });
     expect(serve(served.directory)).toMatchObject({ status: 2, stderr: expect.stringContaining("contains no *.json") });
-    served.write("a.json", '{"routes":[{"dst":"10.0.0.0/8","table":5}]}');
-    served.write("b.yaml", "# more\nroutes:\n  - { dst: 10.0.0.0/8, table: 5 }\n");
+    served.write("a.json", '{"routes":[{"dst":"10.0.0.0/8","type":"blackhole","table":5}]}');
+    served.write("b.yaml", "# more\nroutes:\n  - { dst: 10.0.0.0/8, type: blackhole, table: 5 }\n");
     const [a, b] = ["a.json", "b.yaml"].map((name) => join(served.directory, name));
     expect(serve(served.directory)).toMatchObject({
       status: 2,
