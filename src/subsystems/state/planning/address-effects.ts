@@ -1,5 +1,6 @@
 import type { Steps } from "../../../io/io.ts";
 import type { Address } from "../../route/addresses.ts";
+import { networkOf as prefixOf } from "../model/gateways.ts";
 import type { Scope } from "../model/scopes.ts";
 import type { Step } from "../model/step.ts";
 import type { StateTable } from "../model/table.ts";
@@ -18,6 +19,11 @@ export class AddressEffects {
    * address from IPv6 routes. (fib_sync_down_addr, rt6_remove_prefsrc)
    */
   readonly sources: Map<string, PlannedChange> = new Map();
+  /** Interfaces of the networks of addresses after the plan, and networks of removed addresses with their interfaces. */
+  readonly #networks = new Map<string, Set<string>>();
+  readonly #removedNetworks = new Set<string>();
+  readonly #prefixLengths = new Set<number>();
+  readonly #newDevices = new Map<string, readonly string[]>();
   /** Changes of addresses that are missing, at least for a while, by key. */
   readonly #missing = new Map<string, PlannedChange>();
 
@@ -28,6 +34,11 @@ export class AddressEffects {
 
   get hasEffects(): boolean {
     return this.#context.flushed.has(this.#name) || this.addressed.size > 0 || this.sources.size > 0;
+  }
+
+  /** Whether declared routes can lose their source address or the network of their gateway. */
+  get changesRoutes(): boolean {
+    return this.sources.size > 0 || this.#removedNetworks.size > 0;
   }
 
   /** Records an address that the kernel removes with its interface. */
@@ -49,6 +60,33 @@ export class AddressEffects {
       if (restored || action === "remove" || action === "recreate")
         this.#missing.set(key, action === "remove" ? "removed" : "created");
     if (this.#missing.size > 0) yield* this.#recordSources(table, steps, entries, removed);
+    if (steps.some(({ action }) => action === "remove")) yield* this.#recordNetworks(table, steps, entries);
+  }
+
+  *#recordNetworks(table: StateTable, steps: readonly Step[], entries: readonly object[]): Steps<void> {
+    const { io } = this.#context;
+    const record = (entry: object, isRemoved: boolean) => {
+      const { local, address = local, prefixlen, dev, flags = [] } = entry as Address;
+      if (flags.includes("noprefixroute")) return;
+      const network = prefixOf(`${address}/${prefixlen}`);
+      this.#prefixLengths.add(prefixlen);
+      if (isRemoved) this.#removedNetworks.add(`${dev} ${network}`);
+      else this.#networks.getOrInsertComputed(network, () => new Set()).add(dev!);
+    };
+    yield* each(entries, io, (entry) => record(entry, this.#missing.get(table.key(entry)) === "removed"));
+    yield* each(steps, io, ({ wanted }) => wanted !== undefined && record(wanted, false));
+  }
+
+  /** Returns the interfaces with the network of a gateway after the plan, if the plan removes this network from `dev`. */
+  newDevicesOf(gateway: string, dev: string): readonly string[] {
+    return this.#newDevices.getOrInsertComputed(`${dev} ${gateway}`, () => {
+      const lengths = [...this.#prefixLengths].filter((length) => gateway.includes(":") || length <= 32);
+      const networks = lengths.map((length) => prefixOf(`${gateway}/${length}`));
+      if (!networks.some((network) => this.#removedNetworks.has(`${dev} ${network}`))) return [];
+      const devices = new Set(networks.flatMap((network) => [...(this.#networks.get(network) ?? [])]));
+      const vrfOf = (one: string) => this.#context.vrfTableOf(this.#name, one);
+      return devices.has(dev) ? [] : [...devices].filter((one) => vrfOf(one) === vrfOf(dev));
+    });
   }
 
   /** @param removed keys of addresses that are removed before the additions, with their interfaces. */

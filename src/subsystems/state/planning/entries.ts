@@ -334,20 +334,26 @@ export class EntryPlanner {
     const isUnchanged =
       known?.absent === false && change === undefined && this.#differences(table, known.wanted, current) === undefined;
     if (!isForeign && !isUnchanged) return;
-    const { path = "", wanted: declared = wanted } = known ?? {};
-    // The kernel may find another interface for a gateway than before.
-    const isOpen = action === "add" && table.references(declared).length < table.references(wanted).length;
-    const step = isOpen ? { wanted: declared, restored: false } : { wanted, restored: true };
-    steps.push(this.#context.step(table, name, { action, path, current, ...step }));
+    const path = known?.path ?? "";
+    steps.push(this.#context.step(table, name, { action, path, wanted, current, restored: true }));
   }
 
   #differences(table: StateTable, wanted: object, current: object): Differences | undefined {
     const found = table.differences(wanted, current, this.#scope!, this.#context.scopes);
-    const { prefsrc: to } = wanted as Partial<Route>;
-    const { prefsrc: from, family } = current as Partial<Route>;
+    if (table.name !== "routes" || !this.#addresses.changesRoutes) return found;
+    const [declared, listed]: Partial<Route>[] = [wanted, current];
     // The kernel would remove the route together with its source address.
-    const isLost = to === undefined && family === "inet" && this.#sourceChange(table, current) === "removed";
-    return isLost ? { ...found, prefsrc: { from, to } } : found;
+    const isLost = listed!.family === "inet" && this.#sourceChange(table, current) === "removed";
+    if (isLost && declared!.prefsrc === undefined)
+      return { ...found, prefsrc: { from: listed!.prefsrc, to: undefined } };
+    // The kernel would keep the former interface.
+    for (const { gateway, dev } of declared!.nexthops ?? [declared!]) {
+      if (gateway === undefined || dev !== undefined) continue;
+      const { dev: from } = (listed!.nexthops ?? [listed!]).find((hop) => hop.gateway === gateway) ?? {};
+      const devices = from === undefined ? [] : this.#addresses.newDevicesOf(gateway, from);
+      if (devices.length > 0) return { ...found, dev: { from, to: devices.join(" or ") } };
+    }
+    return found;
   }
 
   #recordChange(table: StateTable, current: object, change: PlannedChange): void {

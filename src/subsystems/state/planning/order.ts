@@ -219,18 +219,14 @@ function* addAddressRemovals(
   });
 }
 
-/**
- * Returns the network of a new IPv4 address, or the interfaces and source address of an IPv4 route or neighbour: the former ones of an
- * entry that is added again.
- */
-function ipv4PlacesOf({ table, action, wanted, current }: Step): readonly string[] {
+/** Returns the network of a new IPv4 address, or the interfaces and source address of a new IPv4 route or neighbour. */
+function ipv4PlacesOf({ table, wanted }: Step): readonly string[] {
   const isAddress = table.name === "addresses";
   if (wanted === undefined || (!isAddress && table.name !== "routes" && table.name !== "neighbours")) return [];
-  const entry = (action === "add" && current) || wanted;
-  const { local, dst = "", family = familyOf(local ?? dst), prefsrc } = entry as Partial<Address & WantedRoute>;
+  const { local, dst = "", family = familyOf(local ?? dst), prefsrc } = wanted as Partial<Address & WantedRoute>;
   if (family !== "inet") return [];
   if (isAddress) return [networkOf(wanted as Address)];
-  const names = table.references(entry).map(({ ifname }) => ifname);
+  const names = table.references(wanted).map(({ ifname }) => ifname);
   return prefsrc === undefined ? names : [...names, sourceName(prefsrc)];
 }
 
