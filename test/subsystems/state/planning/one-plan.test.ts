@@ -249,7 +249,7 @@ describeInNamespaces("One plan", () => {
     const plan = await desired({ ...common, ...next }, { netns }).plan();
     expect((await plan.apply()).replanned).toBe(0);
     const { routes } = await snapshot({ netns });
-    const hops = routes!.flatMap(({ gateway, dev, nexthops = [{ gateway, dev }] }) => nexthops);
+    const hops = routes!.flatMap((route) => (route.nexthops ?? [route]) as { gateway?: string; dev?: string }[]);
     expect(new Set(hops.flatMap(({ gateway, dev }) => (gateway === undefined ? [] : dev)))).toEqual(new Set(["v1"]));
   });
 
