@@ -127,7 +127,9 @@ export class Targets {
     for (const { step, former, planned } of this.#containing(lookup, table)) {
       const pause = io.pause();
       if (pause !== undefined) yield* wait(pause);
-      const before = this.#verdict(former, lookup);
+      // A changed route is missing between the removal of the last address of its interface and the change.
+      const isMissing = !lookup.isOfRemoval && step?.action === "change" && this.#isFlushed(former, lookup.scope);
+      const before = isMissing ? undefined : this.#verdict(former, lookup);
       const after = planned === former ? before : this.#verdict(planned, lookup);
       const verdicts = [before, after];
       if (step === undefined || before === after) {
@@ -212,6 +214,13 @@ export class Targets {
     const used = dev === undefined ? hops[0] : hops.find((hop) => hop.dev === dev);
     if (used === undefined) return undefined;
     return used.gateway === undefined && used.via === undefined ? "good" : "bad";
+  }
+
+  #isFlushed(route: WantedRoute | undefined, scope: string): boolean {
+    const flushed = this.#kept?.flushed.get(scope);
+    if (flushed === undefined || route === undefined || route.family !== "inet" || route.nhid !== undefined)
+      return false;
+    return ((route.nexthops ?? [route]) as readonly Hop[]).every(({ dev }) => dev !== undefined && flushed.has(dev));
   }
 
   /** Returns the interface that the kernel finds for a gateway. */

@@ -146,6 +146,25 @@ describeInNamespaces("One plan", () => {
         ],
       },
     ],
+    [
+      "adds a next hop through a new route instead of one that the kernel removes with an address before it is changed",
+      {
+        addresses: [
+          { dev: "v0", address: "10.2.1.1/16" },
+          { dev: "v1", address: "10.0.0.1/24" },
+        ],
+        routes: [{ dst: "10.0.0.0/8", dev: "v1", scope: "link" }],
+      },
+      {
+        addresses: [{ dev: "v0", address: "10.3.1.1/24" }],
+        neighbours: [{ dev: "v1", dst: "10.2.0.1", lladdr: "02:00:00:00:00:09" }],
+        nexthops: [{ id: 1, gateway: "10.2.1.1", dev: "v1" }],
+        routes: [
+          { dst: "default", dev: "v1" },
+          { dst: "10.0.0.0/8", gateway: "10.4.1.3", dev: "v1" },
+        ],
+      },
+    ],
   ])("%s, and a rollback undoes both", async (_, former, next, { netns }) => {
     await apply(netns, { ...common, ...former });
     const before = await snapshot({ netns });
