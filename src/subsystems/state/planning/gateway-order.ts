@@ -1,4 +1,4 @@
-import type { Io, Steps } from "../../../io/io.ts";
+import { type Io, type Steps, wait } from "../../../io/io.ts";
 import type { Step } from "../model/step.ts";
 import type { WantedAddress } from "../tables/addresses.ts";
 import { each } from "./depth-first.ts";
@@ -64,22 +64,30 @@ export function* addGateways(
  * whether there was such an address when the kernel added it. (fib_check_nh_v4_gw) Returns the steps of objects with such an address.
  */
 function* addLocalGateways(steps: readonly Step[], precedence: Precedence, io: Io): Steps<ReadonlySet<Step>> {
-  const addresses = new Map<string, Step[]>();
+  const gateways = new Set<string>();
+  const changes = new Map<string, Step[]>();
   yield* each(steps, io, (step) => {
     const { table, action, scope, wanted, current } = step;
     if (table.name !== "addresses" || (action !== "add" && action !== "remove")) return;
     const { local, dev } = (wanted ?? current) as WantedAddress;
-    addresses.getOrInsertComputed(`${scope} ${dev} ${local}`, () => []).push(step);
+    if (local.includes(":")) return;
+    const changed = `${action} ${scope} ${dev}`;
+    gateways.add(`${changed} ${local}`);
+    changes.getOrInsertComputed(changed, () => []).push(step);
   });
   const local = new Set<Step>();
-  yield* each(addresses.size === 0 ? [] : steps, io, (step) => {
-    const { gateway = "", dev, scope } = (formerOf(step) ?? {}) as Hop & { readonly scope?: string };
-    if (step.table.name !== "nexthops" || gateway.includes(":")) return;
-    for (const address of addresses.get(`${step.scope} ${dev} ${gateway}`) ?? []) {
-      if ((address.action === "remove") !== (scope === "host")) continue;
-      precedence.connect(step, address);
-      if (scope === "host") local.add(step);
-    }
-  });
+  for (const step of gateways.size === 0 ? [] : steps) {
+    const pause = io.pause();
+    if (pause !== undefined) yield* wait(pause);
+    if (step.table.name !== "nexthops") continue;
+    const { gateway, dev, scope } = (formerOf(step) ?? {}) as Hop & { readonly scope?: string };
+    const changed = `${scope === "host" ? "remove" : "add"} ${step.scope} ${dev}`;
+    if (!gateways.has(`${changed} ${gateway}`)) continue;
+    if (scope === "host") local.add(step);
+    precedence.connect(step, changed);
+    // All addresses of the interface, so that new ones keep their order.
+    yield* each(changes.get(changed) ?? [], io, (address) => precedence.connect(changed, address));
+    changes.delete(changed);
+  }
   return local;
 }

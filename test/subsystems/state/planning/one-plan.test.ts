@@ -343,6 +343,11 @@ describeInNamespaces("One plan", () => {
       expect(scopeOf()).toBe(before);
       await apply(netns, { ...common, addresses: of(next) });
     }
+    const nexthop = { id: 2, gateway: "10.1.0.1", dev: "v0", flags: ["onlink"] } as const;
+    await apply(netns, { ...common, nexthops: [nexthop] });
+    const addresses = ["10.1.0.1/24", "10.0.1.1/24"].map((address) => ({ dev: "v0", address }));
+    await apply(netns, { ...common, addresses });
+    expect((await snapshot({ netns })).addresses).toMatchObject([{ local: "10.1.0.1" }, { local: "10.0.1.1" }]);
   });
 
   test("restores a route before it adds one through its network, if an interface loses its last address", async ({
