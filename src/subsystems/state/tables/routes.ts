@@ -4,7 +4,6 @@ import { describeValue } from "../../../base/describe.ts";
 import { equals } from "../../../base/engine.ts";
 import { numberedKey } from "../../../base/entry-key.ts";
 import { defined, groupBy } from "../../../base/objects.ts";
-import { EEXIST } from "../../../constants/errno.ts";
 import {
   RT_TABLE_LOCAL,
   RT_TABLE_MAIN,
@@ -472,20 +471,6 @@ function placing(
         for (const [at, index] of indices.entries()) outcomes[index] = written[at]!;
       };
       await write(first, "prependMany");
-      // A route that exists already is now after those that it must precede.
-      const moved: number[] = [];
-      for (const indices of groupBy(first, (index) => placeOf(entries[index] as WantedRoute)).values()) {
-        const added = indices.findIndex((index) => outcomes[index]!.error === undefined);
-        const existing = indices.findIndex((index, at) => at > added && outcomes[index]!.error?.errno === -EEXIST);
-        if (added >= 0 && existing >= 0) moved.push(...indices.slice(existing));
-      }
-      if (moved.length > 0) {
-        await removeShared(
-          routes,
-          moved.map((index) => entries[index] as Route),
-        );
-        await write(moved, "prependMany");
-      }
       await write(rest, "appendMany");
       // The first routes of a place may need a later one, which leads to the network of their gateways.
       const again: number[] = [];

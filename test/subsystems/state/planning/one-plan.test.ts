@@ -309,23 +309,6 @@ describeInNamespaces("One plan", () => {
     },
   );
 
-  test("restores the order of routes with equal destinations, of which the kernel has removed the last one", async ({
-    netns,
-  }) => {
-    const direct = { dst: "default", dev: "v0", scope: "link" } as const;
-    const addresses = [{ dev: "v0", address: "10.0.0.1/24" }];
-    await apply(netns, { ...common, addresses, routes: [direct] });
-    netns.run(() => Bun.spawnSync("ip route prepend default via 10.0.0.5 proto 42".split(" ")));
-    const order = () => netns.run(() => Bun.spawnSync(["ip", "route"]).stdout.toString());
-    const before = order();
-    const plan = () => desired({ ...common, routes: [direct] }, { netns }).plan();
-    for (let count = (await plan()).steps.length; count > 0; count--) {
-      const failing = (await plan()).apply({ rollback: true, batchSize: 1, onStep: failAtEnd(count) });
-      await expect(failing).rejects.toMatchObject({ notUndone: [] });
-      expect(order()).toBe(before);
-    }
-  });
-
   test("removes a next hop before an address that is its gateway, or that would be", async ({ netns }) => {
     const nexthops = [{ id: 1, gateway: "10.0.0.3", dev: "v0" }];
     for (const [former, next] of [
