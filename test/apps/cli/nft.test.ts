@@ -67,6 +67,10 @@ describeInNamespaces("bun-netlink nft", () => {
       status: 1,
       stderr: expect.stringContaining("get table ip none: no such object (ENOENT)"),
     });
+    expect(cli(["nft", "list", "ruleset"], { netns })).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining("value 'ruleset' is invalid for argument 'family'. Allowed choices are inet,"),
+    });
   });
 
   test("`show nft-rules` prints rules as text, with filters", () => {

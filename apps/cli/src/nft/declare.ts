@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { Argument, type Command } from "commander";
 import { add, collect, JSON_LINES, NETNS } from "../root.ts";
 import type { FileOptions } from "./commands.ts";
 
@@ -17,11 +17,13 @@ export function nftCommands(root: Command): void {
     "nft apply firewall.nft",
   ]);
   const module = () => import("./commands.ts");
-  add(nft, "list [family] [table]", "prints the ruleset, or the tables of a family, or one table", [
+  add(nft, "list", "prints the ruleset, or the tables of a family, or one table", [
     "nft list",
     "nft list inet filter",
     "nft list --json",
   ])
+    .addArgument(new Argument("[family]").choices(["inet", "ip", "ip6", "arp", "bridge", "netdev"]))
+    .argument("[table]")
     .option(...NETNS)
     .option(...JSON_LINES)
     .action(async (family: string | undefined, table: string | undefined, options: object) => {

@@ -164,7 +164,10 @@ export function fromBounds(part: Part, { low, high }: Bounds, interfaces: Interf
   const size = high - low + 1n;
   const length = size.toString(2).length - 1;
   const aligned = size === 1n << BigInt(length) && low % size === 0n;
-  if (type.kind === "string") return `${fromInteger(type, low, interfaces)}*`;
+  if (type.kind === "string") {
+    const text = fromInteger(type, low, interfaces) as string;
+    if (high === (low | allOnes(bits - 8 * textLength(text)))) return `${text}*`;
+  }
   const isAddress = type.kind === "ipv4" || type.kind === "ipv6";
   if (aligned && isAddress)
     return { prefix: { addr: fromInteger(type, low, interfaces) as string, len: bits - length } };
@@ -505,11 +508,30 @@ function* concatenations(
       const end = element.keyEnd?.value;
       let high = end === undefined ? low : split(key, end);
       if (single) high = [next === undefined ? allOnes(key[0]!.bits) : next.low[0]! - 1n];
-      const values = low.map((value, at) => fromBounds(key[at]!, { low: value, high: high[at]! }, interfaces));
-      items.push(decodeElement(shape, element, concatenated(values), interfaces));
+      const bounds = low.map((value, at) => ({ low: value, high: high[at]! }));
+      for (const one of single && key[0]!.type.kind === "string" ? patternsIn(key[0]!, bounds[0]!) : [bounds]) {
+        const values = one.map((range, at) => fromBounds(key[at]!, range, interfaces));
+        items.push(decodeElement(shape, element, concatenated(values), interfaces));
+      }
     }
     return items;
   });
+}
+
+/** Splits a range of names. nft joins patterns such as "a*" and "b*" if the set has the flag "auto-merge". */
+function patternsIn({ bits }: Part, { low, high }: Bounds): [Bounds][] {
+  const patterns: [Bounds][] = [];
+  for (let first = low; first <= high; ) {
+    let last = first;
+    for (let free = 8; free <= bits && first % (1n << BigInt(free)) === 0n; free += 8) {
+      const end = first | allOnes(free);
+      if (end > high) break;
+      last = end;
+    }
+    patterns.push([{ low: first, high: last }]);
+    first = last + 1n;
+  }
+  return patterns;
 }
 
 function* sorted(

@@ -13,7 +13,7 @@ import { partOf } from "../../../../src/subsystems/nftables/objects/elements.ts"
 import { MergedRanges } from "../../../../src/subsystems/nftables/sets/auto-merge.ts";
 import { hasNftables } from "../../../families/nftables/nftables.ts";
 import { Random } from "../../../message/random.ts";
-import { describeInNamespaces, whereTheKernelHas } from "../../../support/environment.ts";
+import { describeInNamespaces, hasProgram, whereTheKernelHas } from "../../../support/environment.ts";
 import { inputs, seed } from "../../../support/seed.ts";
 import { testInTable as test } from "../fixtures.ts";
 import { failureOf, inTable, table } from "../lab.ts";
@@ -212,6 +212,13 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
         path: "commands[0].element.elem[1]",
       });
       expect(nft.get("set", name).elem).toEqual(elem);
+    });
+
+    test.skipIf(!hasProgram("nft"))("list the patterns that nft has joined", ({ nft, netns }) => {
+      const elem = ["a*", "b*", "c", "eth1*", "eth2*", "lo"];
+      const set = `set inet t s { type ifname; flags interval; auto-merge; elements = { ${elem.map((one) => `"${one}"`)} }; }`;
+      expect(netns.run(() => Bun.spawnSync(["nft", `add ${set}`]).stderr.toString())).toBe("");
+      expect(nft.get("set", { ...inTable, name: "s" }).elem).toEqual(elem);
     });
 
     test("ignore missing elements only when they are destroyed", ({ nft }) => {
