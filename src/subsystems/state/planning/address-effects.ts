@@ -77,15 +77,18 @@ export class AddressEffects {
     yield* each(steps, io, ({ wanted }) => wanted !== undefined && record(wanted, false));
   }
 
-  /** Returns the interfaces with the network of a gateway after the plan, if the plan removes this network from `dev`. */
+  /** Returns the interfaces with the smallest network of a gateway after the plan, if the plan removes such a network from `dev`. */
   newDevicesOf(gateway: string, dev: string): readonly string[] {
     return this.#newDevices.getOrInsertComputed(`${dev} ${gateway}`, () => {
       const lengths = [...this.#prefixLengths].filter((length) => gateway.includes(":") || length <= 32);
-      const networks = lengths.map((length) => prefixOf(`${gateway}/${length}`));
+      const networks = lengths.sort((one, other) => other - one).map((length) => prefixOf(`${gateway}/${length}`));
       if (!networks.some((network) => this.#removedNetworks.has(`${dev} ${network}`))) return [];
-      const devices = new Set(networks.flatMap((network) => [...(this.#networks.get(network) ?? [])]));
       const vrfOf = (one: string) => this.#context.vrfTableOf(this.#name, one);
-      return devices.has(dev) ? [] : [...devices].filter((one) => vrfOf(one) === vrfOf(dev));
+      for (const network of networks) {
+        const devices = [...(this.#networks.get(network) ?? [])].filter((one) => vrfOf(one) === vrfOf(dev));
+        if (devices.length > 0) return devices.includes(dev) ? [] : devices;
+      }
+      return [];
     });
   }
 

@@ -250,6 +250,27 @@ describeInNamespaces("One plan", () => {
       },
     ],
     [
+      "changes declared routes whose former interface keeps a larger network",
+      {
+        addresses: [
+          { dev: "v0", address: "10.0.1.1/16" },
+          { dev: "v0", address: "10.0.0.1/24" },
+          { dev: "v0", address: "fd00:0:0:1::1/48" },
+          fd00("v0"),
+        ],
+        routes: open,
+      },
+      {
+        addresses: [
+          { dev: "v0", address: "10.0.1.1/16" },
+          { dev: "v1", address: "10.0.0.1/24" },
+          { dev: "v0", address: "fd00:0:0:1::1/48" },
+          fd00("v1"),
+        ],
+        routes: open,
+      },
+    ],
+    [
       "changes a declared route with several next hops",
       {
         addresses: [
