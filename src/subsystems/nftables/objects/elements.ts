@@ -67,11 +67,13 @@ export interface Bounds {
 
 /**
  * Returns the encoding of the values of an nftables data type. Bounds of ranges (`interval`) are in network byte order,
- * because the kernel compares them byte by byte.
+ * because the kernel compares them byte by byte. Like in nft, values such as "dscp" have fewer bits than their byte, and
+ * ranges up to their largest value have no end.
  */
 export function partOf(type: Datatype, interval = false): Part {
-  const { bytes } = type;
-  return { type, bytes, bits: bytes * 8, shift: 0, order: interval ? "big" : type.order };
+  const { bytes, max } = type;
+  const bits = max === undefined ? bytes * 8 : max.toString(2).length;
+  return { type, bytes, bits, shift: 0, order: interval ? "big" : type.order };
 }
 
 /** In set elements, fields are right-aligned in their own bytes. */

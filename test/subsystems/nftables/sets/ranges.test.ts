@@ -2,7 +2,7 @@
 import { expect } from "bun:test";
 import type { Expression, Nftables } from "../../../../src/subsystems/nftables/index.ts";
 import { hasNftables } from "../../../families/nftables/nftables.ts";
-import { describeInNamespaces, whereTheKernelHas } from "../../../support/environment.ts";
+import { describeInNamespaces, hasProgram, whereTheKernelHas } from "../../../support/environment.ts";
 import { testInTable as test } from "../fixtures.ts";
 import { failureOf, inTable } from "../lab.ts";
 
@@ -26,6 +26,16 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(() => nft.add({ element: { ...name, elem: [all] } })).toThrow("commands[0].element.elem[0]");
       expect(() => nft.create({ element: { ...name, elem: [all] } })).toThrow("overlaps");
       expect(nft.get("set", name).elem).toEqual(elem);
+    });
+
+    test.skipIf(!hasProgram("nft"))("of fields of some bits are listed and deleted as nft has written them", ({ nft, netns }) => {
+      const set = "set inet t s { type dscp; flags interval; elements = { 0-1, 62-63 }; }";
+      expect(netns.run(() => Bun.spawnSync(["nft", `add ${set}`]).stderr.toString())).toBe("");
+      const { elem } = nft.get("set", name);
+      expect(elem).toEqual([{ range: [0, 1] }, { range: [62, 63] }]);
+      nft.delete({ element: { ...name, elem: elem! } });
+      nft.add({ element: { ...name, elem: elem! } });
+      expect(nft.get("set", name).elem).toEqual(elem!);
     });
 
     test("are rejected if an earlier command of the transaction added an element in them", ({ nft }) => {
