@@ -28,15 +28,18 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(nft.get("set", name).elem).toEqual(elem);
     });
 
-    test.skipIf(!hasProgram("nft"))("of fields of some bits are listed and deleted as nft has written them", ({ nft, netns }) => {
-      const set = "set inet t s { type dscp; flags interval; elements = { 0-1, 62-63 }; }";
-      expect(netns.run(() => Bun.spawnSync(["nft", `add ${set}`]).stderr.toString())).toBe("");
-      const { elem } = nft.get("set", name);
-      expect(elem).toEqual([{ range: [0, 1] }, { range: [62, 63] }]);
-      nft.delete({ element: { ...name, elem: elem! } });
-      nft.add({ element: { ...name, elem: elem! } });
-      expect(nft.get("set", name).elem).toEqual(elem!);
-    });
+    test.skipIf(!hasProgram("nft"))(
+      "of fields of some bits are listed and deleted as nft has written them",
+      ({ nft, netns }) => {
+        const set = "set inet t s { type dscp; flags interval; elements = { 0-1, 62-63 }; }";
+        expect(netns.run(() => Bun.spawnSync(["nft", `add ${set}`]).stderr.toString())).toBe("");
+        const { elem } = nft.get("set", name);
+        expect(elem).toEqual([{ range: [0, 1] }, { range: [62, 63] }]);
+        nft.delete({ element: { ...name, elem: elem! } });
+        nft.add({ element: { ...name, elem: elem! } });
+        expect(nft.get("set", name).elem).toEqual(elem!);
+      },
+    );
 
     test("are rejected if an earlier command of the transaction added an element in them", ({ nft }) => {
       declare(nft, [9]);
