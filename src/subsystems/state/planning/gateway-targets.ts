@@ -3,7 +3,7 @@ import { type Io, type Steps, wait } from "../../../io/io.ts";
 import { parsePrefix } from "../../route/core/addresses.ts";
 import { familyOf, networkOf } from "../model/gateways.ts";
 import type { Step } from "../model/step.ts";
-import type { WantedAddress } from "../tables/addresses.ts";
+import { metricOf as metricOfAddress, type WantedAddress } from "../tables/addresses.ts";
 import type { WantedNexthop } from "../tables/nexthops.ts";
 import { discards, hasGateway, IPV6_METRIC, type WantedRoute } from "../tables/routes.ts";
 import { each } from "./depth-first.ts";
@@ -73,12 +73,19 @@ export class Targets {
 
   /** The kernel adds a route to the network of an address. */
   #addAddress(step: Step): void {
-    const { local, address = local, prefixlen, dev, flags } = step.wanted as WantedAddress;
+    const wanted = step.wanted as WantedAddress;
+    const { local, address = local, prefixlen, dev, flags } = wanted;
     if (flags?.includes("noprefixroute") === true) return;
     const table = this.#kept?.vrfTableOf(step.scope, dev) ?? RT_TABLE_MAIN;
     const dst = `${address}/${prefixlen}`;
-    const family = familyOf(address);
-    const route = { family, dst, type: "unicast", table, dev, metric: family === "inet" ? 0 : 256 } as const;
+    const route = {
+      family: familyOf(address),
+      dst,
+      type: "unicast",
+      table,
+      dev,
+      metric: metricOfAddress(wanted),
+    } as const;
     this.#add(step.scope, { step, former: undefined, planned: route });
   }
 
@@ -127,8 +134,7 @@ export class Targets {
     for (const { step, former, planned } of this.#containing(lookup, table)) {
       const pause = io.pause();
       if (pause !== undefined) yield* wait(pause);
-      // A changed route is missing between the removal of the last address of its interface and the change.
-      const isMissing = !lookup.isOfRemoval && step?.action === "change" && this.#isFlushed(former, lookup.scope);
+      const isMissing = step !== undefined && this.#isMissing(former, step, lookup);
       const before = isMissing ? undefined : this.#verdict(former, lookup);
       const after = planned === former ? before : this.#verdict(planned, lookup);
       const verdicts = [before, after];
@@ -216,10 +222,13 @@ export class Targets {
     return used.gateway === undefined && used.via === undefined ? "good" : "bad";
   }
 
-  #isFlushed(route: WantedRoute | undefined, scope: string): boolean {
+  /** Returns whether the kernel has removed the route with the last address of its interface when it looks up the gateway. */
+  #isMissing(route: WantedRoute | undefined, step: Step, { scope, own, dev, isOfRemoval }: Lookup): boolean {
     const flushed = this.#kept?.flushed.get(scope);
     if (flushed === undefined || route === undefined || route.family !== "inet" || route.nhid !== undefined)
       return false;
+    // Other routes of the interface are added afterwards.
+    if (isOfRemoval || (step.action !== "change" && (own === undefined || dev === undefined))) return false;
     return ((route.nexthops ?? [route]) as readonly Hop[]).every(({ dev }) => dev !== undefined && flushed.has(dev));
   }
 

@@ -32,6 +32,7 @@ import {
 } from "../../route/core/addresses.ts";
 import { type Scope as AddressScope, scopes } from "../../route/core/vocabulary.ts";
 import { canonicalFlags, canonicalName, declaredInterface } from "../model/forms.ts";
+import { familyOf } from "../model/gateways.ts";
 import { errorsOf, writeChanges } from "../model/outcomes.ts";
 import { orderOf, setOrder } from "../model/positions.ts";
 import type { Scope } from "../model/scopes.ts";
@@ -146,7 +147,8 @@ export const addressTable: StateTable<Address, WantedAddress> = defineTable<Addr
     // The kernel does not list the empty label, the metric 0 and the broadcast address 0.0.0.0.
     list.compare("label", wanted.label, current.label ?? "");
     list.compare("broadcast", wanted.broadcast, current.broadcast ?? "0.0.0.0");
-    list.compare("metric", wanted.metric, current.metric ?? 0);
+    if (wanted.metric !== undefined && metricOf(wanted) !== metricOf(current))
+      list.add("metric", wanted.metric, metricOf(current));
     list.compareElements("flags", wanted.flags?.filter(isUserFlag), current.flags);
     // The remaining lifetime decreases: compare only whether it is finite.
     const lifetimes = { validLifeTime: current.validLifeTime, preferredLifeTime: preferredLifeTime(current) };
@@ -170,7 +172,7 @@ export const addressTable: StateTable<Address, WantedAddress> = defineTable<Addr
     const { dev, local, prefixlen, address, broadcast, scope, label, flags, metric, protocol, validLifeTime } = listed;
     const entry: WantedAddress = defined({ dev: dev!, local, prefixlen, scope, address, broadcast });
     if (label !== dev && !local.includes(":")) entry.label = label ?? "";
-    if (metric !== undefined && metric !== 0) entry.metric = metric;
+    if (metric !== undefined && metricOf(listed) !== metricOf({ local })) entry.metric = metric;
     if (protocol !== undefined && protocol !== 0) entry.protocol = protocol;
     const kept = flags.filter(isUserFlag);
     if (kept.length > 0) entry.flags = kept;
@@ -236,11 +238,21 @@ async function removeSecondaries(
   await addresses.deleteMany(removed.map(identity), { ignoreMissing: true });
 }
 
-/** The kernel resets omitted settings, so keep the current metric. */
+/**
+ * The kernel resets omitted settings, so keep the current metric. In a request that changes an IPv6 address, it ignores the metric 0.
+ * (inet6_addr_modify)
+ */
 function merged({ wanted, current, differences }: Change<Address, WantedAddress>): NewAddress {
-  // Omit the metric to undo a change that added the metric.
-  const metric = differences?.["metric"] === undefined ? current?.metric : undefined;
-  return { metric, ...wanted! };
+  if (differences?.["metric"] !== undefined) return { ...wanted!, metric: metricOf(wanted!) };
+  return { metric: current?.metric, ...wanted! };
+}
+
+/** Metrics of the routes that the kernel adds for addresses without a metric. (`IP6_RT_PRIO_ADDRCONF`) */
+export const KERNEL_METRICS = { inet: 0, inet6: 256 } as const;
+
+/** Returns the metric of the route that the kernel adds for an address. */
+export function metricOf({ local, metric }: Pick<Address, "local"> & { readonly metric?: number | undefined }): number {
+  return metric || KERNEL_METRICS[familyOf(local)];
 }
 
 /** As a symbol, it is neither a field of a declaration nor of a request, and copies of the address keep it. */

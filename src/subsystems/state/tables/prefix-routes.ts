@@ -8,11 +8,9 @@ import type { Route } from "../../route/routes/route.ts";
 import { Routes } from "../../route/routes/routes.ts";
 import { familyOf, Gateways, networkOf } from "../model/gateways.ts";
 import type { Scope } from "../model/scopes.ts";
-import { addressTable } from "./addresses.ts";
+import { addressTable, KERNEL_METRICS, metricOf } from "./addresses.ts";
 import { stackedKinds } from "./link-fields.ts";
 
-/** Metrics of the routes that the kernel adds for addresses without a metric. (`IP6_RT_PRIO_ADDRCONF`) */
-const KERNEL_METRICS = { inet: 0, inet6: 256 } as const;
 /** Metric of the kernel's unreachable default route. */
 const LAST_METRIC = 0xffff_ffff;
 /** Protocols of routes that the kernel adds and plans keep. */
@@ -193,11 +191,11 @@ async function markCandidates(
   const connected = new Map<string, Address[]>();
   const byLocal = new Map<string, Address[]>();
   for (const address of addresses) {
-    const { ifindex, local, metric } = address;
+    const { ifindex, local } = address;
     append(byLocal, local, address);
     for (const { network, isOfKernel } of networksOf(address)) {
       append(connected, `${ifindex} ${network}`, address);
-      if (isOfKernel) ofKernel.add(`${ifindex} ${network} ${metric || KERNEL_METRICS[familyOf(local)]}`);
+      if (isOfKernel) ofKernel.add(`${ifindex} ${network} ${metricOf(address)}`);
     }
     if (slice.isOverAfterEntry()) await slice.pause();
   }

@@ -12,7 +12,7 @@ import {
   RTNLGRP_MPLS_ROUTE,
 } from "../../../constants/rtnetlink.ts";
 import type { NetlinkError } from "../../../errors.ts";
-import { canonicalAddress } from "../../route/core/addresses.ts";
+import { canonicalAddress, isInNetwork, parsePrefix } from "../../route/core/addresses.ts";
 import type { Outcome } from "../../route/core/options.ts";
 import { families, nexthopFlags, protocols, realmsText, scopes, tables } from "../../route/core/vocabulary.ts";
 import { encapSettings } from "../../route/routes/encap.ts";
@@ -36,7 +36,7 @@ import { canonicalNetwork, familyOfDefault, Routes, routeKind } from "../../rout
 import { isListed } from "../../route/routes/write-route.ts";
 import { DifferenceList, includes } from "../model/compare.ts";
 import { canonicalEncap, canonicalFlags, canonicalName, declaredInterface, withoutIndices } from "../model/forms.ts";
-import { removalErrors, rewrite, writeChanges } from "../model/outcomes.ts";
+import { errorsOf, removalErrors, rewrite, writeChanges } from "../model/outcomes.ts";
 import { orderOf, positionOf, setOrder, setPosition, setPositions } from "../model/positions.ts";
 import { LOOPBACK } from "../model/scopes.ts";
 import {
@@ -334,11 +334,41 @@ export const routeTable: StateTable<Route, WantedRoute> = defineTable<Route, Wan
         shared ? (current): RouteSettings => current : identity,
         shared ? "appendMany" : "addMany",
       );
-      for (const [position, index] of at.entries()) results[index] = errors[position];
+      for (const [position, index] of at.entries()) {
+        const [error, change] = [errors[position], changes[index]!];
+        const isHidden = method === "change" && error !== undefined && containsGateway(change.wanted!);
+        results[index] = isHidden ? await readd(routes, change, error) : error;
+      }
     }
     return results;
   },
 });
+
+/** Returns whether the route leads to the network of its own IPv6 gateway. */
+function containsGateway({ family, dst, gateway, nexthops }: WantedRoute): boolean {
+  if (family !== "inet6") return false;
+  const network = dst === "default" ? undefined : parsePrefix(dst, "dst");
+  const hops = nexthops ?? [{ gateway }];
+  return hops.some((hop) => hop.gateway !== undefined && (network === undefined || isInNetwork(hop.gateway, network)));
+}
+
+/**
+ * Removes a route and adds it with its new settings. If the network of the gateway is that of the route, the kernel rejects a request to
+ * replace the route, because it finds the former route for the gateway. (ip6_route_check_nh, ip6_route_check_nh_onlink)
+ *
+ * @param rejection error of the request to replace the route.
+ */
+async function readd(
+  routes: Routes<"async">,
+  { wanted, current }: Change<Route, WantedRoute>,
+  rejection: NetlinkError,
+): Promise<NetlinkError | undefined> {
+  const { removals, failure } = await rewrite(routes, [identity(current!) as Route], "add", [wanted as NewRoute]);
+  if (removals[0] !== undefined) return rejection;
+  if (failure === undefined) return undefined;
+  const [restored] = errorsOf(await routes.addMany([current as NewRoute]));
+  return restored === undefined ? rejection : failure;
+}
 
 /** Removes routes that have the places of others. */
 async function removeShared(routes: Routes<"async">, removed: readonly Route[]): Promise<(NetlinkError | undefined)[]> {

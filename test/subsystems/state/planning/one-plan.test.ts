@@ -21,6 +21,11 @@ const open: Description["routes"] = [
   { dst: "fd05::/32", gateway: "fd00::5" },
 ];
 
+const ofOtherTable: Description["routes"] = [
+  { dst: "default", gateway: "10.0.0.4", table: 100 },
+  { dst: "default", dev: "v1", scope: "link" },
+];
+
 const flushed: Description = {
   neighbours: [{ dev: "v0", dst: "10.0.0.9", lladdr: "02:00:00:00:00:09" }],
   routes: [
@@ -162,6 +167,40 @@ describeInNamespaces("One plan", () => {
         routes: [
           { dst: "default", dev: "v1" },
           { dst: "10.0.0.0/8", gateway: "10.4.1.3", dev: "v1" },
+        ],
+      },
+    ],
+    [
+      "sets the metrics of IPv6 addresses, and resets one to that of the kernel",
+      { addresses: [{ ...fd00("v0"), metric: 100 }, fd00("v1")] },
+      {
+        addresses: [
+          { ...fd00("v0"), metric: 0 },
+          { ...fd00("v1"), metric: 100 },
+        ],
+      },
+    ],
+    [
+      "restores a route of another table after the one to its gateway",
+      { addresses: [{ dev: "v1", address: "10.0.0.2/24" }], routes: ofOtherTable },
+      { routes: ofOtherTable },
+    ],
+    [
+      "changes routes to the networks of their own gateways",
+      {
+        routes: [
+          { dst: "fd00::/8", dev: "v1" },
+          { dst: "fd00::/12", gateway: "fd01::1", dev: "v1" },
+          { dst: "fd40::/12", gateway: "fd41::1", dev: "v1" },
+          { dst: "fc00::/12", gateway: "fc01::1", dev: "v0", flags: ["onlink"] },
+        ],
+      },
+      {
+        routes: [
+          { dst: "fd00::/8", dev: "v1" },
+          { dst: "fd00::/12", gateway: "fd01::1", dev: "v1", metrics: { mtu: 1300 } },
+          { dst: "fd40::/12", nexthops: ["fd41::1", "fd41::2"].map((gateway) => ({ gateway, dev: "v1" })) },
+          { dst: "fc00::/12", gateway: "fc01::1", dev: "v1", flags: ["onlink"] },
         ],
       },
     ],
