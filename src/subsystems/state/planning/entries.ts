@@ -283,8 +283,9 @@ export class EntryPlanner {
     const flushed = this.#context.flushed.get(name);
     const lostHops = isIpv4 ? nexthops.filter(({ dev }) => flushed?.has(dev!)) : [];
     const isFlushed = isIpv4 && lostHops.length === nexthops.length;
-    // The kernel uses them again only after it has created the route again, which it may reject if they have gateways.
-    const losesHops = lostHops.length > 0 && !isFlushed && !lostHops.some(hasGateway);
+    // The kernel uses them again only after it has created the route again, which it may reject if they have gateways without "onlink".
+    const isChecked = (hop: Partial<Route>) => hasGateway(hop) && hop.flags?.includes("onlink") !== true;
+    const losesHops = lostHops.length > 0 && !isFlushed && !lostHops.some(isChecked);
     const own = [device, ...containers.filter((one) => one !== held)].map(changeOf).find((one) => one !== undefined);
     const found = own ?? changeOf(held) ?? (changedParts.length === parts.length ? partsChange : undefined);
     // The container exists until the end, so the entry can change.

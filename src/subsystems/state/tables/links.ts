@@ -263,12 +263,12 @@ export const linkTable: StateTable<Link, WantedLink> = defineTable<Link, WantedL
     await stage(scope, changes, results, (change) => portOf(change, action));
     await stage(scope, changes, results, (change) => allowedLimits(scope, change, action));
     await writeAltNames(scope, changes, action, results);
-    await stage(scope, changes, results, ({ wanted, differences }) =>
-      wanted?.up === true &&
-      (action !== "change" || differences?.["up"] !== undefined || differences?.["master"] !== undefined)
-        ? { up: true }
-        : undefined,
-    );
+    await stage(scope, changes, results, ({ wanted, current, differences }) => {
+      // The kernel sets ports down that leave a bond. (__bond_release_one)
+      const leaves = differences?.["master"] !== undefined;
+      const up = wanted!.up ?? (leaves && current?.up);
+      return up === true && (action !== "change" || leaves || differences?.["up"] !== undefined) ? { up } : undefined;
+    });
     return changes.map((_, index) => results.error(index));
   },
 });

@@ -236,11 +236,14 @@ describeInNamespaces("One plan", () => {
     const declared = { ...common, routes: [{ dst: "10.51.0.0/16", nexthops, scope: "link" }] } as const;
     await apply(netns, { ...declared, addresses });
     routes.add({ dst: "10.52.0.0/16", nexthops, scope: "link", protocol: 41 });
+    const onlink = nexthops.map((hop) => ({ ...hop, gateway: "10.9.0.9", flags: ["onlink"] as const }));
+    routes.add({ dst: "10.53.0.0/16", nexthops: onlink, protocol: 41 });
     await apply(netns, declared);
     const listed = [...routes.list({ family: "inet", table: "main" })];
     expect(listed.map((route) => [route.dst, route.nexthops?.flatMap(({ flags }) => flags)])).toEqual([
       ["10.51.0.0/16", []],
       ["10.52.0.0/16", []],
+      ["10.53.0.0/16", ["onlink", "onlink"]],
     ]);
   });
 

@@ -65,6 +65,16 @@ test("an undone plan sets a link up that was to become the port of a bond", asyn
   expect(await planned(own, former)).toEqual([]);
 });
 
+test("a port that leaves a bond stays up, unless it is declared as down", async () => {
+  using own = NetworkNamespace.create();
+  const bond = { kind: "bond", up: true, data: { mode: "active-backup" } } as const;
+  const port = { kind: "dummy", up: true, master: "bond1" } as const;
+  await apply(own, { links: { bond1: bond, br1: { kind: "bridge" }, e1: port, e2: port, e3: port } });
+  await apply(own, { links: { e1: { master: null }, e2: { master: "br1" }, e3: { master: null, up: false } } });
+  using links = Links.open({ netns: own });
+  expect(["e1", "e2", "e3"].map((ifname) => links.get(ifname).up)).toEqual([true, true, false]);
+});
+
 // Linux before 5.19 has no sizes over 65,536.
 test.skipIf(kernelVersion.startsWith("5."))(
   "a bond and a bridge get the sizes of the ports of their ports",
