@@ -1,6 +1,7 @@
 import { rangeError, typeError } from "../../../base/argument-error.ts";
 import { checkInteger } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
+import { ETH_P_MPLS_UC } from "../../../constants/if_ether.ts";
 import { textLength } from "../../../schema/values/text.ts";
 import { isFields, type OptionFields, shortNumbers } from "./computed.ts";
 import { checkOneFamily, checkRead, checkTunnelOptions, maskOf, type ReadRule } from "./filter-options.ts";
@@ -137,6 +138,14 @@ export function checkedMetadata(options: OptionFields): OptionFields {
     "flags",
     `expected only ${[...PURE_FLAGS].join(" and ")}, got ${describeValue(ignored)}: the kernel sets the others`,
   );
+}
+
+/** Actions of mpls, by name and number, for which the kernel rejects every type, and lists the default one. (tcf_mpls_init) */
+const MPLS_WITHOUT_TYPE: ReadonlySet<unknown> = new Set(["modify", 3, "dec-ttl", 4]);
+
+export function withoutMplsType({ proto, ...options }: OptionFields): OptionFields {
+  const isListed = proto === ETH_P_MPLS_UC && MPLS_WITHOUT_TYPE.has(parameterOf(options, "mAction"));
+  return isListed || proto === undefined ? options : { ...options, proto };
 }
 
 /** (tcf_ife_init) */

@@ -22,6 +22,7 @@ import {
   checkedTunnel,
   checkedVlan,
   withNatMask,
+  withoutMplsType,
   withProbability,
 } from "./action-options.ts";
 import {
@@ -163,6 +164,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
     fixed: true,
   },
   ife: { complete: checkedEncapsulation },
+  mpls: { complete: withoutMplsType },
   mqprio: {
     structure: "header",
     units: { minRate64: { minRate64: "rate" }, maxRate64: { maxRate64: "rate" } },

@@ -105,6 +105,19 @@ describe("encodeOptions", () => {
     expect(() => encodeOptions("matchall", { act: [action] })).toThrow(`options.act[0].options.${path}: `);
   });
 
+  test("mpls actions do not write the type that the kernel lists, if it would reject it", () => {
+    const written = (mAction: string | number, proto: number) =>
+      encodeOptions("matchall", { act: [{ kind: "mpls", options: { parms: { mAction }, proto } }] });
+    for (const mAction of ["modify", "dec-ttl", 4])
+      expect(written(mAction, 0x8847)).toEqual({ act: [{ kind: "mpls", options: { parms: { mAction } } }] });
+    for (const [mAction, proto] of [
+      ["push", 0x8847],
+      ["modify", 0x8848],
+      ["pop", 0x800],
+    ] as const)
+      expect(written(mAction, proto)).toEqual({ act: [{ kind: "mpls", options: { parms: { mAction }, proto } }] });
+  });
+
   test("rejects options of tunnels in keys that the kernel ignores, but not in masks", () => {
     const matching = (keyEncOpts: object) =>
       encodeOptions("flower", { keyEncOpts, keyEncOptsMask: { vxlan: { gbp: 0xffffffff } } });
