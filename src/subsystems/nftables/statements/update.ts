@@ -165,6 +165,7 @@ export function isUpdate(word: string): boolean {
 /** Parses an update such as `add @name { ip saddr timeout 1m : 5 }`. */
 export function readUpdate(reader: Reader): Statement {
   const op = reader.oneOf(UPDATES);
+  reader.hasUpdates = true;
   const { at } = reader;
   const name = readReference(reader);
   reader.expect("{");
@@ -199,6 +200,7 @@ function readUpdatedElement(reader: Reader, key: Left): { elem: Expression; stmt
 export function readOldUpdate(reader: Reader): Statement {
   reader.advance();
   const op = reader.oneOf(UPDATES);
+  reader.hasUpdates = true;
   const { at: start } = reader;
   const { elem, stmt } = readUpdatedElement(reader, readLeft(reader));
   if (stmt.length > 0) reader.reject("statements require the form add @name { … }", start);

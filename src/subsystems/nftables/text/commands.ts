@@ -1,8 +1,9 @@
 import type { Kind } from "../model/objects.ts";
-import { Declarations, type InTable, type Parsed, verbs } from "./declarations.ts";
+import { Declarations, type DeclaredSets, type InTable, type Parsed, verbs } from "./declarations.ts";
 import { type Include, readDefinition } from "./objects/blocks.ts";
-import type { Reader } from "./scanner/reader.ts";
-import { Token, type TokenList } from "./scanner/tokens.ts";
+import { NftSyntaxError, type SourceText } from "./scanner/error.ts";
+import { Reader } from "./scanner/reader.ts";
+import { Token, type TokenList, tokensOf } from "./scanner/tokens.ts";
 
 const readers = ["list", "get", "describe", "monitor", "export", "import"];
 
@@ -17,10 +18,10 @@ export class CommandParser {
   readonly #include: Include | undefined;
   readonly #declarations: Declarations;
 
-  constructor(reader: Reader, include: Include | undefined) {
+  constructor(reader: Reader, include: Include | undefined, sets: DeclaredSets = new Map()) {
     this.#reader = reader;
     this.#include = include;
-    this.#declarations = new Declarations(reader, include);
+    this.#declarations = new Declarations(reader, include, sets);
   }
 
   get commands(): readonly Parsed[] {
@@ -32,8 +33,10 @@ export class CommandParser {
     const reader = this.#reader;
     const readItem = () => {
       if (readDefinition(reader, this.#include, readItem)) return;
+      const { tokens, at } = reader;
       this.#command();
       reader.endStatement();
+      if (tokens.rest !== undefined && reader.here === undefined) this.#learn(tokens, at);
     };
     let defined = 0;
     const readVariable = () => {
@@ -42,7 +45,52 @@ export class CommandParser {
     };
     if (definitions !== undefined) reader.include([definitions], readVariable);
     do for (reader.separators(); reader.kind !== Token.End; reader.separators()) readItem();
-    while (reader.next());
+    while (this.#continue());
+  }
+
+  /** Continues with the statements after the current tokens. Returns false at the end of the text. */
+  #continue(): boolean {
+    const { source, rest } = this.#reader.tokens;
+    const from = rest === undefined ? source.text.length : this.#addSimilar(source, rest);
+    if (from >= source.text.length) return false;
+    this.#reader.continueAt(from, this.#declarations.lines.hasTemplate);
+    return true;
+  }
+
+  /** Adds the commands of lines that have a template. Returns the offset after them. */
+  #addSimilar(source: SourceText, from: number): number {
+    const { text } = source;
+    let at = from;
+    while (at < text.length) {
+      const end = text.indexOf("\n", at);
+      const command = this.#declarations.lines.find(text.slice(at, end < 0 ? text.length : end));
+      if (command === undefined) break;
+      this.#declarations.commands.push({
+        verb: command.verb,
+        kind: command.kind,
+        object: command.object,
+        source,
+        offset: at,
+      });
+      at = end < 0 ? text.length : end + 1;
+    }
+    return at;
+  }
+
+  /** Remembers the line of the last command, which started at a token. Later lines can be similar. */
+  #learn({ source: { text }, starts }: TokenList, at: number): void {
+    const [start, end] = [starts[at]!, starts[this.#reader.at]!];
+    if (start > 0 && text[start - 1] !== "\n") return;
+    this.#declarations.lines.add(text.slice(start, end), this.commands.at(-1)!, (line) => {
+      const reader = new Reader(tokensOf({ name: undefined, text: line }));
+      const parser = new CommandParser(reader, undefined, this.#declarations.sets);
+      try {
+        parser.run(undefined, 0);
+      } catch (error) {
+        if (!(error instanceof NftSyntaxError)) throw error;
+      }
+      return parser.commands[0];
+    });
   }
 
   #command(): void {

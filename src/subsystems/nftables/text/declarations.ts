@@ -2,6 +2,7 @@ import { member } from "../../../base/objects.ts";
 import type { TableFamily } from "../model/objects.ts";
 import { compact } from "../statements/simple/statement.ts";
 import { seesSelector } from "./expressions/selectors.ts";
+import { type LineCommand, LineTemplates } from "./line-templates.ts";
 import { type Include, readBlock, readDefinition } from "./objects/blocks.ts";
 import { chainBlock, objectBlocks } from "./objects/objects.ts";
 import { readElements, type SetTypes, setBlocks, typesOfSet, UNKNOWN_TYPES } from "./objects/sets.ts";
@@ -12,10 +13,7 @@ import { reserved } from "./scanner/reserved.ts";
 import { Token } from "./scanner/tokens.ts";
 import { readRule, starts } from "./statements/statements.ts";
 
-export interface Parsed {
-  readonly verb: string | undefined;
-  readonly kind: string;
-  readonly object: Record<string, unknown> | null;
+export interface Parsed extends LineCommand {
   readonly source: SourceText;
   readonly offset: number;
 }
@@ -40,18 +38,22 @@ interface TableContent {
   readonly rules: Parsed[];
 }
 
+/** Types of declared sets, for later `add element` commands. */
+export type DeclaredSets = Map<string, SetTypes>;
+
 export class Declarations {
   readonly commands: Parsed[] = [];
   readonly #reader: Reader;
   readonly #include: Include | undefined;
-  /** Types of declared sets, for later `add element` commands. */
-  readonly #sets = new Map<string, SetTypes>();
+  readonly sets: DeclaredSets;
+  readonly lines: LineTemplates = new LineTemplates();
   #source: SourceText;
   #offset = 0;
   /** The name of the table to which the command belongs, if an error is being located. */
   #table: Place | undefined;
 
-  constructor(reader: Reader, include: Include | undefined) {
+  constructor(reader: Reader, include: Include | undefined, sets: DeclaredSets) {
+    this.sets = sets;
     this.#reader = reader;
     this.#include = include;
     this.#source = reader.tokens.source;
@@ -273,7 +275,8 @@ export class Declarations {
     const { at } = reader;
     readBlock(reader, setBlocks[kind], set, place.family, this.#include);
     if (!("type" in set)) reader.reject(`expected the type of the ${kind}, such as: type ipv4_addr`, at);
-    this.#sets.set(keyOf(place, set.name), typesOfSet(set));
+    this.sets.set(keyOf(place, set.name), typesOfSet(set));
+    this.lines.forget();
     this.push(verb, kind, set);
   }
 
@@ -281,7 +284,7 @@ export class Declarations {
     const reader = this.#reader;
     const place = this.place();
     const elements: Record<string, unknown> = this.named(place, "the name of a set or map", "name");
-    elements["elem"] = readElements(reader, this.#sets.get(keyOf(place, elements["name"])) ?? UNKNOWN_TYPES);
+    elements["elem"] = readElements(reader, this.sets.get(keyOf(place, elements["name"])) ?? UNKNOWN_TYPES);
     return elements;
   }
 

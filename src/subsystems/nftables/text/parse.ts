@@ -124,9 +124,10 @@ function parse(
   // An include must be followed by its next token (Reader.include).
   const from = values.length > 0 || source.text.includes("include") ? undefined : 0;
   const run = (read: Include | undefined, places?: Places) => {
-    const parser = new CommandParser(new Reader(tokensOf(source, values, from), places), read);
+    const reader = new Reader(tokensOf(source, values, from), places);
+    const parser = new CommandParser(reader, read);
     parser.run(definitions && tokensOf(definitions), lines.length);
-    return parser.commands;
+    return reader.hasUpdates ? withDynamicSets(parser.commands) : parser.commands;
   };
   const files: (readonly SourceText[])[] = [];
   const recorded = (path: string) => {
@@ -134,7 +135,7 @@ function parse(
     files.push(found);
     return found;
   };
-  const commands = withDynamicSets(run(include && recorded));
+  const commands = run(include && recorded);
   // Places are needed only for errors. The second parse reads the same texts, and returns the same objects.
   let located: ReturnType<ParsedText["locate"]> | undefined;
   const parsed: ParsedText = {

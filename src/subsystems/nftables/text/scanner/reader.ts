@@ -5,7 +5,7 @@ import type { TableFamily } from "../../model/objects.ts";
 import { NftSyntaxError, unexpected } from "./error.ts";
 import type { Place, Places } from "./places.ts";
 import { isReservedName } from "./reserved.ts";
-import { Token, type TokenList, tokensOf } from "./tokens.ts";
+import { PART, Token, type TokenList, tokensOf } from "./tokens.ts";
 
 /** Deeper nesting could overflow the stack. */
 const MAX_DEPTH = 40;
@@ -33,6 +33,8 @@ export class Reader {
   family: TableFamily | undefined;
   /** Network protocol that earlier matches require, as needed for `ct saddr`. */
   network: "ip" | "ip6" | undefined;
+  /** Whether a rule that was read updates a set or map. */
+  hasUpdates = false;
   /** Index of the current token. */
   at = 0;
   /** Kind of the current token. */
@@ -444,13 +446,10 @@ export class Reader {
     if (this.at === from || depth > 0) this.fail(["a value"]);
   }
 
-  /** Continues with the statements after the current tokens. Returns false at the end of the text. */
-  next(): boolean {
-    const { source, rest } = this.tokens;
-    if (rest === undefined) return false;
-    const tokens = tokensOf(source, [], rest);
+  /** Continues with the statements at an offset of the text: only the next one, or about {@link PART} tokens. */
+  continueAt(offset: number, isOne: boolean): void {
+    const tokens = tokensOf(this.tokens.source, [], offset, isOne ? 1 : PART);
     this.#use(tokens, 0, tokens.kinds.length - 1);
-    return true;
   }
 
   /** Reads the files of `include`, which share their variables with the current block. */

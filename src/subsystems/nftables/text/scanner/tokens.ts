@@ -69,7 +69,7 @@ const OPEN_BRACE = 123;
 const CLOSE_BRACE = 125;
 
 /** Number of tokens after which a part of a text ends with the next statement. */
-const PART = 4096;
+export const PART = 512;
 
 /** Maximum number of repeated words that share their string; a power of two. */
 const MAX_WORDS = 256;
@@ -111,12 +111,17 @@ export interface Interpolation {
  * Splits nft text into tokens, without comments and line continuations.
  *
  * @param values interpolated values in the order of their offsets.
- * @param from offset of a statement: returns the tokens of this and the next statements, about as many as {@link PART}
- *   (default: all tokens of the text).
+ * @param from offset of a statement: returns the tokens of this and the next statements (default: all tokens of the text).
+ * @param part number of tokens after which the next end of a statement ends them.
  * @throws NftSyntaxError at a character that no token can contain, at an unpaired quotation mark, and at an
  *   interpolated value inside quotes, a comment or a word.
  */
-export function tokensOf(source: SourceText, values: readonly Interpolation[] = [], from?: number): TokenList {
+export function tokensOf(
+  source: SourceText,
+  values: readonly Interpolation[] = [],
+  from?: number,
+  part: number = PART,
+): TokenList {
   const { text } = source;
   const kinds: number[] = [];
   const texts: string[] = [];
@@ -144,7 +149,7 @@ export function tokensOf(source: SourceText, values: readonly Interpolation[] = 
     if (code === SPACE || code === TAB || code === RETURN) at++;
     else if (code === LINE) {
       push(Token.Line, "\n", 1);
-      if (from !== undefined && depth <= 0 && kinds.length >= PART) break;
+      if (from !== undefined && depth <= 0 && kinds.length >= part) break;
     } else if (code === HASH) {
       const end = text.indexOf("\n", at);
       at = end < 0 ? text.length : end;
