@@ -20,12 +20,11 @@ export function hasBatches({ operations }: Family): boolean {
  * @throws TypeError for requests before or after the batch, or for `oneDatagram: false`.
  */
 export function isBatch(family: Family, names: readonly string[], oneDatagram: boolean | undefined): boolean {
-  if (!hasBatches(family) || !names.some((name) => name === BEGIN || name === END)) return false;
-  const last = names.length - 1;
-  const misplaced = names.findIndex((name, index) => {
-    return (name === BEGIN) !== (index === 0) || (name === END && index < last);
-  });
-  if (misplaced >= 0) {
+  if (!hasBatches(family) || !(names.includes(BEGIN) || names.includes(END))) return false;
+  const end = names.indexOf(END);
+  const places = [names[0] === BEGIN ? -1 : 0, names.indexOf(BEGIN, 1), end === names.length - 1 ? -1 : end];
+  const misplaced = Math.min(...places.filter((place) => place >= 0));
+  if (misplaced < names.length) {
     const expected =
       misplaced > 0 && names[misplaced] === END
         ? "expected as the last request, because the kernel ignores requests after it"
@@ -34,6 +33,11 @@ export function isBatch(family: Family, names: readonly string[], oneDatagram: b
   }
   if (oneDatagram === false) throw typeError("oneDatagram", "expected true for a batch, got false");
   return true;
+}
+
+/** Reports whether the last request ends the nftables batch. */
+export function isCompleteBatch(names: readonly string[]): boolean {
+  return names.at(-1) === END;
 }
 
 /** Returns the type of a request's echo: that of the request, or for "destroychain", that of "delchain". */
@@ -45,25 +49,31 @@ export function echoType({ operations }: Family, name: string): number | undefin
  * Sets the error of successful requests to ECANCELED if another request of the nftables batch failed or `batch-end` is
  * missing: the kernel rolls these requests back without reporting it.
  *
- * @param operations operation of each request.
+ * @param names operation of each request.
  * @param refused indexes of the requests that the kernel rejected. Requests whose reply was dropped are not included.
  */
 export function rollBack(
   results: readonly TransactionResult[],
-  operations: readonly { readonly title: string }[],
+  family: Family,
+  names: readonly string[],
   refused: ReadonlySet<number>,
 ): readonly TransactionResult[] {
   const failed = results.findIndex(({ error }, index) => error !== undefined && refused.has(index));
-  const complete = operations.at(-1)?.title.endsWith(`.${END}`) === true;
-  if (failed < 0 && complete) return results;
+  if (failed < 0 && isCompleteBatch(names)) return results;
   const cause = results[failed]?.error;
   const reason =
     cause === undefined
       ? `because ${END} is missing`
-      : `because request ${failed}, ${operations[failed]!.title}, failed with ${cause.code}`;
+      : `because request ${failed}, ${family.name}.${names[failed]}, failed with ${cause.code}`;
   return results.map((result, index) => {
     if (result.error !== undefined) return result;
-    const error = failure(operations[index]!.title, `the batch was rolled back ${reason}`, ECANCELED, undefined, cause);
+    const error = failure(
+      `${family.name}.${names[index]}`,
+      `the batch was rolled back ${reason}`,
+      ECANCELED,
+      undefined,
+      cause,
+    );
     return { error };
   });
 }

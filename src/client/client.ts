@@ -17,7 +17,7 @@ import type { RequestDescription } from "../sock/advice.ts";
 import { checkIterable } from "../sock/call-options.ts";
 import type { TransactionResult } from "../transact/outcomes.ts";
 import type { TransactOptions } from "../transact/transact.ts";
-import { echoType, isBatch, rollBack } from "./batch.ts";
+import { echoType, isBatch, isCompleteBatch, rollBack } from "./batch.ts";
 import { Connection, checkGroups, groupNumber, rawGroups } from "./connection.ts";
 import { checkWithPrefix, withOperation } from "./errors.ts";
 import { EventStream } from "./event-stream.ts";
@@ -142,17 +142,17 @@ export class Client<Operations, Events, Groups extends string, M extends Mode = 
     checkIterable(requests as Iterable<unknown>, "requests");
     checkCallOptions(options, batchNames, this.family.name);
     const { io } = this.#connection;
-    const operations: ClientOperation[] = [];
     const messages: Message[] = [];
     const names: string[] = [];
+    const operationOf = (index: number) => this.#knownOperation(names[index]!, "do");
     for (const item of requests as Iterable<{ operation: string; fields?: object; flags?: number } | EncodedRequest>) {
       try {
-        const isEncoded = item instanceof EncodedRequest;
-        if (!isEncoded) checkOptions(item, itemNames, "request");
-        const operation = this.#operation(item.operation, "do");
-        operations.push(operation);
+        if (item instanceof EncodedRequest) messages.push(item.message);
+        else {
+          checkOptions(item, itemNames, "request");
+          messages.push(this.#operation(item.operation, "do").request("do", item.fields, item.flags));
+        }
         names.push(item.operation);
-        messages.push(isEncoded ? item.message : operation.request("do", item.fields, item.flags));
       } catch (error) {
         throw withTitle(error, `[${messages.length}] `, `[${messages.length}]`);
       }
@@ -163,7 +163,7 @@ export class Client<Operations, Events, Groups extends string, M extends Mode = 
     const sent = batch ? "batch" : "do";
     const refused = new Set<number>();
     const describe = (index: number): RequestDescription => {
-      const described = operations[index]!.describeRequest(messages[index]!, sent)();
+      const described = operationOf(index).describeRequest(messages[index]!, sent)();
       if (!batch) return described;
       const advice: RequestDescription["advice"] = (errno, details) => {
         // The kernel may have accepted a request whose reply was lost.
@@ -184,12 +184,16 @@ export class Client<Operations, Events, Groups extends string, M extends Mode = 
     } catch (error) {
       throw withOperation(error, title);
     }
-    const completed = batch ? rollBack(results, operations, refused) : results;
+    if (areSuccesses(results) && (!batch || isCompleteBatch(names))) {
+      for (const name of new Set(names)) this.#knownOperation(name, "do").succeeded();
+      return results as never;
+    }
+    const completed = batch ? rollBack(results, this.family, names, refused) : results;
     const decoded: BatchResult<object>[] = [];
     for (let index = 0; index < completed.length; index++) {
       const result = completed[index]!;
       const type = batch && result.reply !== undefined ? echoType(this.family, names[index]!) : undefined;
-      decoded.push(decodeResult(operations[index]!, messages[index]!, result, type));
+      decoded.push(decodeResult(operationOf(index), messages[index]!, result, type));
       const pause = io.pause();
       if (pause !== undefined) yield* wait(pause);
     }
@@ -433,6 +437,10 @@ export class Client<Operations, Events, Groups extends string, M extends Mode = 
 
   #operation(name: string, kind: RequestKind): ClientOperation {
     this.check();
+    return this.#knownOperation(name, kind);
+  }
+
+  #knownOperation(name: string, kind: RequestKind): ClientOperation {
     const known = this.#operations.get(name);
     if (known?.supports(kind) === true) return known;
     const model = findOperation(this.family, name, kind);
@@ -454,6 +462,13 @@ const itemNames: OptionChecks<BatchItem<{ any: { do: { request: object; reply: u
 
 /** Shared result of all requests that succeed without a reply. */
 const SUCCESS: BatchResult<object> = Object.freeze({});
+
+/** Whether all requests succeeded without a reply. Faster than decoding each result of a large batch. */
+function areSuccesses(results: readonly TransactionResult[]): boolean {
+  for (const { reply, error, code, warning, extendedAck } of results)
+    if ((reply ?? error ?? code ?? warning ?? extendedAck) !== undefined) return false;
+  return true;
+}
 
 function decodeResult(
   target: ClientOperation,

@@ -319,9 +319,20 @@ export class SocketCore implements LeakedResource {
     return this.#canBeDirect && this.#shared === undefined && !this.ended;
   }
 
+  /** Whether `DirectExchange` supports a batch of netfilter on the socket. */
+  get isDirectForBatches(): boolean {
+    return (
+      this.isKernelSocket &&
+      !this.noEnobufs &&
+      this.transport.receiveOne !== undefined &&
+      this.#shared === undefined &&
+      !this.ended
+    );
+  }
+
   /**
-   * Receives one datagram into a slot. Requires {@link isDirect}. Returns the length of the datagram, 0 if its sender
-   * is ignored, or a negative error number.
+   * Receives one datagram into a slot. Requires {@link isDirect} or {@link isDirectForBatches}. Returns the length of the
+   * datagram, 0 if its sender is ignored, or a negative error number.
    */
   receiveDirectly(slots: ReceiveSlots, slot: number): number {
     const received = this.transport.receiveOne!(slots, slot);

@@ -1,10 +1,12 @@
+import { align } from "../base/bytes.ts";
+import { NETLINK_NETFILTER } from "../constants/netlink.ts";
 import { BorrowedMessage, Message, type MessageView } from "../message/message.ts";
 import type { SocketCore } from "../sock/socket-core.ts";
 import { runSteps } from "../sock/steps/socket-steps.ts";
 import { DirectExchange } from "./direct-exchange.ts";
-import { GeneralExchange, MAX_BATCH_BYTES, requestsPerDatagram } from "./general-exchange.ts";
+import { GeneralExchange, MAX_BATCH_BYTES, requestsPerDatagram, type ShortAttempt } from "./general-exchange.ts";
 import { type ExchangeOptions, type SingleResult, successes, type TransactionResult } from "./outcomes.ts";
-import type { PackedRequests } from "./packed-requests.ts";
+import { PackedRequests } from "./packed-requests.ts";
 
 /**
  * Sends the requests of one call and reads their replies.
@@ -16,6 +18,7 @@ export class Exchange {
   readonly #general = new GeneralExchange();
   readonly #memory = this.#general.memory;
   readonly #direct = new DirectExchange();
+  #batch: PackedRequests | undefined;
   /** View that the last call has returned as its reply, if any. The next call makes the view invalid. */
   #lent: BorrowedMessage | undefined;
 
@@ -28,7 +31,41 @@ export class Exchange {
     // Only the reply that the last call has lent can be among the requests: earlier ones are no longer valid.
     const owned = this.#lent === undefined ? requests : this.#memory.withoutLent(requests);
     this.#endLending();
-    return runSteps(this.#general.run(socket, owned, options));
+    const isBatch =
+      options.oneDatagram === true &&
+      socket.protocol === NETLINK_NETFILTER &&
+      owned.length > 2 &&
+      socket.isDirectForBatches;
+    const attempt = isBatch ? this.#runBatch(socket, owned) : undefined;
+    if (isBatch && attempt === undefined) return successes(owned.length);
+    return runSteps(this.#general.run(socket, owned, options, attempt));
+  }
+
+  /**
+   * Sends a netfilter batch on the fast path. Returns undefined if the kernel only acknowledges its last request: the kernel
+   * reports a failed commit or request before, and sends nothing afterwards (nfnetlink_rcv_batch).
+   */
+  #runBatch(socket: SocketCore, requests: readonly Uint8Array[]): ShortAttempt | undefined {
+    this.#general.clean = true;
+    this.#batch ??= new PackedRequests();
+    const [batch, direct] = [this.#batch, this.#direct];
+    try {
+      let size = 0;
+      for (const { length } of requests) size += align(length);
+      // Enlarging the memory step by step would allocate several times its size.
+      batch.reserve(size);
+      for (const request of requests) batch.add(request);
+      const sequence = socket.takeSequence(batch.count);
+      const acknowledged = batch.prepareBatch(sequence, socket.portId);
+      const { slots } = this.#memory.buffer;
+      const last = sequence + acknowledged;
+      if (direct.runDatagram(socket, slots, batch, 0, batch.length, batch.count, last) === 0) return undefined;
+      const count = direct.sequence === 0 ? 0 : batch.count;
+      return { count, sequence, acknowledged, received: direct.received, slot: 0 };
+    } finally {
+      batch.clear();
+      direct.release();
+    }
   }
 
   #endLending(): void {

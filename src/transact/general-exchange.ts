@@ -33,10 +33,12 @@ export function requestsPerDatagram({ transport }: SocketCore): number {
 }
 
 /** A datagram that the fast path has sent, and whose replies the general path reads. */
-interface ShortAttempt {
+export interface ShortAttempt {
   /** Number of requests in the datagram; 0 if sending it failed. */
   count: number;
   sequence: number;
+  /** Index of the last request that requests an acknowledgement (default: the last one). */
+  acknowledged?: number | undefined;
   /** Number of bytes of the last receive, or -errno. */
   received: number;
   /** Index of the slot into which the last receive has written. */
@@ -151,7 +153,7 @@ export class GeneralExchange {
     return outcomes.results;
   }
 
-  *#continueAttempt({ count, sequence, received, slot, reply }: ShortAttempt): SocketSteps<void> {
+  *#continueAttempt({ count, sequence, acknowledged, received, slot, reply }: ShortAttempt): SocketSteps<void> {
     if (count === 0) return;
     const { buffer } = this.memory;
     const accepted = buffer.begin();
@@ -159,7 +161,7 @@ export class GeneralExchange {
       if (this.#current.socket!.isConnected) buffer.slots.recordFromKernel(slot, received);
       accepted.push(buffer.datagram(slot));
     }
-    this.#open(0, count, count - 1, sequence);
+    this.#open(0, count, acknowledged ?? count - 1, sequence);
     this.started();
     if (reply !== undefined) this.#outcomes.setReply(0, reply);
     this.#maximum = 1;

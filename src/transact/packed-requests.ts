@@ -1,7 +1,8 @@
 import { align } from "../base/bytes.ts";
 import { NLM_F_ACK, NLM_F_REQUEST } from "../constants/netlink.ts";
+import { NFNL_MSG_BATCH_BEGIN, NFNL_MSG_BATCH_END } from "../constants/nfnetlink.ts";
 import { LENGTH_OFFSET, PORT_ID_OFFSET, SEQUENCE_OFFSET } from "../message/message.ts";
-import { SendArea } from "../sock/send-area.ts";
+import { SendArea, TYPE_AND_FLAGS_WORD } from "../sock/send-area.ts";
 
 /**
  * Requests that are encoded one after the other in send memory, and sent from there without a copy. This is faster than
@@ -69,6 +70,27 @@ export class PackedRequests extends SendArea {
     this.#marked = this.hasFlags(last, NLM_F_ACK) ? -1 : last;
     this.addFlags(last, NLM_F_ACK);
     return { count, length: end - start };
+  }
+
+  /**
+   * Prepares one datagram from all requests of a netfilter batch. Returns the index of the request that is acknowledged, or
+   * -1: kernels before 6.10 do not acknowledge those that begin or end a batch.
+   */
+  prepareBatch(sequence: number, portId: number): number {
+    let acknowledged = -1;
+    let last = 0;
+    let index = 0;
+    for (let at = 0; at < this.length; at = this.after(at)) {
+      this.setHeader(at, this.lengthAt(at), NLM_F_REQUEST, sequence + index, portId);
+      const type = this.words[(at >> 2) + TYPE_AND_FLAGS_WORD]! & 0xffff;
+      if (type !== NFNL_MSG_BATCH_BEGIN && type !== NFNL_MSG_BATCH_END) {
+        acknowledged = index;
+        last = at;
+      }
+      index++;
+    }
+    if (acknowledged >= 0) this.addFlags(last, NLM_F_ACK);
+    return acknowledged;
   }
 
   /** Removes the flag NLM_F_ACK that {@link prepareDatagram} has added. */

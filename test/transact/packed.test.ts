@@ -1,12 +1,27 @@
 // Packed requests are requests in one block of memory. Their direct path must have the same results as the general
 // path.
 import { describe, expect, test } from "bun:test";
-import { EACCES, EEXIST, ENOBUFS, ENOENT, type MessageView, NETLINK_ROUTE, NetlinkSocket } from "../../src/index.ts";
+import {
+  EACCES,
+  EEXIST,
+  EMSGSIZE,
+  ENOBUFS,
+  ENOENT,
+  type MessageView,
+  MessageWriter,
+  NETLINK_NETFILTER,
+  NETLINK_ROUTE,
+  NetlinkSocket,
+  NFNL_MSG_BATCH_BEGIN,
+  NFNL_MSG_BATCH_END,
+  NLM_F_ACK,
+  NLM_F_REQUEST,
+} from "../../src/index.ts";
 import type { ExchangeOptions, TransactionResult } from "../../src/transact/outcomes.ts";
 import { PackedRequests } from "../../src/transact/packed-requests.ts";
 import { transactMultiple, transactPacked } from "../../src/transact/transact.ts";
 import { ScriptedTransport, verdict } from "../support/scripted-transport.ts";
-import { acknowledge, asks, brief, firstTime, numberOf, type Script, sends } from "./scripts.ts";
+import { acknowledge, answer, asks, brief, firstTime, numberOf, type Script, sends, word } from "./scripts.ts";
 
 const COUNT = 400;
 
@@ -20,7 +35,11 @@ class DirectTransport extends ScriptedTransport {
   readonly #refusal: readonly number[];
   #sends = 0;
 
-  constructor(script: Script, refusal: readonly number[] = [], options?: { receiveBufferSize: number }) {
+  constructor(
+    script: Script,
+    refusal: readonly number[] = [],
+    options?: { receiveBufferSize?: number; protocol?: number },
+  ) {
     super(script, options);
     this.#refusal = refusal;
   }
@@ -148,5 +167,55 @@ describe("transactPacked", () => {
       else acknowledge(request, kernel);
     };
     expect(compare(() => script).results.filter((result) => result === "EEXIST")).toHaveLength(Math.ceil(COUNT / 7));
+  });
+});
+
+describe("A netfilter batch", () => {
+  const numbered = (type: number, number: number, flags = 0) =>
+    new MessageWriter(type, NLM_F_REQUEST | flags).raw(word(number)).finish();
+  const batch = (flags = 0) => [
+    numbered(NFNL_MSG_BATCH_BEGIN, 0),
+    ...Array.from({ length: 10 }, (_, index) => numbered(0xa00, index + 1, flags)),
+    numbered(NFNL_MSG_BATCH_END, 11),
+  ];
+
+  const compareBatch = (script: () => Script, options: ExchangeOptions = {}, flags = 0, refusal: number[] = []) => {
+    const all = { describe: (index: number) => ({ operation: `request ${index}` }), oneDatagram: true, ...options };
+    const send = (kernel: ScriptedTransport) =>
+      observe(kernel, (socket) => transactMultiple(NETLINK_NETFILTER, batch(flags), { socket, ...all }));
+    const protocol = NETLINK_NETFILTER;
+    const kernel = new DirectTransport(script(), refusal, { protocol });
+    const direct = send(kernel);
+    if (refusal.length === 0) expect(direct).toEqual(send(new ScriptedTransport(script(), { protocol })));
+    return { ...direct, kernel };
+  };
+
+  test("succeeds if the kernel acknowledges the request before the end of the batch", () => {
+    const { results, kernel } = compareBatch(() => acknowledge);
+    expect(results).toEqual(Array(12).fill("done"));
+    const [datagram] = kernel.sent;
+    const view = new DataView(datagram!.buffer, datagram!.byteOffset);
+    const acknowledged = Array.from({ length: 12 }, (_, index) => view.getUint16(index * 20 + 6, true) & NLM_F_ACK);
+    expect(acknowledged).toEqual([...Array(10).fill(0), NLM_F_ACK, 0]);
+  });
+
+  test("has the same results as on the general path", () => {
+    expect(compareBatch(() => refuse(3)).results.indexOf("ENOENT")).toBe(3);
+    expect(compareBatch(() => refuse(3, 10)).messages[10]).toStartWith("request 10: ");
+    expect(compareBatch(() => refuse(0)).results[0]).toBe("ENOENT");
+    compareBatch(() => answer);
+    compareBatch(() => acknowledge, {}, NLM_F_ACK);
+    compareBatch(() => (request, kernel) => kernel.reply(verdict(request, numberOf(request) === 4 ? ENOENT : 0)));
+  });
+
+  test("is sent again after lost replies only with `idempotent`", () => {
+    const lose: Script = (_, kernel) => kernel.fail(ENOBUFS);
+    const script = () => firstTime(5, acknowledge, lose);
+    expect(compareBatch(script, { idempotent: true }).sends).toEqual(Array(12).fill(2));
+    expect(compareBatch(script).sends).toEqual(Array(12).fill(1));
+  });
+
+  test("is a RangeError if it exceeds the send buffer", () => {
+    expect(() => compareBatch(() => acknowledge, {}, 0, [EMSGSIZE, EMSGSIZE])).toThrow(RangeError);
   });
 });

@@ -132,13 +132,13 @@ export class NftTransaction {
       throw typeError(verb, "the callback of the transaction has ended, so that commands can no longer be added");
     const list: readonly unknown[] = Array.isArray(objects) ? objects : [objects];
     for (const one of list) {
-      const where = `commands[${this.changes.length}]`;
+      const where = () => `commands[${this.changes.length}]`;
       const kind = onlyName(one);
       if (!isRecord(one) || kind === "")
-        throw typeError(where, `expected an object with one key, such as { table: { family: "inet", name: "t" } }`);
+        throw typeError(where(), `expected an object with one key, such as { table: { family: "inet", name: "t" } }`);
       const object = member(one, kind);
       if (!isRecord(object) && !(kind === "ruleset" && object === null))
-        throw typeError(`${where}.${kind}`, `expected an object, got ${describeValue(object)}`);
+        throw typeError(`${where()}.${kind}`, `expected an object, got ${describeValue(object)}`);
       this.changes.push(changeOf(verb, kind, object ?? {}, isPlaced && PLACED.has(verb)));
     }
     return this;

@@ -30,6 +30,8 @@ type Constant = RuleConstant | number;
 /** Returns a copy of a value with other constants. */
 type Fill = (constants: readonly Constant[]) => unknown;
 
+const [ZERO, NINE] = [0x30, 0x39];
+
 /** Maximum number of different texts in memory. */
 const MAX_RULES = 1000;
 /**
@@ -110,7 +112,7 @@ export class ContentText {
 
   #address(parent: object, name: string, text: unknown): boolean {
     if (typeof text !== "string") return false;
-    const bytes = /^[\d.]+$/.test(text) ? parseIpv4(text) : text.includes(":") ? parseIpv6(text) : undefined;
+    const bytes = text.includes(":") ? parseIpv6(text) : startsWithDigit(text) ? parseIpv4(text) : undefined;
     return bytes !== undefined && this.#constant(parent, name, bytes, bytes.length === 4 ? "4" : "6");
   }
 
@@ -185,6 +187,12 @@ export class ContentText {
       parts.push("]");
     } else this.#fields(value, depth);
   }
+}
+
+/** Faster than a regular expression. */
+function startsWithDigit(text: string): boolean {
+  const code = text.charCodeAt(0);
+  return code >= ZERO && code <= NINE;
 }
 
 /** Writes a text after its length, so that different rules never have the same text. */
