@@ -318,16 +318,33 @@ const MAX_DETECTION_MS = 30_000;
 const MAX_CARRIER_MS = 3000;
 const POLL_MS = 50;
 
+interface Hop {
+  readonly gateway?: string | undefined;
+  readonly via?: { readonly host?: string } | undefined;
+}
+
 /**
- * Waits until the kernel accepts the preferred IPv6 source addresses of routes: it rejects an address during the
- * duplicate address detection. Returns if the detection fails or cannot start; the kernel's error then has the reason.
+ * Waits until the kernel accepts the preferred IPv6 source addresses of routes, which it rejects during the duplicate address
+ * detection, and the gateways of routes and next hop objects that are peers of addresses: it adds the routes to peers only after the
+ * detection. Returns if the detection fails or cannot start; the kernel's error then has the reason.
  */
-export async function untilReady(scope: Scope, sources: ReadonlySet<string>): Promise<void> {
-  if (sources.size === 0) return;
+export async function untilReady(
+  scope: Scope,
+  entries: readonly (Hop & { readonly prefsrc?: string | undefined; readonly nexthops?: readonly Hop[] | undefined })[],
+): Promise<void> {
+  const needed = new Set<string | undefined>();
+  const add = (address: string | undefined) => {
+    if (address?.includes(":") === true) needed.add(address);
+  };
+  for (const entry of entries) {
+    add(entry.prefsrc);
+    for (const { gateway, via } of entry.nexthops ?? [entry]) add(gateway ?? via?.host);
+  }
+  if (needed.size === 0) return;
   const start = performance.now();
   for (;;) {
     const pending = (await scope.openAsync(Addresses).list({ family: "inet6" }).toArray()).filter(
-      (address) => sources.has(address.local) && isInDetection(address),
+      (address) => (needed.has(address.local) || needed.has(address.address)) && isInDetection(address),
     );
     if (pending.length === 0) return;
     const elapsed = performance.now() - start;

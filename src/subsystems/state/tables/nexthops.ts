@@ -24,6 +24,7 @@ import { canonicalEncap, canonicalFlags, canonicalName } from "../model/forms.ts
 import { writeChanges } from "../model/outcomes.ts";
 import type { Scope } from "../model/scopes.ts";
 import { type Change, defineTable, type LinkReference, type StateTable, type Writable } from "../model/table.ts";
+import { untilReady } from "./addresses.ts";
 import { addressesOf, lacksNeeded, markNexthops } from "./prefix-routes.ts";
 
 export interface WantedNexthop extends NexthopSettings {
@@ -118,7 +119,11 @@ export const nexthopTable: StateTable<Nexthop, WantedNexthop> = defineTable<Next
     return entry;
   },
 
-  write(scope, action, changes) {
+  async write(scope, action, changes) {
+    await untilReady(
+      scope,
+      changes.flatMap(({ wanted }) => wanted ?? []),
+    );
     const complete = (action === "change" ? changes.map(inFamily) : changes) as readonly Change<Nexthop, NewNexthop>[];
     return writeChanges(scope.openAsync(Nexthops), action, complete, ({ id }) => id, "replaceMany");
   },

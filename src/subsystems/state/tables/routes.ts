@@ -290,11 +290,10 @@ export const routeTable: StateTable<Route, WantedRoute> = defineTable<Route, Wan
   },
 
   async write(scope, action, changes) {
-    if (action !== "remove")
-      await untilReady(
-        scope,
-        new Set(changes.flatMap(({ wanted }) => (wanted?.family === "inet6" && wanted.prefsrc) || [])),
-      );
+    await untilReady(
+      scope,
+      changes.flatMap(({ wanted }) => wanted ?? []),
+    );
     const routes = scope.openAsync(Routes);
     // A request to replace or to delete a route affects the first one in its place.
     const isShared = ({ wanted, current }: (typeof changes)[number]) =>

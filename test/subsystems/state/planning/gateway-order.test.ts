@@ -466,3 +466,22 @@ describeInNamespaces("Declared next hops with gateways that only routes reach", 
     expect(await snapshot({ netns })).toEqual(taken);
   });
 });
+
+describeInNamespaces("Declared routes and next hops through the peer of a new IPv6 address", () => {
+  // The kernel then adds the route to the peer. (addrconf_dad_completed)
+  test("are added after the duplicate address detection", async ({ netns }) => {
+    const description: Description = {
+      links: { p0: { kind: "veth", up: true, data: { peer: { ifname: "p1" } } }, p1: { up: true } },
+      addresses: [{ dev: "p0", local: "fd02::1/128", address: "fd03::2" }],
+      nexthops: [{ id: 1, gateway: "fd03::2", dev: "p0" }],
+      routes: [
+        { dst: "default", gateway: "fd03::2", dev: "p0" },
+        { dst: "fd05::/32", nhid: 1 },
+        { dst: "10.2.0.0/16", via: { family: "inet6", host: "fd03::2" }, dev: "p0" },
+      ],
+    };
+    const plan = await desired(description, { netns }).plan();
+    expect(await plan.apply({ rollback: true })).toMatchObject({ replanned: 0 });
+    expect(await planned(netns, description)).toEqual([]);
+  });
+});
