@@ -330,8 +330,13 @@ export class LinkPlanner {
       const wanted: WantedLink = { ifname, ...defined({ master, slaveKind, slaveData }) };
       lost.push({ table: linkTable, scope: name, action: "add", wanted });
       const declared = tables.get("links")!.get(ifname)?.wanted as WantedLink | undefined;
-      if (change === "removed" || changes.has(ifname) || declared?.master !== undefined) continue;
-      steps.push(this.#context.step(linkTable, name, { action: "add", path: "", wanted, restored: true }));
+      if (changes.has(ifname) || declared?.master !== undefined) continue;
+      const restore = (wanted: WantedLink) =>
+        steps.push(this.#context.step(linkTable, name, { action: "add", path: "", wanted, restored: true }));
+      // The kernel sets the ports of a removed bond down. (__bond_release_one)
+      const isSetDown = declared !== undefined && declared.up !== false && link.up && slaveKind === "bond";
+      if (change !== "removed") restore(wanted);
+      else if (isSetDown) restore({ ifname, up: true });
     }
     // A link that a rollback creates again has its largest size, and a bridge its MTU, only after its ports have joined.
     for (const ifname of changes.keys()) {

@@ -257,7 +257,7 @@ export const linkTable: StateTable<Link, WantedLink> = defineTable<Link, WantedL
       changes = changes.map((change) => (change.wanted!.creator === undefined ? change : onlyName(change)));
     }
     if (action !== "change") await createLinks(scope, changes, results, scopes);
-    else await stage(scope, changes, results, bondDown(scope));
+    await stage(scope, changes, results, bondDown(scope, action));
     await stage(scope, changes, results, (change) => settingsOf(change, action));
     await stage(scope, changes, results, (change) => settingsOf(change, action, true), innermostFirst(changes));
     await stage(scope, changes, results, (change) => portOf(change, action));
@@ -597,7 +597,10 @@ function innermostFirst(changes: Changes): number[] {
 }
 
 /** The kernel requires links to be down before joining a bond. */
-function bondDown(scope: Scope): (change: Change<Link, WantedLink>) => MaybePromise<object | undefined> {
+function bondDown(
+  scope: Scope,
+  action: Action,
+): (change: Change<Link, WantedLink>) => MaybePromise<object | undefined> {
   const down = async (ifname: string, master: string) => {
     if ((await scope.findLink(master))?.kind !== "bond") return undefined;
     // A missing link is reported by the next request.
@@ -605,7 +608,9 @@ function bondDown(scope: Scope): (change: Change<Link, WantedLink>) => MaybeProm
   };
   return ({ wanted, differences }) => {
     const { master, ifname } = wanted!;
-    return typeof master !== "string" || differences?.["master"] === undefined ? undefined : down(ifname, master);
+    // An existing link that joins again has no kind in a step that adds it.
+    const isJoining = action === "change" ? differences?.["master"] !== undefined : wanted!.kind === undefined;
+    return typeof master === "string" && isJoining ? down(ifname, master) : undefined;
   };
 }
 

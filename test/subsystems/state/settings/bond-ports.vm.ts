@@ -6,7 +6,7 @@ import { kernelVersion } from "../../../policies/known.ts";
 import { sharedNamespace } from "../../../support/environment.ts";
 import { rejection } from "../../../support/failures.ts";
 import { hasModule, loadModule } from "../../../vm/modules.ts";
-import { apply, planned } from "../support.ts";
+import { apply, failAtEnd, planned } from "../support.ts";
 
 for (const module of ["bonding", "dummy", "veth", "macsec"]) if (hasModule(module)) loadModule(module);
 
@@ -63,6 +63,24 @@ test("an undone plan sets a link up that was to become the port of a bond", asyn
   const failed = await rejection(plan.apply({ rollback: true }));
   expect(failed).toMatchObject({ code: "ENETUNREACH", notUndone: [] });
   expect(await planned(own, former)).toEqual([]);
+});
+
+test("a declared port of a removed bond stays up", async () => {
+  using own = NetworkNamespace.create();
+  const port = { kind: "dummy", up: true, master: "bond1" } as const;
+  const before: Description = {
+    links: { bond1: { kind: "bond", up: true, data: { mode: "active-backup" } }, e1: port, e2: port, e3: port },
+  };
+  await apply(own, before);
+  const links = { bond1: null, e1: { kind: "dummy" }, e2: { kind: "dummy", up: true }, e3: { up: false } } as const;
+  const plan = await desired({ links }, { netns: own }).plan();
+  await expect(plan.apply({ rollback: true, onStep: failAtEnd(plan.steps.length) })).rejects.toMatchObject({
+    notUndone: [],
+  });
+  expect(await planned(own, before)).toEqual([]);
+  expect(await (await desired({ links }, { netns: own }).plan()).apply()).toMatchObject({ replanned: 0 });
+  using table = Links.open({ netns: own });
+  expect(["e1", "e2", "e3"].map((ifname) => table.get(ifname).up)).toEqual([true, true, false]);
 });
 
 test("a port that leaves a bond stays up, unless it is declared as down", async () => {
