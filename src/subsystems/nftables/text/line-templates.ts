@@ -93,10 +93,11 @@ class LineTemplate {
     const marks = constants.map((constant, index) => (isAddress(constant) ? `198.51.100.${index}` : chainMark(index)));
     let next = 0;
     const object = parse(line.replace(CONSTANTS, () => ` ${marks[next++]}`))?.object;
-    if (object === undefined || marks.length > 256) return undefined;
+    if (object === undefined) return undefined;
     // The types of elements depend on the set.
-    const { name } = command.object ?? {};
-    if (command.kind === "element" && constants.includes(` ${name}`)) return undefined;
+    const { table, name } = command.object ?? {};
+    const isSet = (constant: string) => constant === ` ${table}` || constant === ` ${name}`;
+    if (command.kind === "element" && constants.some(isSet)) return undefined;
     const json = JSON.stringify(object, (_, value) => (typeof value === "bigint" ? null : value));
     const texts = json.split(/"(198\.51\.100\.\d+|mark-of-a-template-\d+)"/);
     const order = texts.filter((_, index) => index % 2 === 1).map((mark) => marks.indexOf(mark));

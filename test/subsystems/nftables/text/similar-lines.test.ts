@@ -78,6 +78,16 @@ describe("Lines that differ only in constants", () => {
     );
   });
 
+  test("are parsed with the types of the set in their table", () => {
+    const tables = ["tenant-table-1", "tenant-table-2"] as const;
+    const types = ["inet_service", "ifname"];
+    const sets = tables.map((table, index) => `add set ip ${table} s { type ${types[index]} ; }`);
+    const lines = Array.from({ length: COUNT }, () => `add element ip ${tables[0]} s { 22 }`);
+    const parsed = parseRuleset([...sets, ...lines, `add element ip ${tables[1]} s { 22 }`].join("\n"));
+    const element = { family: "ip", table: tables[1], name: "s", elem: ["22"] };
+    expect(parsed.at(-1)).toEqual({ element });
+  });
+
   test("share no objects", () => {
     const lines = Array.from({ length: COUNT }, (_, index) => forms[1]!(index));
     const [first, second] = parseRuleset(lines.join("\n")).slice(-2) as [{ rule: object }, { rule: object }];
