@@ -3,7 +3,7 @@ import { Declarations, type DeclaredSets, type InTable, type Parsed, verbs } fro
 import { type Include, readDefinition } from "./objects/blocks.ts";
 import { NftSyntaxError, type SourceText } from "./scanner/error.ts";
 import { Reader } from "./scanner/reader.ts";
-import { Token, type TokenList, tokensOf } from "./scanner/tokens.ts";
+import { PART, Token, type TokenList, tokensOf } from "./scanner/tokens.ts";
 
 const readers = ["list", "get", "describe", "monitor", "export", "import"];
 
@@ -17,6 +17,8 @@ export class CommandParser {
   readonly #reader: Reader;
   readonly #include: Include | undefined;
   readonly #declarations: Declarations;
+  /** Number of tokens to read at once: few after a line that has a template, because the next one may have one too. */
+  #part = PART;
 
   constructor(reader: Reader, include: Include | undefined, sets: DeclaredSets = new Map()) {
     this.#reader = reader;
@@ -53,7 +55,8 @@ export class CommandParser {
     const { source, rest } = this.#reader.tokens;
     const from = rest === undefined ? source.text.length : this.#addSimilar(source, rest);
     if (from >= source.text.length) return false;
-    this.#reader.continueAt(from, this.#declarations.lines.hasTemplate);
+    this.#part = from === rest ? Math.min(this.#part * 2, PART) : 1;
+    this.#reader.continueAt(from, this.#part);
     return true;
   }
 

@@ -18,7 +18,7 @@ const CONSTANTS =
 const SIMPLE = /^(?!.* - )[\w ./:,{}@=!-]{1,1000}$/;
 const NINE = 0x39;
 
-/** Maximum number of different lines in memory. */
+/** Number of different lines after which no line is remembered, because the text has few similar ones. */
 const MAX_LINES = 1000;
 
 /** Kinds of commands whose objects do not change how later commands are parsed. */
@@ -30,8 +30,6 @@ const KINDS: ReadonlySet<string> = new Set(["chain", "rule", "element"]);
  */
 export class LineTemplates {
   readonly #known = new Map<string, "once" | "none" | LineTemplate>();
-  /** Whether there is a template. */
-  hasTemplate = false;
 
   /** Called when a set is declared, whose types determine how its elements are parsed. */
   forget(): void {
@@ -51,15 +49,14 @@ export class LineTemplates {
    * @param parse parses the command of a line. Returns undefined if it is invalid.
    */
   add(line: string, command: LineCommand, parse: (line: string) => LineCommand | undefined): void {
-    const constants = KINDS.has(command.kind) && SIMPLE.test(line) ? line.match(CONSTANTS) : null;
+    if (this.#known.size >= MAX_LINES || !KINDS.has(command.kind) || !SIMPLE.test(line)) return;
+    const constants = line.match(CONSTANTS);
     if (constants === null) return;
     const key = keyOf(line, constants);
     const known = this.#known.get(key);
     if (known !== undefined && known !== "once") return;
-    if (this.#known.size >= MAX_LINES) this.#known.clear();
     const template = known === undefined ? "once" : LineTemplate.of(line, constants, command, parse);
     this.#known.set(key, template ?? "none");
-    this.hasTemplate ||= template instanceof LineTemplate;
   }
 }
 

@@ -5,7 +5,7 @@ import type { TableFamily } from "../../model/objects.ts";
 import { NftSyntaxError, unexpected } from "./error.ts";
 import type { Place, Places } from "./places.ts";
 import { isReservedName } from "./reserved.ts";
-import { PART, Token, type TokenList, tokensOf } from "./tokens.ts";
+import { Token, type TokenList, tokensOf } from "./tokens.ts";
 
 /** Deeper nesting could overflow the stack. */
 const MAX_DEPTH = 40;
@@ -446,9 +446,9 @@ export class Reader {
     if (this.at === from || depth > 0) this.fail(["a value"]);
   }
 
-  /** Continues with the statements at an offset of the text: only the next one, or about {@link PART} tokens. */
-  continueAt(offset: number, isOne: boolean): void {
-    const tokens = tokensOf(this.tokens.source, [], offset, isOne ? 1 : PART);
+  /** Continues with the statements at an offset of the text: at least one, and about `part` tokens. */
+  continueAt(offset: number, part: number): void {
+    const tokens = tokensOf(this.tokens.source, [], offset, part);
     this.#use(tokens, 0, tokens.kinds.length - 1);
   }
 
