@@ -243,15 +243,17 @@ export class Client<Operations, Events, Groups extends string, M extends Mode = 
 
   /**
    * @internal Returns the items of a dump of a few items like {@link dump}, in less time. Returns undefined if
-   * {@link dump} must read them, for example to report an error.
+   * {@link dump} must read them, for example to report an error. `requestOf` returns the request, or calls `encode` for the
+   * usual one.
    */
   dumpShort<Name extends OperationName<Operations, "dump">>(
     operation: Name,
     fields: RequestOf<Operations, Name, "dump">,
+    requestOf: (encode: () => Message) => Message,
   ): ItemOf<Operations, Name, "dump">[] | undefined {
     const target = this.#operation(operation, "dump");
     const items: ItemOf<Operations, Name, "dump">[] = [];
-    const request = target.request("dump", fields as object, undefined);
+    const request = requestOf(() => target.request("dump", fields as object, undefined));
     const isRead = this.#connection.readShort(request, (message) => items.push(target.decode(message) as never));
     return isRead ? items : undefined;
   }

@@ -86,6 +86,7 @@ export function readNumber(userdata: Uint8Array | undefined, type: number): numb
 }
 
 export function readComment(userdata: Uint8Array | undefined, type = 0): string | undefined {
+  if (userdata === undefined) return undefined;
   const value = readEntries(userdata).get(type);
   return value && readBuffer(value, 0, value.length);
 }

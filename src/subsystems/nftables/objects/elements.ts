@@ -494,8 +494,8 @@ function* concatenations(
   );
   if (!interval || single) {
     yield* sortInSlices(io, read, (a, b) => {
-      for (const [index, value] of a.low.entries()) {
-        const other = b.low[index]!;
+      for (let index = 0; index < a.low.length; index++) {
+        const [value, other] = [a.low[index]!, b.low[index]!];
         if (value !== other) return value < other ? -1 : 1;
       }
       return Number(b.isEnd) - Number(a.isEnd);

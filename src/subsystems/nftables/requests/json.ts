@@ -37,14 +37,20 @@ export function toRuleset(objects: readonly NftObject[], large?: (digits: string
     const [kind, fields] = onlyEntry(object, `objects[${index}]`);
     checkKind(kind, `objects[${index}].${kind}`);
     checkObject(fields, `objects[${index}].${kind}`);
-    if (kind !== "rule") continue;
-    mapStatements(member(fields, "expr"), `objects[${index}].rule.expr`, (statement, path) => {
+    const expr = kind === "rule" ? member(fields, "expr") : undefined;
+    if (!Array.isArray(expr) || !expr.some(mayHaveRaw)) continue;
+    mapStatements(expr, `objects[${index}].rule.expr`, (statement, path) => {
       if ("raw" in statement) checkNoSetNumbers(statement.raw, `${path}.raw`);
       return statement;
     });
   }
   const converted = objects.map((object) => plain(isMap(object) ? { map: withTypeNames(object.map) } : object, large));
   return { nftables: [{ metainfo: { json_schema_version: 1 } }, ...(converted as NftObject[])] };
+}
+
+/** Whether a statement is a raw statement or may lead to a chain of the rule. */
+function mayHaveRaw(statement: unknown): boolean {
+  return isRecord(statement) && ("raw" in statement || "jump" in statement || "goto" in statement);
 }
 
 function parseJson(text: string): unknown {

@@ -45,6 +45,8 @@ export class RuleReader {
   readonly #chainsOfRules = new Map<string, ChainRule[] | undefined>();
   readonly #chains: ChainReader;
   readonly #proven = new Map<string, readonly number[]>();
+  /** Context of the last decoded rule. */
+  #last: (DecompileContext & { readonly table: string }) | undefined;
 
   /** @param hasAllRules whether the client knows all rules, so that none can be missing in a dump. */
   constructor({ client, interfaces, io, sets, chains }: RuleSources, hasAllRules: boolean) {
@@ -221,11 +223,14 @@ export class RuleReader {
     }
   }
 
-  #contextOf(family: TableFamily, attrs: RuleAttrs<Read>): DecompileContext {
-    const table = attrs.table ?? "";
-    const setOf = (name: string): KnownSet | undefined => this.#sets.known(family, table, name);
-    const rulesOf = (chain: string) => this.#chainsOfRules.get(`${family} ${table} ${chain}`);
-    return { family, interfaces: this.#interfaces, setOf, rulesOf, proven: this.#proven };
+  /** Returns the same object for consecutive rules of a table. */
+  #contextOf(family: TableFamily, { table = "" }: RuleAttrs<Read>): DecompileContext {
+    if (this.#last?.family !== family || this.#last.table !== table) {
+      const setOf = (name: string): KnownSet | undefined => this.#sets.known(family, table, name);
+      const rulesOf = (chain: string) => this.#chainsOfRules.get(`${family} ${table} ${chain}`);
+      this.#last = { family, table, interfaces: this.#interfaces, setOf, rulesOf, proven: this.#proven };
+    }
+    return this.#last;
   }
 
   *#readChainOfRule(family: TableFamily, table: string, chain: string): Steps<void> {

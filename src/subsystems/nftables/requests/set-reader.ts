@@ -1,7 +1,9 @@
+import { align } from "../../../base/bytes.ts";
 import { EINTR, ENOENT } from "../../../constants/errno.ts";
 import { NetlinkError } from "../../../errors.ts";
 import type { SetAttrs, SetelemAttrs } from "../../../families/nftables.ts";
 import { type Io, type Steps, wait } from "../../../io/io.ts";
+import { Message } from "../../../message/message.ts";
 import type { Read, Write } from "../../../schema/model/types.ts";
 import { resolving } from "../../route/core/lookups.ts";
 import { inSlices } from "../../route/core/slices.ts";
@@ -25,6 +27,7 @@ export class SetReader {
   readonly #single = new Map<string, SetAttrs<Read> | undefined>();
   readonly #known = new Map<SetAttrs<Read>, KnownSet>();
   readonly #knownElements = new Map<SetAttrs<Read>, SetelemAttrs<Read>[]>();
+  readonly #requests = new ElementRequests();
 
   constructor(client: ObjectSource, interfaces: CachedInterfaces, io: Io, remembered: RememberedSets | undefined) {
     this.#client = client;
@@ -95,7 +98,8 @@ export class SetReader {
     for (let attempt = 0; ; attempt++) {
       const fields = { header, table: attrs.table!, set: attrs.name! };
       // A dump that resets counters cannot be repeated.
-      const short = isReset || !isShort(attrs) ? undefined : this.#client.dumpShort("getsetelem", fields);
+      const requestOf = (encode: () => Message) => this.#requests.of(family, attrs, encode);
+      const short = isReset || !isShort(attrs) ? undefined : this.#client.dumpShort("getsetelem", fields, requestOf);
       const parts = short ?? (yield* wait(this.#client.dump(operation, fields).toArray()));
       const elements =
         parts.length === 1
@@ -193,6 +197,31 @@ export class SetReader {
     return this.#remembered?.elements(set) ?? this.#knownElements.get(set);
   }
 }
+
+/** Requests for the elements of sets. Most anonymous sets differ only in the number at the end of their name. */
+class ElementRequests {
+  #last: { readonly message: Message; readonly family: TableFamily; readonly set: SetAttrs<Read> } | undefined;
+
+  /** Returns the request for a set. `encode` encodes it. */
+  of(family: TableFamily, set: SetAttrs<Read>, encode: () => Message): Message {
+    const { name = "", table } = set;
+    if (!NUMBERED.test(name)) return encode();
+    const last = this.#last;
+    if (last?.family !== family || last.set.table !== table || last.set.name?.length !== name.length) {
+      const message = encode();
+      this.#last = { message, family, set };
+      return message;
+    }
+    const bytes = last.message.bytes.slice();
+    // The name is the last attribute, and ends with a zero byte before the padding.
+    const start = bytes.length - align(name.length + 1);
+    for (let index = 0; index < name.length; index++) bytes[start + index] = name.charCodeAt(index);
+    return new Message(bytes);
+  }
+}
+
+/** Matches the names that nft and the kernel assign to anonymous sets. */
+const NUMBERED = /^__(?:set|map)\d+$/;
 
 /** Whether the kernel probably sends all elements of the set in one datagram. */
 function isShort(set: SetAttrs<Read>): boolean {

@@ -116,7 +116,11 @@ function isChainMark(mark: RuleConstant | undefined): boolean {
 function filled(template: unknown, constants: readonly RuleConstant[]): unknown {
   if (typeof template !== "object" || template === null) return template;
   if (template instanceof Hole) return constants[template.index];
-  if (Array.isArray(template)) return template.map((item) => filled(item, constants));
+  if (Array.isArray(template)) {
+    const list: unknown[] = [];
+    for (let index = 0; index < template.length; index++) list.push(filled(template[index], constants));
+    return list;
+  }
   const copy: Record<string, unknown> = {};
   for (const name in template) copy[name] = filled(member(template, name), constants);
   return copy;

@@ -3,6 +3,7 @@ import { expect } from "bun:test";
 import { NetworkNamespace } from "../../../../src/index.ts";
 import {
   fromJSON,
+  listText,
   Nftables,
   type NftObject,
   parseRuleset,
@@ -93,6 +94,19 @@ whereTheKernelHas("nf_tables", hasNftables(), () => {
       expect(expressionsOf(nft)).toEqual(expressions);
       const canonical = canonicalObjects("inet", listed).flatMap((one) => ("rule" in one ? [one.rule.expr] : []));
       expect(canonical).toEqual(expressions);
+    });
+
+    test("with similar names are listed with their own elements", ({ nft }) => {
+      // The kernel numbers the sets of each table from 0. Those of the last table have up to three digits.
+      const textOf = (family: string, table: string, count: number, first: number) => {
+        const lines = Array.from({ length: count }, (_, at) => {
+          return `\t\tudp dport { 1, ${first + at} }\n\t\tudp dport vmap { 2 : accept, ${first + at} : drop }\n`;
+        });
+        return `table ${family} ${table} {\n\tchain c {\n${lines.join("")}\t}\n}\n`;
+      };
+      const text = textOf("ip", "t", 5, 100) + textOf("ip6", "t", 5, 200) + textOf("ip6", "u", 102, 300);
+      nft.transaction((batch) => batch.flush({ ruleset: null }).run(parseRuleset(text)));
+      expect(listText(nft)).toBe(text);
     });
 
     test("of raw statements are checked before anything is sent", ({ nft }) => {

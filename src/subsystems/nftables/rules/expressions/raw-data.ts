@@ -13,8 +13,12 @@ export function plain(value: unknown, large: (digits: string) => unknown = Strin
   if (typeof value === "bigint") return Number.isSafeInteger(Number(value)) ? Number(value) : large(`${value}`);
   if (typeof value !== "object" || value === null) return value;
   if (value instanceof Uint8Array) return { hex: value.toHex() };
-  if (Array.isArray(value)) return value.map((item) => plain(item, large));
-  // Faster than Object.fromEntries(), which creates a pair for each member.
+  // Loops, because a new process would spend longer on compiling map() and its callback, or Object.fromEntries().
+  if (Array.isArray(value)) {
+    const list: unknown[] = [];
+    for (let index = 0; index < value.length; index++) list.push(plain(value[index], large));
+    return list;
+  }
   const copy: Record<string, unknown> = {};
   for (const name of Object.keys(value)) copy[name] = plain(member(value, name), large);
   return copy;
