@@ -1,6 +1,6 @@
 import { afterEach, expect, mock, spyOn } from "bun:test";
 import type { NetworkNamespace } from "../../../src/index.ts";
-import { Addresses, Links } from "../../../src/subsystems/route/index.ts";
+import { Addresses, Links, Routes } from "../../../src/subsystems/route/index.ts";
 import {
   type ApplyError,
   type DeclaredQdisc,
@@ -103,6 +103,50 @@ describeInNamespaces("Rollback of a link that was set down", () => {
     await rejection(plan.apply({ rollback: true, onStep: failAtEnd(2) }));
     expect(listed()).toEqual(before);
     expect(before).toEqual(["2001:db8::5", "2001:db8::2", "2001:db8::9"]);
+  });
+});
+
+describeInNamespaces("Routes in the places of the kernel's own", () => {
+  const link = (id: number): Description["links"] => ({
+    x0: { kind: "vxlan", up: true, data: { id, port: 4789, local: "127.0.0.1" } },
+  });
+  const addresses: Description["addresses"] = [
+    { dev: "x0", address: "10.0.0.1/24" },
+    { dev: "x0", address: "2001:db8::1/64", flags: ["nodad"] },
+  ];
+  const places = [
+    { dst: "10.0.0.0/24", scope: "link" },
+    { dst: "10.0.0.1", type: "local", scope: "host" },
+    { dst: "10.0.0.255", type: "broadcast", scope: "link" },
+    { dst: "2001:db8::/64", metric: 256 },
+  ] as const;
+  const routes = places.map((route) => ({ ...route, dev: "x0", protocol: "static" as const }));
+
+  test("are restored with a recreated link by its plan and by a rollback", async ({ netns }) => {
+    await (await desired({ links: link(7), addresses, routes }, { netns }).plan()).apply();
+    const before = await snapshot({ netns });
+    expect(before.routes?.map(({ protocol }) => protocol)).toEqual(["static", "static", "static", "static"]);
+    const plan = await desired({ links: link(8) }, { netns }).plan();
+    const onStep = failAtEnd(plan.steps.length);
+    await expect(plan.apply({ rollback: true, allowRecreate: true, onStep })).rejects.toMatchObject({ notUndone: [] });
+    expect(await snapshot({ netns })).toEqual(before);
+    await (await desired({ links: link(8) }, { netns }).plan()).apply({ allowRecreate: true });
+    expect((await snapshot({ netns })).routes).toEqual(before.routes!);
+  });
+
+  test("keep the routes that other programs have added meanwhile", async ({ netns }) => {
+    using table = Routes.open({ netns });
+    await (await desired({ links: link(7), addresses, routes }, { netns }).plan()).apply();
+    const plan = await desired({ links: link(8) }, { netns }).plan();
+    await plan.apply({
+      allowRecreate: true,
+      onStep(step) {
+        if (`${step}`.startsWith("+ address 2001"))
+          table.replaceMany(routes.map((route) => ({ ...route, protocol: 77 })));
+      },
+    });
+    const found = (await snapshot({ netns })).routes!.map(({ protocol }) => `${protocol}`);
+    expect(found).toEqual(routes.map(() => "77"));
   });
 });
 

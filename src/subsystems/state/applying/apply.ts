@@ -10,7 +10,7 @@ import type { Origins, Step } from "../model/step.ts";
 import { type LostEntry, recreationError } from "../planning/context.ts";
 import { batchesOf, DEFAULT_BATCH } from "../planning/order.ts";
 import { completePlan, type PlannedSteps } from "../planning/planner.ts";
-import { partlyApplied, withoutGone } from "./effects.ts";
+import { partlyApplied, restoredOver, withoutGone } from "./effects.ts";
 import { type ConfirmOptions, checkRecording, type RecordOptions } from "./options.ts";
 import { type Foreign, foreignEntries, originsOf, withoutForeign } from "./origins.ts";
 import { type KeptEntry, type UndoFailure, undoSteps } from "./rollback.ts";
@@ -289,7 +289,8 @@ class Application {
       }
       let errors: readonly (NetlinkError | undefined)[];
       try {
-        errors = await table.write(scopes.get(scope), action, batch, scopes);
+        const written = await table.write(scopes.get(scope), action, batch, scopes);
+        errors = await restoredOver(batch, written, scopes, ({ restored }) => restored);
       } catch (error) {
         this.#effective.push(...batch);
         throw error;
@@ -304,7 +305,7 @@ class Application {
       if (existing.length > 0) await this.#journal?.existing(existing, scopes);
       for (const [index, step] of batch.entries()) {
         const error = errors[index];
-        const isDone = error === undefined || (step.restored && error.errno === -EEXIST);
+        const isDone = error === undefined;
         if (isDone || isPartial(error)) this.#effective.push(step);
         if (!isDone && isPartial(error)) partial.push(step);
         if (isDone) {

@@ -1,3 +1,5 @@
+import { EEXIST } from "../../../constants/errno.ts";
+import type { NetlinkError } from "../../../errors.ts";
 import { TimeSlice } from "../../../threads/time-slice.ts";
 import type { Differences } from "../model/compare.ts";
 import { anyFailureOf } from "../model/outcomes.ts";
@@ -63,6 +65,45 @@ export async function areRestored(lost: readonly Listable[], scopes: Scopes): Pr
     });
     results.push(isRestored);
   }
+  return results;
+}
+
+/**
+ * Returns the errors of written steps, without those of restorations whose entries exist. An entry that the kernel itself has
+ * added instead, such as the route to the network of an address, is replaced; that of another program remains.
+ */
+export async function restoredOver(
+  steps: readonly Step[],
+  errors: readonly (NetlinkError | undefined)[],
+  scopes: Scopes,
+  isRestoration: (step: Step) => boolean,
+): Promise<readonly (NetlinkError | undefined)[]> {
+  const isExisting = (index: number) => errors[index]?.errno === -EEXIST && isRestoration(steps[index]!);
+  const indices = [...steps.keys()].filter(isExisting);
+  if (indices.length === 0) return errors;
+  const results = [...errors];
+  for (const index of indices) results[index] = undefined;
+  const { table, scope: name } = steps[0]!;
+  if (table.isReplacedBy === undefined) return results;
+  const replaced = new Map<number, Step>();
+  const failure = await anyFailureOf(async () => {
+    const scope = scopes.get(name);
+    const needed = indices.map((index) => steps[index]!);
+    const entries = await new Entries(needed, scopes).of(needed[0]!);
+    for (const index of indices) {
+      const { path, wanted, key, restored } = steps[index]!;
+      const current = entries.get(key);
+      if (current === undefined || !table.isReplacedBy!(current, wanted!)) continue;
+      const differences = table.differences(wanted!, current, scope, scopes);
+      if (differences === undefined) continue;
+      const fields = { table, scope: name, path, wanted, current, differences, restored };
+      replaced.set(index, new Step({ action: "change", ...fields }));
+    }
+    if (replaced.size === 0) return;
+    const written = [...(await table.write(scope, "change", [...replaced.values()], scopes))];
+    for (const index of replaced.keys()) results[index] = written.shift();
+  });
+  if (failure !== undefined) for (const index of indices) results[index] = failure;
   return results;
 }
 

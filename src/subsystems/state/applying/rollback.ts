@@ -1,4 +1,3 @@
-import { EEXIST } from "../../../constants/errno.ts";
 import type { NetlinkError } from "../../../errors.ts";
 import { runAsync } from "../../../io/io.ts";
 import { TimeSlice } from "../../../threads/time-slice.ts";
@@ -13,7 +12,7 @@ import type { LostEntry } from "../planning/context.ts";
 import { batchesOf, DEFAULT_BATCH, orderSteps } from "../planning/order.ts";
 import { addressTable, networkOf } from "../tables/addresses.ts";
 import type { WantedLink } from "../tables/links.ts";
-import { areRestored, effectsOf } from "./effects.ts";
+import { areRestored, effectsOf, restoredOver } from "./effects.ts";
 import { inverseOf, isMove } from "./inverse.ts";
 
 /** Step that a rollback could not undo, or removed entry that could not be added again. */
@@ -249,7 +248,8 @@ async function writeAll(
   const { table, scope, action } = steps[0]!;
   let errors: readonly (NetlinkError | undefined)[];
   try {
-    errors = await table.write(scopes.get(scope), action, steps, scopes);
+    const written = await table.write(scopes.get(scope), action, steps, scopes);
+    errors = await restoredOver(steps, written, scopes, (step) => action !== "change" && !isMove(step));
   } catch (error) {
     if (steps.length === 1) {
       fail(0, asNetlinkError(error));
@@ -259,7 +259,5 @@ async function writeAll(
     for (const [index, step] of steps.entries()) await writeAll([step], scopes, (_, reason) => fail(index, reason));
     return;
   }
-  for (const [index, error] of errors.entries())
-    if (error !== undefined && (action === "change" || error.errno !== -EEXIST || isMove(steps[index]!)))
-      fail(index, error);
+  for (const [index, error] of errors.entries()) if (error !== undefined) fail(index, error);
 }

@@ -1,6 +1,6 @@
-import { EEXIST } from "../../../constants/errno.ts";
 import { NetlinkError } from "../../../errors.ts";
 import { runAsync } from "../../../io/io.ts";
+import { restoredOver } from "../applying/effects.ts";
 import type { Scopes } from "../model/scopes.ts";
 import type { Step } from "../model/step.ts";
 import { Blocked } from "../planning/blocked.ts";
@@ -27,7 +27,7 @@ export async function applyOnce(steps: readonly Step[], scopes: Scopes): Promise
     const errors = possible.length === 0 ? [] : await write(possible, scopes);
     for (const [index, step] of possible.entries()) {
       const error = errors[index];
-      if (error === undefined || (step.restored && error.errno === -EEXIST)) {
+      if (error === undefined) {
         report.applied.push(step);
       } else {
         blocked.addStep(step);
@@ -42,7 +42,8 @@ export async function applyOnce(steps: readonly Step[], scopes: Scopes): Promise
 async function write(steps: readonly Step[], scopes: Scopes): Promise<readonly (NetlinkError | undefined)[]> {
   const { table, scope, action } = steps[0]!;
   try {
-    return await table.write(scopes.get(scope), action, steps, scopes);
+    const errors = await table.write(scopes.get(scope), action, steps, scopes);
+    return await restoredOver(steps, errors, scopes, ({ restored }) => restored);
   } catch (error) {
     if (!(error instanceof NetlinkError)) throw error;
     return steps.map(() => error);

@@ -182,6 +182,8 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
   partOf?(entry: Listed, owner: Owner): Listed | undefined;
   /** Returns whether the kernel has created the entry. Plans keep it. */
   isAutomatic?(entry: Listed): boolean;
+  /** Returns whether a restored entry replaces `entry`, which the kernel itself has added in its place meanwhile. */
+  isReplacedBy?(entry: Listed, restored: Wanted): boolean;
   /** Returns whether the kernel adds the entry again when a plan removes an entry that replaced it. */
   isDefault?(entry: Listed): boolean;
   /** Returns whether the kernel never removes the entry. Such an entry counts as absent. */

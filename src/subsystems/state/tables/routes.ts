@@ -262,6 +262,11 @@ export const routeTable: StateTable<Route, WantedRoute> = defineTable<Route, Wan
   deviceOf: ({ dev, nexthops }) => dev ?? nexthops?.[0]?.dev,
   containersOf: ({ nhid }) => (nhid === undefined ? none : [nexthopKey(nhid)]),
   isAutomatic,
+  // Routes of the addresses of the link.
+  isReplacedBy: (route, restored) =>
+    route.protocol === "kernel" &&
+    isAutomatic(route) &&
+    [restored, ...(restored.nexthops ?? none)].some(({ dev }) => dev !== undefined && dev === route.dev),
   isOmitted: lacksNeeded,
   // Without its route, an address that the plan keeps is of no use.
   isInScope: (route, isDeclared, isOwned) => isOwned || addressesOf(route).every((key) => isDeclared("addresses", key)),
