@@ -25,6 +25,8 @@ const CHUNKS: readonly (readonly string[])[] = [
   ["part-conntrack", "part-links"],
   ["part-routes", "part-links"],
   ["part-links"],
+  ["bun-netlink-handler", "part-threads"],
+  ["bun-netlink-handler", "part-pool"],
   ["subsystems/system/index", "part-codec"],
   ["part-codec"],
   ["subsystems/nftables/index", "part-nftables-changes"],

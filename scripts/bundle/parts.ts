@@ -59,7 +59,10 @@ const parts: Readonly<Record<string, Part>> = {
   // Only sockets that several threads use have a shared state.
   "shared-state": { modules: ["sock/shared-state.ts"], importers: /\/sock\/socket(?:-core)?\.ts$/ },
   tracing: { modules: ["sock/tracing.ts"], importers: /\/sock\/socket-options\.ts$/ },
-  "address-text": { modules: ["subsystems/route/core/addresses.ts"], importers: /\/core\/(?:fields|filters)\.ts$/ },
+  "address-text": {
+    modules: ["subsystems/route/core/addresses.ts"],
+    importers: /\/core\/(?:fields|filters|interfaces)\.ts$/,
+  },
   capture: { modules: ["sock/capture.ts"], importers: index },
   format: { modules: ["message/format/format.ts"], importers: index },
   "link-changes": {

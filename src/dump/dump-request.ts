@@ -1,3 +1,4 @@
+import { rangeError } from "../base/argument-error.ts";
 import { align } from "../base/bytes.ts";
 import {
   EBADMSG,
@@ -25,7 +26,8 @@ import { AF_BRIDGE, AF_INET6 } from "../constants/socket.ts";
 import { type ExtendedAck, NetlinkError } from "../errors.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
 import { parseDoneMessage, parseErrorMessage, type RequestStatus } from "../message/control.ts";
-import { messageType } from "../message/family-header.ts";
+import { checkProcessable, isRouteGet, messageType } from "../message/family-header.ts";
+import { messageTypeName } from "../message/format/names.ts";
 import {
   FLAGS_OFFSET,
   LENGTH_OFFSET,
@@ -36,7 +38,6 @@ import {
 } from "../message/message.ts";
 import { operationName, type RequestDescription, rejection } from "../sock/advice.ts";
 import { DEFAULT_SLOT_SIZE } from "../sock/receive-buffer.ts";
-import { checkStartsDump } from "../transact/request-kinds.ts";
 import { checkDumpOptions, type DumpOptions } from "./dump-options.ts";
 
 const TOO_LONG =
@@ -179,3 +180,17 @@ const failures: Readonly<Record<number, string>> = {
   [EPROTO]: "the kernel repeated the same part of the dump endlessly, so the rest was abandoned",
   [ETIMEDOUT]: "no further part of the dump arrived in time, so the rest was abandoned; use a larger timeoutMs",
 };
+
+/**
+ * Throws a RangeError if the request of a dump would start no dump, because the kernel would ignore or execute the
+ * request.
+ */
+function checkStartsDump(protocol: number, request: Uint8Array): void {
+  checkProcessable(protocol, request, "request");
+  const type = messageType(request);
+  if (protocol !== NETLINK_ROUTE || isRouteGet(type)) return;
+  throw rangeError(
+    "request",
+    `${messageTypeName(protocol, type)} does not read a table: the kernel would execute it; use transact()`,
+  );
+}

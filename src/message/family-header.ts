@@ -102,6 +102,15 @@ export function attributePath(
 const TYPE_LOW = hostLittleEndian ? 4 : 5;
 const TYPE_HIGH = hostLittleEndian ? 5 : 4;
 
+/** Bits of an rtnetlink message type that stand for new, delete, get or set. (`rtnl_kinds`) */
+const ROUTE_KIND = 3;
+const ROUTE_GET = 2;
+
+/** Whether an rtnetlink request with this message type reads. */
+export function isRouteGet(type: number): boolean {
+  return (type & ROUTE_KIND) === ROUTE_GET;
+}
+
 export function messageType(bytes: Uint8Array): number {
   return bytes[TYPE_LOW]! | (bytes[TYPE_HIGH]! << 8);
 }

@@ -1,4 +1,3 @@
-import { rangeError } from "../base/argument-error.ts";
 import { GENL_ID_CTRL } from "../constants/genetlink.ts";
 import {
   NETLINK_AUDIT,
@@ -14,17 +13,12 @@ import {
 import { NFNL_MSG_BATCH_BEGIN, NFNL_MSG_BATCH_END } from "../constants/nfnetlink.ts";
 import { SOCK_DESTROY } from "../constants/socket.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
-import { checkProcessable, messageType } from "../message/family-header.ts";
-import { messageTypeName } from "../message/format/names.ts";
+import { isRouteGet, messageType } from "../message/family-header.ts";
 import { FLAGS_OFFSET } from "../message/message.ts";
 
 const FLAGS_HIGH = FLAGS_OFFSET + (hostLittleEndian ? 1 : 0);
 const DUMP_BITS = NLM_F_DUMP >> 8;
 const CREATE_BIT = NLM_F_CREATE >> 8;
-
-/** Bits of an rtnetlink message type that stand for new, delete, get or set. (`rtnl_kinds`) */
-const ROUTE_KIND = 3;
-const ROUTE_GET = 2;
 
 /** Message types of requests that change nothing, by protocol. (linux/audit.h, xfrm.h, cryptouser.h) */
 const READS: Readonly<Record<number, readonly number[]>> = {
@@ -59,24 +53,10 @@ export function mayBeDump(protocol: number, request: Uint8Array): boolean {
   const flags = request[FLAGS_HIGH]!;
   const bits = flags & DUMP_BITS;
   if (bits === 0 || bits === DUMP_BITS) return bits !== 0;
-  if (protocol === NETLINK_ROUTE) return (messageType(request) & ROUTE_KIND) === ROUTE_GET;
+  if (protocol === NETLINK_ROUTE) return isRouteGet(messageType(request));
   if (protocol === NETLINK_GENERIC) return false;
   // In requests that read, the bit of NLM_F_CREATE means NLM_F_ATOMIC.
   return (flags & CREATE_BIT) === 0 || onlyReads(protocol, request);
-}
-
-/**
- * Throws a RangeError if the request of a dump would start no dump, because the kernel would ignore or execute the
- * request.
- */
-export function checkStartsDump(protocol: number, request: Uint8Array): void {
-  checkProcessable(protocol, request, "request");
-  const type = messageType(request);
-  if (protocol !== NETLINK_ROUTE || (type & ROUTE_KIND) === ROUTE_GET) return;
-  throw rangeError(
-    "request",
-    `${messageTypeName(protocol, type)} does not read a table: the kernel would execute it; use transact()`,
-  );
 }
 
 /**
@@ -89,7 +69,7 @@ export function onlyReads(protocol: number, request: Uint8Array): boolean {
   const type = messageType(request);
   switch (protocol) {
     case NETLINK_ROUTE:
-      return (type & ROUTE_KIND) === ROUTE_GET;
+      return isRouteGet(type);
     case NETLINK_GENERIC:
       return type === GENL_ID_CTRL || (request[FLAGS_HIGH]! & DUMP_BITS) === DUMP_BITS;
     case NETLINK_NETFILTER:

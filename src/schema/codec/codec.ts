@@ -15,8 +15,8 @@ import { NETLINK_GENERIC, NLM_F_DUMP, NLM_F_REQUEST, NLMSG_HDRLEN } from "../../
 import { notAMessageError } from "../../message/argument-errors.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
 import { FLAGS_OFFSET, Message, type MessageView, TYPE_OFFSET } from "../../message/message.ts";
-import { eventOperations, selectOperation } from "../model/conventions.ts";
 import { trimStack } from "../model/errors.ts";
+import { eventOperations, selectOperation } from "../model/events.ts";
 import { checkFamily, type Exchange, type Family, lookup, memberIn, type Operation } from "../model/family.ts";
 import type { NeededFields } from "../model/needed-fields.ts";
 import type { Fields } from "../model/types.ts";

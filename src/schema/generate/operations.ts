@@ -1,5 +1,6 @@
 import { NETLINK_GENERIC } from "../../constants/netlink.ts";
-import { alwaysReplies, eventOperations, replyContent } from "../model/conventions.ts";
+import { alwaysReplies, replyContent } from "../model/conventions.ts";
+import { eventOperations } from "../model/events.ts";
 import { type Family, find, hasField, headerFieldOf, memberIn, type Named, type Operation } from "../model/family.ts";
 import { comment, type Docs, operationFacts, sentences } from "./comments.ts";
 import { property, type TypeNames, typeName, WIDTH } from "./names.ts";

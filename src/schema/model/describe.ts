@@ -1,4 +1,5 @@
-import { eventOperations, type MessageContent, replyContent } from "./conventions.ts";
+import { type MessageContent, replyContent } from "./conventions.ts";
+import { eventOperations } from "./events.ts";
 import {
   type Attribute,
   type AttributeSet,

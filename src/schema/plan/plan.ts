@@ -13,12 +13,12 @@ import {
   memberIn,
   type Struct,
   type SubMessageFormat,
-  tracksLevels,
 } from "../model/family.ts";
 import { fieldName } from "../model/names.ts";
 import { type EnumTable, enumTable } from "../values/enum-table.ts";
 import { integerSizes } from "../values/integer-sizes.ts";
 import { baseKind, isIpOfFamily, Kind, kindOf, sizeOf } from "./kind.ts";
+import { tracksLevels } from "./levels.ts";
 import { type AddressHints, ValueFacts, type ValuePlace } from "./value-facts.ts";
 
 /** Instructions for coding one attribute, structure member or array element. */

@@ -5,17 +5,10 @@ import type { AttributeValue } from "../../model/family.ts";
 import type { Fields } from "../../model/types.ts";
 import { baseSize, integerKinds, Kind, maximumOf, minimumOf } from "../../plan/kind.ts";
 import { memberSize, type StructPlan, type ValuePlan } from "../../plan/plan.ts";
-import {
-  readHex,
-  readIpv6,
-  readMac,
-  readMplsLabels,
-  readRepeatedIpv4,
-  readSocketAddress,
-  readUuid,
-} from "../../values/addresses.ts";
+import { readHex, readIpv6, readMac, readRepeatedIpv4, readSocketAddress, readUuid } from "../../values/addresses.ts";
 import type { EnumTable } from "../../values/enum-table.ts";
 import { integerSizes } from "../../values/integer-sizes.ts";
+import { readMplsLabels } from "../../values/mpls-labels.ts";
 import { readRouterOptions } from "../../values/router-options.ts";
 import { readBuffer, readText } from "../../values/text.ts";
 import { shortLengths } from "../../values/wire-metadata.ts";

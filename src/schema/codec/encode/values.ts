@@ -4,14 +4,8 @@ import type { Attribute } from "../../model/family.ts";
 import type { Fields } from "../../model/types.ts";
 import { baseSize, Kind } from "../../plan/kind.ts";
 import type { ValuePlan } from "../../plan/plan.ts";
-import {
-  parseHex,
-  parseIpv4,
-  parseIpv6,
-  parseMplsLabels,
-  parseSocketAddress,
-  parseUuid,
-} from "../../values/addresses.ts";
+import { parseHex, parseIpv4, parseIpv6, parseSocketAddress, parseUuid } from "../../values/addresses.ts";
+import { parseMplsLabels } from "../../values/mpls-labels.ts";
 import { routerOptionsBytes } from "../../values/router-options.ts";
 import type { EncodeBuffer } from "./encode-buffer.ts";
 import {

@@ -7,7 +7,7 @@ import { RTA_ENCAP } from "../../../constants/rtnetlink.ts";
 import { type LwtunnelEncapTypes, rtRoute } from "../../../families/rt-route.ts";
 import { AttributeReader } from "../../../message/attribute-reader.ts";
 import { decodeAttributes, encodeAttributes } from "../../../schema/codec/codec.ts";
-import { LAST_LABEL, mplsLabelBytes } from "../../../schema/values/addresses.ts";
+import { LAST_LABEL, mplsLabelBytes } from "../../../schema/values/mpls-labels.ts";
 import { rememberFlags } from "../../../schema/values/wire-metadata.ts";
 import { checkFilled, type Field, Fields, same, special } from "../core/fields.ts";
 import { type ConvertInterface, mapInterfaces, toName } from "../core/interface-fields.ts";
