@@ -8,6 +8,7 @@ const RELEASE = "trixie-backports";
 const SPECS = "Documentation/netlink/specs";
 const CLIENT = "tools/net/ynl/pyynl";
 const OVS_TESTS = "tools/testing/selftests/net/openvswitch";
+const TC_TESTS = "tools/testing/selftests/tc-testing/tc-tests";
 /** Files of the kernel's source with tables of netlink attributes and constants. */
 const TABLES = [
   "include/*.h",
@@ -18,17 +19,18 @@ const HEADERS = /^include\/uapi\/|^include\/(net|linux)\/nl802154\.h$|^net\/netl
 const ATTRIBUTES = /\bnla_(?:put|get|nest)|\bNLA_/;
 const TABLES_KEY = [RELEASE, "tables"];
 /** The entries of the cached directory: a change of them needs another directory. */
-const KEY = [RELEASE, "pyynl", "specs", "version", "openvswitch"];
+const KEY = [RELEASE, "pyynl", "specs", "version", "openvswitch", "tc-tests"];
 
 /**
- * Returns a directory with the kernel's specs, its own client of them, and its tests of Open vSwitch, from the cache or from
- * Debian's package of the kernel's source:
+ * Returns a directory with the kernel's specs, its own client of them, and its tests of Open vSwitch and traffic control, from
+ * the cache or from Debian's package of the kernel's source:
  *
  * | entry         | content                                                                |
  * | ------------- | ---------------------------------------------------------------------- |
  * | `pyynl`       | the client, in Python                                                  |
  * | `specs`       | the specs: their first line, and the rest as JSON, which is YAML that Python reads without a package |
  * | `openvswitch` | the tests of Open vSwitch                                              |
+ * | `tc-tests`    | commands of `tc` and what they create, as JSON                         |
  * | `version`     | version of the kernel, such as "7.3"                                   |
  *
  * @throws UnavailableError if apt cannot provide the package.
@@ -80,7 +82,9 @@ async function withSource(
     const name = apt.dependencies("linux-source").find((dependency) => /^linux-source-\d/.test(dependency));
     if (name === undefined) throw apt.unavailable("linux-source, the kernel's source, is missing");
     const [file] = apt.download([name]);
-    const patterns = [`${SPECS}/*.yaml`, `${CLIENT}/*`, `${OVS_TESTS}/*`, ...TABLES].map((path) => `${name}/${path}`);
+    const patterns = [`${SPECS}/*.yaml`, `${CLIENT}/*`, `${OVS_TESTS}/*`, `${TC_TESTS}/*`, ...TABLES].map(
+      (path) => `${name}/${path}`,
+    );
     // The package contains an archive of the source, which tar unpacks while it is read from the package.
     const extract = `dpkg-deb --fsys-tarfile "$1" | tar -xO --wildcards '*/${name}.tar.xz' |
       tar -xJ -C "$2" --strip-components=1 --wildcards ${patterns.map((path) => `'${path}'`).join(" ")}`;
@@ -93,6 +97,7 @@ async function withSource(
 function fillYnl(scratch: string, directory: string, version: string): void {
   cpSync(join(scratch, CLIENT), join(directory, "pyynl"), { recursive: true });
   cpSync(join(scratch, OVS_TESTS), join(directory, "openvswitch"), { recursive: true });
+  cpSync(join(scratch, TC_TESTS), join(directory, "tc-tests"), { recursive: true });
   mkdirSync(join(directory, "specs"));
   for (const spec of readdirSync(join(scratch, SPECS))) {
     const text = readFileSync(join(scratch, SPECS, spec), "utf8");
