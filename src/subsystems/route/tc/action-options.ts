@@ -143,9 +143,9 @@ export function checkedMetadata(options: OptionFields): OptionFields {
 /** Actions of mpls, by name and number, for which the kernel rejects every type, and lists the default one. (tcf_mpls_init) */
 const MPLS_WITHOUT_TYPE: ReadonlySet<unknown> = new Set(["modify", 3, "dec-ttl", 4]);
 
-export function withoutMplsType({ proto, ...options }: OptionFields): OptionFields {
-  const isListed = proto === ETH_P_MPLS_UC && MPLS_WITHOUT_TYPE.has(parameterOf(options, "mAction"));
-  return isListed || proto === undefined ? options : { ...options, proto };
+export function withoutMplsType(options: OptionFields): OptionFields {
+  const { proto, ...others } = options;
+  return proto === ETH_P_MPLS_UC && MPLS_WITHOUT_TYPE.has(parameterOf(options, "mAction")) ? others : options;
 }
 
 /** (tcf_ife_init) */
