@@ -53,6 +53,9 @@ describeWith(["ip", "tc"], "A snapshot of filters applied where interfaces have 
         tc filter add dev eth0 parent 1: protocol ip pref 5 route fromif eth2 to 9 classid 1:2
         tc filter add dev eth0 parent 1: protocol ip pref 5 route from 2 to 9 classid 1:3
         tc filter add dev eth0 parent 1: protocol ip pref 5 route to 7 classid 1:1`,
+      "filters by equal realms, which differ only in a part of their handles": `tc qdisc add dev eth0 root handle 1: prio
+        tc filter add dev eth0 parent 1: protocol ip pref 5 handle 0x10001 route from 1 to 1 classid 1:1
+        tc filter add dev eth0 parent 1: protocol ip pref 5 handle 0x10201 route from 1 to 1 classid 1:2`,
       "filters of an HFSC discipline and of its class": `tc qdisc add dev eth0 root handle 1: hfsc
         tc class add dev eth0 parent 1: classid 1:1 hfsc ls rate 1mbit
         tc class add dev eth0 parent 1:1 classid 1:2 hfsc ls rate 1mbit

@@ -24,7 +24,7 @@ import { resolving } from "../core/lookups.ts";
 import type { CallOptions, ListOptions, RouteOptions } from "../core/options.ts";
 import type { Session } from "../core/session.ts";
 import { ChangeableTable, Table, type TableKind } from "../core/table.ts";
-import { ENTRY, parseFilterHandle, parseHandle, ROOT, routeHandle, showHandle } from "./handle.ts";
+import { ENTRY, parseFilterHandle, parseHandle, ROOT, ROUTE_NUMBER, routeHandle, showHandle } from "./handle.ts";
 import { optionPath } from "./kind-options.ts";
 import { hasNewOptions, ignoredOptions } from "./new-options.ts";
 import {
@@ -94,7 +94,8 @@ export const filterKind: TableKind<Filter, FilterChange> = {
     if (!context.isDelete && isFirstTable(input, number))
       throw typeError("handle", "the kernel itself creates the first table: add only its filters");
     const request = objectRequest(withTable(input, number), "tfilter", filterFields, context, header, own);
-    return input.kind === "route" && number === 0 && !context.isDelete ? withRouteHandle(request) : request;
+    const isIncomplete = input.kind === "route" && (number & ~ROUTE_NUMBER) === 0;
+    return isIncomplete && !context.isDelete ? withRouteHandle(request, number) : request;
   },
   path: optionPath,
   ignored: {
@@ -169,9 +170,9 @@ function isFirstTable({ kind, options }: FilterChange, handle: number): boolean 
   return kind === "u32" && handle === FIRST_NUMBERED && (options as { divisor?: unknown } | undefined)?.divisor === 1;
 }
 
-function withRouteHandle({ fields, ...request }: ChangeRequest): ChangeRequest {
+function withRouteHandle({ fields, ...request }: ChangeRequest, number: number): ChangeRequest {
   const { header, options } = fields as { readonly header: object; readonly options?: object };
-  return { ...request, fields: { ...fields, header: { ...header, handle: routeHandle(options) } } };
+  return { ...request, fields: { ...fields, header: { ...header, handle: (routeHandle(options) | number) >>> 0 } } };
 }
 
 function protocolOf(protocol: NewFilter["protocol"], isDelete: boolean): number {

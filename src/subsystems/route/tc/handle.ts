@@ -69,6 +69,9 @@ export function showFilterHandle(handle: number): string {
   return `${part(table)}:${part(bucket)}${item === 0 && bucket === 0 ? "" : `:${part(item)}`}`;
 }
 
+/** Bits of the handle of a route filter that do not follow from its options: filters with equal options differ in them. (route4_set_parms) */
+export const ROUTE_NUMBER = 0x7f00;
+
 /** Returns the handle that the kernel requires for a filter of the kind route: it follows from the options. (route4_set_parms) */
 export function routeHandle({ to, from, iif }: { to?: number; from?: number; iif?: number } = {}): number {
   const source = iif === undefined ? (from ?? 0xffff) : 0x8000 | iif;

@@ -6,7 +6,7 @@ import { RTNLGRP_TC } from "../../../constants/rtnetlink.ts";
 import type { NetlinkError } from "../../../errors.ts";
 import type { InterfaceSource } from "../../route/core/interfaces.ts";
 import { Filters, filterFields, filterKind } from "../../route/tc/filters.ts";
-import { parseFilterHandle, showFilterHandle } from "../../route/tc/handle.ts";
+import { parseFilterHandle, ROUTE_NUMBER, showFilterHandle } from "../../route/tc/handle.ts";
 import { mapOptionInterfaces } from "../../route/tc/kind-options.ts";
 import { listedFormsOf } from "../../route/tc/layout.ts";
 import { type Filter, isCounter, parseProtocol, protocolNumbers } from "../../route/tc/objects.ts";
@@ -84,7 +84,7 @@ export const filterTable: StateTable<InterfaceFilter, WantedFilter> = defineTabl
       const { handle: _, ...rest } = entry;
       return { ...rest, protocol, ...canonicalU32(entry as U32Declaration, path) } as WantedFilter;
     }
-    if (kind === "route") return withoutHandle({ ...entry, protocol });
+    if (kind === "route") return withRouteNumber({ ...entry, protocol });
     const handle = entry.handle ?? (numberedKinds.has(kind) ? 1 : undefined);
     if (handle === undefined)
       throw typeError(`${path}.handle`, `expected a number, because it identifies filters of the kind ${kind}`);
@@ -180,7 +180,7 @@ export const filterTable: StateTable<InterfaceFilter, WantedFilter> = defineTabl
     const { dev, kind, parent, pref, protocol, handle, chain, options } = filter;
     const settings = options instanceof Uint8Array ? options : settingsOf(withoutFilterFlags(options));
     const entry = { dev: dev!, kind, parent, pref, protocol, ...(chain !== 0 && { chain }), options: settings };
-    if (kind === "route") return entry as WantedFilter;
+    if (kind === "route") return withRouteNumber({ ...entry, handle } as WantedFilter);
     if (kind !== "u32") return { ...entry, handle } as WantedFilter;
     return { ...entry, ...canonicalU32({ ...entry, handle: declaredHandle(filter) }, "") } as WantedFilter;
   },
@@ -219,21 +219,30 @@ async function located(scope: Scope, changes: readonly FilterChange[]): Promise<
   return withListed(changes, new Map(listed.map((entry) => [filterTable.key(entry), entry])), filterTable.key);
 }
 
-/** The handle of a route filter follows from these options; with `iif`, it contains the index of the interface. (route4_set_parms) */
-function routeIdentity({ options }: InterfaceFilter | WantedFilter): string {
+/**
+ * The rest of the handle of a route filter follows from these options; with `iif`, it contains the index of the interface.
+ * (route4_set_parms)
+ */
+function routeIdentity({ handle, options }: InterfaceFilter | WantedFilter): string {
   const { to, from, iif } = (options ?? {}) as { to?: number; from?: number; iif?: InterfaceSource };
-  return Object.entries({ to, from, iif })
+  return Object.entries({ to, from, iif, handle: routeNumber(handle) })
     .filter(([, value]) => value !== undefined)
     .flat()
     .join(" ");
 }
 
-function withoutHandle({ handle: _, ...filter }: WantedFilter): WantedFilter {
-  return filter;
+/** Returns undefined for 0, which most route filters have. */
+function routeNumber(handle: string | number | undefined): number | undefined {
+  return Number(handle) & ROUTE_NUMBER || undefined;
+}
+
+function withRouteNumber({ handle, ...filter }: WantedFilter): WantedFilter {
+  const number = routeNumber(handle);
+  return number === undefined ? filter : { ...filter, handle: number };
 }
 
 function isRestoredRoute(current: InterfaceFilter | undefined): boolean {
-  return current?.kind === "route" && current.handle === undefined;
+  return current?.kind === "route" && (Number(current.handle) & ~ROUTE_NUMBER) === 0;
 }
 
 function filterKey(filter: InterfaceFilter | WantedFilter, identity: string): string {
