@@ -25,6 +25,8 @@ import { selectTests } from "./vm/selection.ts";
  */
 const root = join(import.meta.dir, "..");
 const requireAll = process.env["BUN_NETLINK_REQUIRE_ALL"] === "1";
+/** Variables that tests in the virtual machine read. */
+const PASSED = ["BUN_NETLINK_REQUIRE_ALL", "BUN_NETLINK_PART"];
 /** Time limit in seconds for a run of the virtual machine. A busy system can be ten times slower than {@link TIMINGS}. */
 const MAX_SECONDS = 9000;
 /** Times of the test files in the virtual machine. */
@@ -221,8 +223,10 @@ function recordTimings(report: string): void {
 
 /** Returns the shell script that runs test files in a virtual machine. */
 function testScript(files: readonly string[]): string {
-  const settings = ["--reporter=junit", "--reporter-outfile=/tmp/report.xml", `--timeout=${TEST_TIMEOUT_MS}`];
-  const words = ["bun", "test", ...files.map((path) => `./${path}`), ...settings, ...options];
-  const setting = requireAll ? "export BUN_NETLINK_REQUIRE_ALL=1\n" : "";
-  return `${setting}exec ${words.map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(" ")}\n`;
+  const reporter = ["--reporter=junit", "--reporter-outfile=/tmp/report.xml", `--timeout=${TEST_TIMEOUT_MS}`];
+  const words = ["bun", "test", ...files.map((path) => `./${path}`), ...reporter, ...options];
+  const quoted = (word: string) => `'${word.replaceAll("'", "'\\''")}'`;
+  const settings = PASSED.filter((name) => process.env[name] !== undefined);
+  const exports = settings.map((name) => `export ${name}=${quoted(process.env[name]!)}\n`);
+  return `${exports.join("")}exec ${words.map(quoted).join(" ")}\n`;
 }
