@@ -1,7 +1,10 @@
 import { rangeError } from "../base/argument-error.ts";
 import { align } from "../base/bytes.ts";
 import { crc32 } from "../base/engine.ts";
-import { NLM_F_DUMP_INTR, NLM_F_MULTI, NLMSG_HDRLEN, NLMSG_MIN_TYPE } from "../constants/netlink.ts";
+import { NDA_CACHEINFO } from "../constants/neighbour.ts";
+import { NLA_HDRLEN, NLM_F_DUMP_INTR, NLM_F_MULTI, NLMSG_HDRLEN, NLMSG_MIN_TYPE } from "../constants/netlink.ts";
+import { RTA_CACHEINFO } from "../constants/rtnetlink.ts";
+import { AF_BRIDGE, AF_INET6 } from "../constants/socket.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
 import {
   BorrowedMessage,
@@ -12,6 +15,7 @@ import {
   TYPE_OFFSET,
 } from "../message/message.ts";
 import { checkWalk, type Datagram, DEFAULT_SLOT_SIZE, ReceiveBuffer } from "../sock/receive-buffer.ts";
+import type { Omissions } from "./omissions.ts";
 
 /**
  * Number of equal datagrams in a row after which a dump counts as endless. Only policy rules can be equal: so many
@@ -33,6 +37,18 @@ const TYPE_WORD = TYPE_OFFSET / 4;
 const SEQUENCE_WORD = SEQUENCE_OFFSET / 4;
 /** NLM_F_DUMP_INTR in the header's 32-bit word that contains type and flags. */
 const INTERRUPTED = littleEndian ? NLM_F_DUMP_INTR << 16 : NLM_F_DUMP_INTR;
+
+/** Lengths in bytes of `struct rta_cacheinfo` and `struct nda_cacheinfo`. */
+const ROUTE_AGES_LENGTH = 32;
+const NEIGHBOUR_AGES_LENGTH = 16;
+const ROUTE_AGES = attributeHeader(NLA_HDRLEN + ROUTE_AGES_LENGTH, RTA_CACHEINFO);
+const NEIGHBOUR_AGES = attributeHeader(NLA_HDRLEN + NEIGHBOUR_AGES_LENGTH, NDA_CACHEINFO);
+const STATELESS = littleEndian ? 0xffff_0000 : 0xffff;
+
+/** Returns the header of an attribute as a 32-bit word. */
+function attributeHeader(length: number, type: number): number {
+  return littleEndian ? (type << 16) | length : (length << 16) | type;
+}
 
 /** Reads the messages of a dump from received datagrams. */
 export class DumpReader {
@@ -172,6 +188,40 @@ export class DumpReader {
     this.position = this.end;
     checkWalk(cursor);
     return undefined;
+  }
+
+  /** Adds the message in {@link shared}, and up to `count - 1` of those that follow, like {@link addPlain}. */
+  addTo<Item>(omissions: Omissions<Item>, count: number): void {
+    const { shared } = this;
+    let left = count;
+    do {
+      const family = shared.store[shared.offset + NLMSG_HDRLEN];
+      if (family === AF_INET6 || family === AF_BRIDGE) omissions.add(shared, this.#entryChecksum());
+      else omissions.addUnaffected(shared);
+    } while (--left > 0 && this.advance(shared));
+  }
+
+  /**
+   * Returns a checksum of 53 bits of the route or forwarding entry in {@link shared}, without its state and ages: the
+   * half of the third word with `ndm_state`, or with flags such as RTNH_F_LINKDOWN, and the attribute CACHEINFO.
+   */
+  #entryChecksum(): number {
+    const { words, shared } = this;
+    const start = (shared.offset + NLMSG_HDRLEN) >> 2;
+    const end = (shared.offset + shared.size) >> 2;
+    let low = shared.size;
+    let high = ~shared.size;
+    for (let at = start; at < end; at++) {
+      let word = words[at]!;
+      if (at === start + 2) word &= STATELESS;
+      else if (word === ROUTE_AGES || word === NEIGHBOUR_AGES)
+        at += (word === ROUTE_AGES ? ROUTE_AGES_LENGTH : NEIGHBOUR_AGES_LENGTH) >> 2;
+      low = Math.imul(low ^ word, 0x9e3779b1);
+      low ^= low >>> 15;
+      high = Math.imul(high + word, 0x85ebca6b);
+      high ^= high >>> 13;
+    }
+    return (high & 0x1fffff) * 2 ** 32 + (low >>> 0);
   }
 
   retire(): void {

@@ -14,6 +14,7 @@ import type { NetlinkSocket, SocketToken } from "../sock/socket.ts";
 import { ReceiveAhead } from "../sock/steps/receive-ahead.ts";
 import type { SendStep, SocketStep, SocketSteps } from "../sock/steps/socket-steps.ts";
 import { acquireSocket, releaseSocket } from "../transact/pool.ts";
+import { ChangeGuard } from "./change-guard.ts";
 import type { DumpOptions } from "./dump-options.ts";
 import { acquireBuffer, MAX_IDLE_BUFFERS, releaseBuffer } from "./dump-reader.ts";
 import type { DumpRequest } from "./dump-request.ts";
@@ -38,6 +39,12 @@ export class DumpSocket {
   readonly #socket: NetlinkSocket;
   /** Reservation of the socket; undefined if another thread has started the dump. */
   readonly #reservation: SocketReservation | undefined;
+  /** Undefined if the kernel reports changes during the dump itself, or if another thread has started the dump. */
+  readonly #guard: ChangeGuard | undefined;
+  /** Number of received datagrams of the dump. */
+  parts = 0;
+  /** Number of the last datagram before which the table may have changed; 0 if it has not changed. */
+  #changedUntil = 0;
   /** Whether the dump has tried to receive a datagram. */
   hasBegun = false;
   #ahead: ReceiveAhead | undefined;
@@ -61,9 +68,11 @@ export class DumpSocket {
     options: DumpOptions,
     sequence: number = 0,
     deadline?: number,
+    guard?: ChangeGuard,
   ) {
     this.#socket = socket;
     this.#reservation = reservation;
+    this.#guard = guard;
     this.#request = request;
     this.sequence = sequence;
     this.#options = options;
@@ -75,12 +84,17 @@ export class DumpSocket {
   /** Takes the socket in the options or one from the pool. Does not send the request yet. */
   static open(request: DumpRequest, options: DumpOptions): DumpSocket {
     const socket = options.socket ?? acquireSocket(request.protocol, options.netns);
+    let guard: ChangeGuard | undefined;
     let opened: DumpSocket | undefined;
     try {
-      opened = new DumpSocket(socket, socket.core.reserve("dump"), request, options);
+      guard = ChangeGuard.open(request, options);
+      opened = new DumpSocket(socket, socket.core.reserve("dump"), request, options, 0, undefined, guard);
       return opened;
     } finally {
-      if (opened === undefined && options.socket === undefined) releaseSocket(socket, false);
+      if (opened === undefined) {
+        guard?.close();
+        if (options.socket === undefined) releaseSocket(socket, false);
+      }
     }
   }
 
@@ -104,6 +118,8 @@ export class DumpSocket {
    */
   sendStep(buffer?: ReceiveBuffer): SendStep {
     this.sequence = this.#socket.core.takeSequence(1);
+    this.parts = 0;
+    this.#changedUntil = 0;
     return this.#sendStepOf(this.#request.bytes, 0, this.sequence, buffer);
   }
 
@@ -176,6 +192,7 @@ export class DumpSocket {
       }
       if (datagram !== undefined && this.#concerns(datagram, buffer)) {
         this.#idleSince = 0;
+        this.#countPart(buffer);
         datagram.checkComplete();
         return datagram;
       }
@@ -215,8 +232,30 @@ export class DumpSocket {
     return cursor.error !== undefined && !datagram.truncated;
   }
 
+  /**
+   * The kernel creates a part when an earlier one is received: two parts ahead in this thread, and two full buffers
+   * ahead if another thread receives.
+   */
+  #countPart({ slots }: ReceiveBuffer): void {
+    this.parts++;
+    // The first part is the state at one time, so a change concerns only those after it.
+    if (this.parts === 1 || this.#guard?.takeChanged() !== true) return;
+    this.#changedUntil = this.parts + 2 * slots.count + 2;
+  }
+
+  /** Whether the kernel may have omitted or repeated entries before the current datagram, without reporting it. */
+  get mayHaveOmitted(): boolean {
+    return this.parts <= this.#changedUntil;
+  }
+
+  /** Like {@link mayHaveOmitted}, before any datagram of the dump. */
+  get mayBeIncomplete(): boolean {
+    return this.#changedUntil > 0;
+  }
+
   /** Ends the use of the socket in this thread, after {@link readToEnd}. */
   release(state: DumpState): void {
+    this.#guard?.close();
     if (this.#reservation === undefined) {
       this.#socket.close();
       return;

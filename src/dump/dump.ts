@@ -7,12 +7,14 @@ import type { Message, MessageView, Request } from "../message/message.ts";
 import { checkReceiveBuffer, type Datagram, type ReceiveBuffer } from "../sock/receive-buffer.ts";
 import { NetlinkSocket } from "../sock/socket.ts";
 import { PAUSE, runSteps, type SocketSteps } from "../sock/steps/socket-steps.ts";
+import { canFindOmissions } from "./change-guard.ts";
 import { ABANDONED, COMPLETE, type DumpEnd, endAfter } from "./dump-end.ts";
 import { checkDumpToken, type DumpOptions, type DumpToken } from "./dump-options.ts";
 import { acquireBuffer, DumpReader, releaseBuffer } from "./dump-reader.ts";
 import { DumpRequest } from "./dump-request.ts";
 import { DumpSocket } from "./dump-socket.ts";
 import { DumpState, DumpStatus } from "./dump-state.ts";
+import { Omissions } from "./omissions.ts";
 
 const DEFAULT_RETRIES = 3;
 /** Maximum size in bytes of a datagram of a dump whose entries are shorter. (netlink_recvmsg) */
@@ -154,9 +156,10 @@ export class Dump implements Iterable<MessageView>, Disposable {
   }
 
   /**
-   * False if the table changed during the dump (`NLM_F_DUMP_INTR`): entries may then be missing or duplicated. The
-   * kernel detects changes of some tables, such as links and addresses, but not of others, such as routes and
-   * neighbours.
+   * False if the table changed during the dump: entries may then be missing or duplicated. The kernel reports changes of
+   * some tables, such as links and addresses (`NLM_F_DUMP_INTR`). For IPv6 routes, rules, neighbours, forwarding
+   * entries, multicast groups of bridges and traffic control, this property is also false after a change that the
+   * kernel has announced during a dump of several datagrams; it is known at the end of the dump.
    */
   get consistent(): boolean {
     return !this.#state.interrupted;
@@ -265,10 +268,11 @@ export class Dump implements Iterable<MessageView>, Disposable {
   *collecting<Item>(add: (items: Item[], message: MessageView) => void): SocketSteps<Item[]> {
     this.checkNotFinished();
     const whole = !this.#socket.hasBegun && this.#state.shared === undefined;
-    let retries = whole ? (this.#options.retryInterrupted ?? DEFAULT_RETRIES) : 0;
+    const retries = whole ? (this.#options.retryInterrupted ?? DEFAULT_RETRIES) : 0;
+    if (whole && canFindOmissions(this.#request)) return yield* this.#collectingExactly(add, retries);
     // Pause often at first, while the code is not compiled yet.
     let untilPause = 1;
-    for (;;) {
+    for (let left = retries; ; left--) {
       const parts: Item[][] = [];
       let items: Item[] = [];
       for (;;) {
@@ -284,17 +288,48 @@ export class Dump implements Iterable<MessageView>, Disposable {
         }
         yield PAUSE;
       }
-      if (this.consistent || this.#ended !== undefined || retries-- === 0) {
+      if (this.#socket.mayBeIncomplete) this.#state.interrupted = true;
+      if (this.consistent || this.#ended !== undefined || left === 0) {
         if (this.#end(COMPLETE)) yield* this.#readToEnd();
         return parts.length === 0 ? items : yield* join([...parts, items]);
       }
-      this.#state = new DumpState();
-      try {
-        const step = this.#socket.sendStep();
-        this.#socket.record(step, yield step);
-      } catch (error) {
-        throw yield* this.#fail(error);
+      yield* this.#restarting();
+    }
+  }
+
+  /** Reads a table of which the kernel may omit or repeat entries without reporting it: see {@link Omissions}. */
+  *#collectingExactly<Item>(add: (items: Item[], message: MessageView) => void, retries: number): SocketSteps<Item[]> {
+    let omissions = new Omissions(add);
+    for (let left = retries; ; left--) {
+      let part = 0;
+      for (;;) {
+        const message = yield* this.pull(undefined, true, true);
+        if (part !== this.#socket.parts) {
+          part = this.#socket.parts;
+          omissions.beginPart(this.#socket.mayHaveOmitted);
+        }
+        if (message === undefined) break;
+        this.#ownReader!.addTo(omissions, MESSAGES_PER_PAUSE);
+        yield PAUSE;
       }
+      omissions.endDump();
+      if (!omissions.isIncomplete || this.#ended !== undefined || left === 0) {
+        if (omissions.isIncomplete) this.#state.interrupted = true;
+        if (this.#end(COMPLETE)) yield* this.#readToEnd();
+        return yield* join(omissions.lists);
+      }
+      if (omissions.hasRepeated) omissions = new Omissions(add);
+      yield* this.#restarting();
+    }
+  }
+
+  *#restarting(): SocketSteps<void> {
+    this.#state = new DumpState();
+    try {
+      const step = this.#socket.sendStep();
+      this.#socket.record(step, yield step);
+    } catch (error) {
+      throw yield* this.#fail(error);
     }
   }
 
@@ -362,7 +397,9 @@ export class Dump implements Iterable<MessageView>, Disposable {
     } catch (error) {
       throw yield* this.#fail(error);
     }
-    if (!mayRestart && this.#end(COMPLETE)) yield* this.#readToEnd();
+    if (mayRestart) return undefined;
+    if (socket.mayBeIncomplete) this.#state.interrupted = true;
+    if (this.#end(COMPLETE)) yield* this.#readToEnd();
     return undefined;
   }
 

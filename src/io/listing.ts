@@ -62,8 +62,8 @@ export abstract class AnyListing<Item, Source extends Dump | AsyncDump> {
   }
 
   /**
-   * Whether the kernel has reported no change of the table during the dump so far. After a reported change
-   * (`NLM_F_DUMP_INTR`), entries may be missing or duplicated. The kernel detects changes only in some tables.
+   * Whether no change of the table during the dump is known. After a change, entries may be missing or duplicated. Some
+   * changes are known only at the end: see `Dump.consistent`.
    */
   get consistent(): boolean {
     return this.#wasConsistent && (this.source?.dump.consistent ?? true);
