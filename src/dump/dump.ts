@@ -313,12 +313,14 @@ export class Dump implements Iterable<MessageView>, Disposable {
         yield PAUSE;
       }
       omissions.endDump();
-      if (!omissions.isIncomplete || this.#ended !== undefined || left === 0) {
-        if (omissions.isIncomplete) this.#state.interrupted = true;
+      // A change that the kernel reports may have any effect.
+      const mustStartOver = !this.consistent || omissions.hasRepeated;
+      if (omissions.isIncomplete) this.#state.interrupted = true;
+      if (this.consistent || this.#ended !== undefined || left === 0) {
         if (this.#end(COMPLETE)) yield* this.#readToEnd();
         return yield* join(omissions.lists);
       }
-      if (omissions.hasRepeated) omissions = new Omissions(add);
+      if (mustStartOver) omissions = new Omissions(add);
       yield* this.#restarting();
     }
   }
