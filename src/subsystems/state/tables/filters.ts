@@ -60,6 +60,14 @@ import {
 const numberedKinds: ReadonlySet<unknown> = new Set(["basic", "bpf", "cgroup", "flow", "flower", "matchall"]);
 /** Filters that the kernel cannot change after their creation. */
 const fixedKinds: ReadonlySet<unknown> = new Set(["matchall", "route"]);
+/** Kinds whose filters of a preference the kernel applies in the order of their creation or, if `true`, in the reverse order. */
+const orderedKinds: ReadonlyMap<unknown, boolean> = new Map([
+  ["basic", true],
+  ["bpf", true],
+  ["flow", false],
+  // New masks come after others. The kernel lists the filters by handle. (fl_check_assign_mask)
+  ["flower", false],
+]);
 const readFilterOptions = canonicalOptions("attrs");
 
 export const filterTable: StateTable<InterfaceFilter, WantedFilter> = defineTable<InterfaceFilter, WantedFilter>({
@@ -106,7 +114,8 @@ export const filterTable: StateTable<InterfaceFilter, WantedFilter> = defineTabl
           if (parent !== handle) parents.push(parent);
       const listed: InterfaceFilter[] = [];
       for (const parent of parents)
-        for (const filter of await table.list(dev, { parent }).toArray()) if (isFilter(filter)) listed.push(filter);
+        for (const filter of inOrder(await table.list(dev, { parent }).toArray()))
+          if (isFilter(filter)) listed.push(filter);
       const firstTableOf = async ({ parent, chain, pref, protocol }: InterfaceFilter) =>
         (await table.get(dev, { parent, chain, pref, protocol, handle: FIRST_TABLE })).handle;
       const own = wanted.filter((entry) => entry.dev === dev && parents.includes(entry.parent));
@@ -117,6 +126,8 @@ export const filterTable: StateTable<InterfaceFilter, WantedFilter> = defineTabl
     return filters.sort((one, other) => Number(isTable(other)) - Number(isTable(one)));
   },
   key: (filter) => filterKey(filter, filter.kind === "route" ? routeIdentity(filter) : identityOf(filter)),
+  // Filters with equal texts keep the order of the list.
+  order: (filter) => (orderedKinds.has(filter.kind) ? filterKey(filter, "") : filterTable.key(filter)),
   title(filter) {
     const { dev, kind, parent, chain = 0, pref, protocol } = filter;
     const known = Object.entries(protocolNumbers).find(([, number]) => number === protocol)?.[0];
@@ -262,6 +273,12 @@ function mapNames<Options>(
   if (!isRecord(options) || options instanceof Uint8Array) return options;
   const ofName = (of: InterfaceSource, path: string) => (typeof of === "string" ? convert(of, path) : undefined);
   return mapOptionInterfaces(kind, options as Record<string, unknown>, ofName) as Options;
+}
+
+/** Returns the filters of a parent in the order of their creation, as far as the list of the kernel shows it. */
+function inOrder(filters: readonly Filter[]): Filter[] {
+  const isReversed = ({ kind }: Filter) => orderedKinds.get(kind) === true;
+  return [...filters.filter((filter) => !isReversed(filter)), ...filters.filter(isReversed).reverse()];
 }
 
 /** The list also contains hash tables of u32, and preferences of the kind fw. */

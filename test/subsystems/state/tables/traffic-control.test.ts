@@ -171,6 +171,19 @@ describeInNamespaces("Declared disciplines, classes and filters", () => {
     expect(await snapshot({ netns: other })).toEqual(taken);
   });
 
+  test("are created in the order in which the kernel applies those of a preference", async ({ netns, other }) => {
+    const filters = [1, 2, 100, 10].map((handle) => ({
+      ...{ dev, parent: "ingress", kind: "bpf", pref: 7, handle },
+      options: { classid: handle, opsLen: 1, ops: new Uint8Array(new BigUint64Array([6n]).buffer) },
+    }));
+    const ingress = [{ dev, kind: "ingress", parent: "ingress" }];
+    await apply(netns, { links, qdiscs: ingress, filters } as never);
+    const shown = (of: typeof netns) => runIn(of, ["tc", "filter", "show", "dev", dev, "ingress"]);
+    expect(shown(netns).match(/handle \S+/g)).toEqual(["handle 0xa", "handle 0x64", "handle 0x2", "handle 0x1"]);
+    await apply(other, await snapshot({ netns }));
+    expect(shown(other)).toBe(shown(netns));
+  });
+
   test("differ if their size table or their blocks differ", async ({ netns }) => {
     const described = (size: object, blocks: object): Description => ({
       links,
