@@ -82,6 +82,7 @@ const kind: NamedKind<AccountingObject, NewAccountingObject> = {
   deletes: "del",
   fields,
   maximumName: 31,
+  endsEarly: true,
   read,
   write(object) {
     const request: Record<string, unknown> = {};

@@ -11,7 +11,7 @@ import { type Privilege, privilegeAdvice } from "../../../sock/privilege.ts";
 import { type ChangeKind, Changes, missing, type Verb } from "../../route/core/changes.ts";
 import type { Fields } from "../../route/core/fields.ts";
 import type { CallOptions, ListOptions, Outcome, RouteOptions } from "../../route/core/options.ts";
-import { Session } from "../../route/core/session.ts";
+import { type DumpRequest, Session } from "../../route/core/session.ts";
 import { checkName } from "../arguments.ts";
 
 /** A netfilter object with a name: a timeout policy, an accounting object or a connection tracking helper. */
@@ -34,7 +34,15 @@ export interface NamedKind<Listed extends Named, New extends Named> {
   /** Privilege that the kernel requires, if it is another one than CAP_NET_ADMIN over the network namespace. */
   readonly privilege?: Privilege;
   advice?(errno: number, verb: Verb, input: New): string | undefined;
+  /**
+   * Whether the kernel ends a dump early, as at its end, if the object with which the next part begins is deleted: it searches
+   * for that object. (nfnl_acct_dump, ctnl_timeout_dump)
+   */
+  readonly endsEarly?: boolean;
 }
+
+/** The kernel begins another part only after more bytes than this: NLMSG_GOODSIZE without the longest object. */
+const SHORTEST_PART = 3000;
 
 /** The kernel's table holds one reference. The others are rules. */
 export const references = {
@@ -113,10 +121,29 @@ export abstract class NamedObjects<
 
   /** @internal */
   protected listEach(verb: string, operation: string, options: ListOptions | undefined): ListedEntries<M, Listed> {
-    const { family, noun, read } = this.#kind;
+    const { family, noun, read, endsEarly } = this.#kind;
     const advice = (errno: number) => missingPrivilege(this.#kind, errno);
-    const what = `${verb} each ${noun}`;
-    return this.session.list({ family, operation, what, read, advice }, options);
+    const request = { family, operation, what: `${verb} each ${noun}`, advice };
+    // Another dump would reset the counters again.
+    if (endsEarly !== true || operation !== "get") return this.session.list({ ...request, read }, options);
+    const listed = new Set<string>();
+    const readingAfter = (before: ReadonlySet<string>): DumpRequest<Listed> => {
+      let bytes = 0;
+      return {
+        ...request,
+        read(message) {
+          const object = read(message);
+          bytes += message.length;
+          listed.add(object.name);
+          return before.has(object.name) ? undefined : object;
+        },
+        // biome-ignore lint/correctness/useYield: the next dump is the request
+        *finish() {
+          return bytes < SHORTEST_PART || listed.size === before.size ? undefined : readingAfter(new Set(listed));
+        },
+      };
+    };
+    return this.session.list(readingAfter(new Set()), options);
   }
 
   /**

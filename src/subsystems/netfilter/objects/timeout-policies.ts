@@ -103,6 +103,7 @@ const kind: NamedKind<TimeoutPolicy, NewTimeoutPolicy> = {
   deletes: "delete",
   fields,
   maximumName: 31,
+  endsEarly: true,
   read: (message) => fields.read(decode(message), {}) as TimeoutPolicy,
   write(policy) {
     const request: Record<string, unknown> = {};

@@ -95,6 +95,7 @@ export class SetReader {
   *elementsOf(family: TableFamily, attrs: SetAttrs<Read>, isReset = false): Steps<SetelemAttrs<Read>[]> {
     const header = { nfgenFamily: families[family] };
     const operation = isReset ? "getsetelem-reset" : "getsetelem";
+    let first: SetelemAttrs<Read>[] | undefined;
     for (let attempt = 0; ; attempt++) {
       const fields = { header, table: attrs.table!, set: attrs.name! };
       // A dump that resets counters cannot be repeated.
@@ -108,8 +109,13 @@ export class SetReader {
               parts.slice(from, to).flatMap((part) => part.elements?.elem ?? []),
             );
       // A second dump would return the counters after the reset.
-      if (isReset || (yield* isComplete(this.#io, attrs, elements))) return elements;
-      if (attempt < MAX_REPEATS) continue;
+      if (isReset) return elements;
+      if (first !== undefined) return yield* withOmitted(this.#io, attrs, first, elements);
+      if (yield* isComplete(this.#io, attrs, elements)) {
+        if (parts.length === 1 || !losesElements(attrs)) return elements;
+        first = elements;
+      }
+      if (attempt < MAX_REPEATS || first !== undefined) continue;
       const what = `list elements of ${family} ${attrs.table} ${attrs.name}`;
       const reason = `the set changed during ${MAX_REPEATS + 1} dumps (EINTR); list it again`;
       throw new NetlinkError(`${what}: ${reason}`, { errno: EINTR, operation: what });
@@ -236,6 +242,41 @@ export function* orAbsent(reading: Steps<unknown>, absent: () => void): Steps<vo
     if (!(error instanceof NetlinkError) || error.errno !== -ENOENT) throw error;
     absent();
   }
+}
+
+/**
+ * Whether the kernel removes elements without a transaction, because they have expired or a packet deletes them. It continues
+ * a dump after the number of elements that it has sent, so that a removal between two parts omits as many others. The
+ * generation of the ruleset does not change. (nft_rhash_walk, nft_rhash_gc)
+ */
+function losesElements({ flags = [] }: SetAttrs<Read>): boolean {
+  return flags.includes("timeout") || flags.includes("eval");
+}
+
+/**
+ * Adds the elements that only the second of two dumps contains. Ranges depend on the order of the elements, but packets add
+ * none: if the second dump has more, it is the result.
+ */
+function* withOmitted(
+  io: Io,
+  { flags = [] }: SetAttrs<Read>,
+  first: SetelemAttrs<Read>[],
+  second: SetelemAttrs<Read>[],
+): Steps<SetelemAttrs<Read>[]> {
+  const known = new Set(yield* inSlices(io, first.length, (from, to) => first.slice(from, to).map(keyText)));
+  const isNew = (element: SetelemAttrs<Read>): boolean => {
+    const before = known.size;
+    return known.add(keyText(element)).size > before;
+  };
+  const omitted = yield* inSlices(io, second.length, (from, to) => second.slice(from, to).filter(isNew));
+  if (omitted.length === 0) return first;
+  return flags.includes("interval") ? second : first.concat(omitted);
+}
+
+/** The end of a range can have the same key as the start of the next one. */
+function keyText({ key, flags }: SetelemAttrs<Read>): string {
+  const text = key?.value?.toHex() ?? "";
+  return flags?.includes("interval-end") === true ? `${text} end` : text;
 }
 
 /** Maximum number of retries if a set changes during a dump. */

@@ -62,15 +62,18 @@ type Advice = (errno: number, details: ExtendedAck | undefined) => string | unde
 /** Requests that are only bytes are described only if they fail. */
 export type BatchRequest = RouteRequest | Uint8Array;
 
-interface DumpRequest<Item> extends Pick<ListingSource<Item, Dump>, "read" | "empty"> {
+export interface DumpRequest<Item> extends Pick<ListingSource<Item, Dump>, "read" | "empty"> {
   readonly family: Family;
   readonly operation: string;
   readonly fields?: object;
   readonly what: string;
   readonly advice?: Advice | undefined;
   readonly interfaces?: { prepareListing(): void; readFrom(dump: Dump | AsyncDump): void };
-  /** Runs after the dump. Throws if the kernel has omitted entries. */
-  readonly finish?: ((limits: RemainingLimits) => Steps<undefined>) | undefined;
+  /**
+   * Runs after the dump if the kernel may have omitted entries. Returns the request for these entries; undefined if there are
+   * none. Throws if they cannot be read.
+   */
+  readonly finish?: ((limits: RemainingLimits) => Steps<DumpRequest<Item> | undefined>) | undefined;
 }
 
 /** Properties of an interface that lookups of its name or index read. */
@@ -277,11 +280,24 @@ export class Session<M extends Mode = Mode> implements Disposable {
     const request = yield* resolving(prepare);
     if (this.io.mode === "sync") this.check();
     yield* resolving(() => request.interfaces?.prepareListing());
-    const { read, empty, finish } = request;
-    const start = performance.now();
+    const limits = remainingLimits(options, performance.now());
     // A list within a call, such as that of flush(), ends before the call.
     const run = this.io.continuing();
-    const next = finish && (() => run(finish(remainingLimits(options, start))));
+    return yield* this.#sourceOf(request, options, limits, run);
+  }
+
+  *#sourceOf<Item>(
+    request: DumpRequest<Item>,
+    options: ListOptions,
+    limits: RemainingLimits,
+    run: ReturnType<Io["continuing"]>,
+  ): Steps<ListingSource<Item, Dump | AsyncDump>> {
+    const { read, empty, finish } = request;
+    const continuing = function* (this: Session<M>): Steps<ListingSource<Item, Dump | AsyncDump> | undefined> {
+      const later = yield* finish!(limits);
+      return later && (yield* this.#sourceOf(later, { ...options, ...limits() }, limits, run));
+    }.bind(this);
+    const next = finish && (() => run(continuing()));
     return { dump: yield* this.#startDump(request, options), read, empty, next };
   }
 

@@ -274,6 +274,28 @@ describeInNamespaces("ConnectionHelpers", () => {
 });
 
 describeInNamespaces("clients of named netfilter objects", () => {
+  // The kernel then ends the dump, as at its end, and creates three parts in advance.
+  test("list each object that remains if the first objects of later parts are deleted", ({
+    one: { policies, accounting },
+  }) => {
+    const names = Array.from({ length: 4000 }, (_, number) => `object${number}`);
+    const deleted = names.slice(500, 3000);
+    const timeouts = { unreplied: 5 };
+    expect(accounting.addMany(names.map((name) => ({ name }))).filter((one) => "error" in one)).toEqual([]);
+    const all = names.map((name) => ({ name, family: "inet", protocol: "udp", timeouts }) as const);
+    expect(policies.addMany(all).filter((one) => "error" in one)).toEqual([]);
+    for (const objects of [accounting, policies]) {
+      const listing = objects.list();
+      const found = [listing.next()!.name];
+      objects.deleteMany(deleted);
+      for (const { name } of listing.toArray()) found.push(name);
+      expect(found).toHaveLength(new Set(found).size);
+      const gone = new Set(deleted);
+      expect(found.filter((name) => !gone.has(name))).toEqual(names.filter((name) => !gone.has(name)));
+      expect(objects.list().count()).toBe(names.length - deleted.length);
+    }
+  });
+
   test("close their descriptors", async () => {
     const before = await settledDescriptors();
     for (const kind of [TimeoutPolicies, AccountingObjects, ConnectionHelpers]) {
