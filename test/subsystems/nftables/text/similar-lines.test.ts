@@ -42,6 +42,13 @@ const forms: readonly ((index: number) => string)[] = [
   (index) => `add element ip t unknown-set-${index} { ${address(172, index)} }`,
   (index) => `delete element ip t addresses { ${address(172, index)} }`,
   (index) => `flush chain ip t ${chain(index)}`,
+  (index) => `add rule ip t c tcp dport ${index} tcp sport ${index + 1} dnat to ${address(10, index)}:${index + 1}`,
+  (index) => `add rule ip t c udp dport ${index % 2 === 0 ? "" : "0"}${index % 5} redirect to :${(index % 65_535) + 1}`,
+  (index) => `add rule ip t c tcp dport ${(index * 7) % 65_536} tcp dport != 65000 counter`,
+  (index) => `add rule ip t c ip saddr ${address(10, index)} tcp dport { ${index}, 65000 } tproxy to :${index + 1}`,
+  (index) => `add rule ip t c icmp type ${index % 20} tcp dport ${index + 1}-${index + 2} ip ttl ${index % 256}`,
+  (index) => `add rule ip6 t c ip6 saddr fe80::${index % 10}:${(index % 9000) + 1} tcp dport ${index}`,
+  (index) => `add rule ip6 t c tcp dport ${index} dnat to [fe80::1.2.3.4]:${index + 1}`,
   (index) => `add rule ip t c ip saddr ${index % 2 === 0 ? "010.0.0.1" : "10.0.0.01"} goto ${chain(index)}`,
 ];
 
@@ -116,6 +123,7 @@ describe("Lines that differ only in constants", () => {
       [`add rule ip t ${chain(1)} ip saddr 10.0.0.256 jump ${chain(2)}`, 50],
       [`add rule ip t ${chain(1)} ip saddr 10.0.0.1 jump ${chain(2)} unknown`, 90],
       [`add rule ip t ${chain(1)} ip saddr 10.0.0.1 jump`, 63],
+      [`add rule ip t ${chain(1)} meta l4proto tcp dnat to 10.0.0.1:65536`, 75],
     ] as const) {
       const error = (() => {
         try {
