@@ -63,6 +63,14 @@ export function withoutPlainClasses({ tcEntry, ...options }: OptionFields): Opti
   return isOmitted || tcEntry === undefined ? options : { ...options, tcEntry };
 }
 
+/**
+ * Puts the schedule that a taprio has not started yet in the place of the running one. The kernel lists both, and reads only the
+ * latter in requests. (taprio_dump, parse_taprio_schedule)
+ */
+export function withPendingSchedule({ adminSched, ...options }: OptionFields): OptionFields {
+  return isFields(adminSched) ? { ...options, ...adminSched } : options;
+}
+
 /** `MAX_DPs` (linux/pkt_sched.h). The kernel lists queues without settings with numbers from here. (gred_dump) */
 const MAX_QUEUES = 16;
 

@@ -37,6 +37,7 @@ import {
   withLinkDefaults,
   withoutPlainClasses,
   withoutUnsetQueues,
+  withPendingSchedule,
   withRateTables,
   withWideRate,
 } from "./computed.ts";
@@ -253,6 +254,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
   simple: { complete: checkedText },
   skbedit: { complete: checkedMetadata },
   skbmod: { complete: checkedHeader },
+  taprio: { complete: withPendingSchedule },
   tbf: {
     structure: "parms",
     units: { rate: "rate", burst: "size", limit: "size", latency: "ns", peakrate: "rate", mtu: "size" },

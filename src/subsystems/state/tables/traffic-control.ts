@@ -5,6 +5,7 @@ import { defined } from "../../../base/objects.ts";
 import { RTNLGRP_TC } from "../../../constants/rtnetlink.ts";
 import { tc } from "../../../families/tc.ts";
 import { decodeAttributes, encodeAttributes } from "../../../schema/codec/codec.ts";
+import { withPendingSchedule } from "../../route/tc/computed.ts";
 import { parseHandle, showHandle } from "../../route/tc/handle.ts";
 import { completeOptions, encodeOptions, optionPath, readOptions } from "../../route/tc/kind-options.ts";
 import { isFixedOption, listedFormsOf, ratesOf, requestedOptions } from "../../route/tc/layout.ts";
@@ -139,7 +140,8 @@ export const qdiscTable: StateTable<Qdisc, WantedQdisc> = defineTable<Qdisc, Wan
   complete: (entry) => ({ ...entry, parent: entry.parent ?? (ingressKinds.has(entry.kind) ? "ingress" : "root") }),
 
   // Parents must come before their children.
-  list: async (scope) => (await listDisciplines(scope)).sort((one, other) => depthOf(one) - depthOf(other)),
+  list: async (scope) =>
+    (await listDisciplines(scope)).map(withLatestSchedule).sort((one, other) => depthOf(one) - depthOf(other)),
   key: ({ dev, parent }) => `${dev} ${parent}`,
   // The kernel assigns a handle again only after 32,767 others. (qdisc_alloc_handle)
   creations: async (scope) =>
@@ -213,6 +215,12 @@ function withoutFixedOptions(change: Change<Qdisc, WantedQdisc>): Change<Qdisc, 
 /** For example, the htb discipline lists the number of packets without a class among its options. */
 function withoutCounters<Options extends object>(options: Options): Options {
   return Object.fromEntries(Object.entries(options).filter(([name]) => !isCounter(name))) as Options;
+}
+
+/** A taprio has the requested schedule from a point in time on. */
+function withLatestSchedule(qdisc: Qdisc): Qdisc {
+  if (qdisc.kind !== "taprio" || !isRecord(qdisc.options)) return qdisc;
+  return { ...qdisc, options: withPendingSchedule(qdisc.options as Record<string, unknown>) } as Qdisc;
 }
 
 function depthOf({ parent }: Qdisc | WantedQdisc): number {

@@ -39,6 +39,15 @@ describe("encodeOptions", () => {
     expect(reported).toEqual({ keyVlanId: 5, keyEthType: 0x0800 });
   });
 
+  test("requests the listed schedule of taprio that is not running yet, which the kernel does not read in its place", () => {
+    const schedule = (gateMask: number) => ({
+      schedBaseTime: BigInt(gateMask),
+      schedEntryList: { entry: [{ gateMask, interval: 300_000 }] },
+    });
+    const listed = { schedClockid: 11, ...schedule(1), adminSched: schedule(2) };
+    expect(encodeOptions("taprio", listed)).toEqual({ schedClockid: 11, ...schedule(2) });
+  });
+
   test("omits reported hardware flags and keeps requested ones", () => {
     expect(encodeOptions("u32", { flags: ["skip-hw", "not-in-hw"] })).toEqual({ flags: ["skip-hw"] });
     const flags = ["act-direct", 0x8];
