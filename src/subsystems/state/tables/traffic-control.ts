@@ -169,7 +169,10 @@ export const qdiscTable: StateTable<Qdisc, WantedQdisc> = defineTable<Qdisc, Wan
   // Any other discipline replaces the kernel's default one directly. Several kinds cannot change their size table.
   isFixed(field, { kind }, current) {
     const [name, option = ""] = field.split(".") as [string, string?];
-    return !isDefault(current) && (fixedFields.has(name) || (name === "options" && isFixedOption(kind, option)));
+    if (isDefault(current)) return false;
+    return (
+      fixedFields.has(name) || (name === "options" && (isFixedOption(kind, option) || isFixedOfTaprio(kind, option)))
+    );
   },
   containersOf: (qdisc) =>
     depthOf(qdisc) === 0 ? [] : [disciplineKey(qdisc.dev, qdisc.parent), classKey(qdisc.dev, qdisc.parent)],
@@ -215,6 +218,11 @@ function withoutFixedOptions(change: Change<Qdisc, WantedQdisc>): Change<Qdisc, 
 /** For example, the htb discipline lists the number of packets without a class among its options. */
 function withoutCounters<Options extends object>(options: Options): Options {
   return Object.fromEntries(Object.entries(options).filter(([name]) => !isCounter(name))) as Options;
+}
+
+/** The kernel requires these options also in changes, in which it rejects others. (taprio_change) */
+function isFixedOfTaprio(kind: string, option: string): boolean {
+  return kind === "taprio" && ["priomap", "schedClockid", "flags"].includes(option);
 }
 
 /** A taprio has the requested schedule from a point in time on. */

@@ -4,10 +4,11 @@ import { NetworkNamespace } from "../../../../src/index.ts";
 import { type Description, snapshot } from "../../../../src/subsystems/state/index.ts";
 import { runIn } from "../../../support/oracle.ts";
 import { apply, planned } from "../support.ts";
+import { schedule } from "./taprio.ts";
 
 type Options = Readonly<Record<string, unknown>>;
 
-const links = { eth0: { kind: "dummy", up: true } } as const;
+const links = { eth0: { kind: "dummy", numTxQueues: 2, up: true } } as const;
 
 function withQdisc(kind: string, options: Options): Description {
   return { links, qdiscs: [{ dev: "eth0", kind, options }] } as Description;
@@ -111,6 +112,13 @@ describe("A queueing discipline with options that the kernel cannot change", () 
       ]);
       expect(await planned(netns, changed)).toEqual([]);
     }
+    using netns = NetworkNamespace.create();
+    await apply(netns, withQdisc("taprio", schedule));
+    const changed = withQdisc("taprio", { ...schedule, schedBaseTime: 2000n });
+    expect(await apply(netns, changed)).toEqual([
+      "~ queueing discipline taprio dev eth0 parent root: options.schedBaseTime 1000 → 2000",
+    ]);
+    expect(await planned(netns, changed)).toEqual([]);
   });
 
   test.each<[string, Options, Options]>([
@@ -118,6 +126,7 @@ describe("A queueing discipline with options that the kernel cannot change", () 
     ["sfq", { perturbPeriod: 10 }, { perturbPeriod: 20 }],
     ["htb", { defcls: 1 }, { defcls: 2 }],
     ["etf", { delta: 1000, clockid: 11 }, { delta: 2000, clockid: 11 }],
+    ["taprio", schedule, { ...schedule, schedClockid: 1 }],
   ])("is created again: %s", async (kind, from, to) => {
     using netns = NetworkNamespace.create();
     await apply(netns, withQdisc(kind, from));

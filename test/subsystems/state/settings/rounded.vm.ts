@@ -6,6 +6,7 @@ import { test } from "../../../support/fixtures.ts";
 import { runIn } from "../../../support/oracle.ts";
 import { ip, shifted } from "../other-indices.ts";
 import { apply, planned } from "../support.ts";
+import { schedule } from "./taprio.ts";
 
 type Options = Readonly<Record<string, unknown>>;
 
@@ -41,11 +42,6 @@ const bridgeTimes = {
   mcastStartupQueryIntvl: 3127,
 };
 const codelTimes = { target: "5ms", interval: "100ms", ceThreshold: 1003 };
-/** One queue for each of two traffic classes. */
-const queuesOfClasses = {
-  count: new Uint8Array(Uint16Array.of(1, 1, ...Array(14).fill(0)).buffer),
-  offset: new Uint8Array(Uint16Array.of(0, 1, ...Array(14).fill(0)).buffer),
-};
 const resilient = { groupType: "res", resGroup: { buckets: 32, idleTimer: 2001, unbalancedTimer: 9903 } } as const;
 
 const rounded: Readonly<Record<string, Description>> = {
@@ -62,19 +58,8 @@ const rounded: Readonly<Record<string, Description>> = {
   "queues of gred": withQdisc("gred", { dPs: 3, defDp: 2 }),
   "a schedule of taprio that starts later": {
     links: { eth0: { kind: "dummy", numTxQueues: 2, up: true } },
-    qdiscs: [
-      {
-        dev: "eth0",
-        kind: "taprio",
-        options: {
-          priomap: { numTc: 2, prioTcMap: Uint8Array.of(0, 1, ...Array(14).fill(0)), ...queuesOfClasses },
-          schedBaseTime: 9_000_000_000_000_000_000n,
-          schedClockid: 11,
-          schedEntryList: { entry: [{ gateMask: 1, interval: 300_000 }] },
-        },
-      },
-    ],
-  },
+    qdiscs: [{ dev: "eth0", kind: "taprio", options: { ...schedule, schedBaseTime: 9_000_000_000_000_000_000n } }],
+  } as Description,
   "timers of a group of next hops": {
     links,
     addresses: [{ dev: "eth0", address: "192.0.2.1/24" }],
