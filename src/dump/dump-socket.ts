@@ -84,17 +84,13 @@ export class DumpSocket {
   /** Takes the socket in the options or one from the pool. Does not send the request yet. */
   static open(request: DumpRequest, options: DumpOptions): DumpSocket {
     const socket = options.socket ?? acquireSocket(request.protocol, options.netns);
-    let guard: ChangeGuard | undefined;
     let opened: DumpSocket | undefined;
     try {
-      guard = ChangeGuard.open(request, options);
+      const guard = ChangeGuard.of(socket, request, options);
       opened = new DumpSocket(socket, socket.core.reserve("dump"), request, options, 0, undefined, guard);
       return opened;
     } finally {
-      if (opened === undefined) {
-        guard?.close();
-        if (options.socket === undefined) releaseSocket(socket, false);
-      }
+      if (opened === undefined && options.socket === undefined) releaseSocket(socket, false);
     }
   }
 
@@ -120,6 +116,8 @@ export class DumpSocket {
     this.sequence = this.#socket.core.takeSequence(1);
     this.parts = 0;
     this.#changedUntil = 0;
+    // Forget earlier changes.
+    this.#guard?.takeChanged();
     return this.#sendStepOf(this.#request.bytes, 0, this.sequence, buffer);
   }
 
@@ -255,7 +253,6 @@ export class DumpSocket {
 
   /** Ends the use of the socket in this thread, after {@link readToEnd}. */
   release(state: DumpState): void {
-    this.#guard?.close();
     if (this.#reservation === undefined) {
       this.#socket.close();
       return;
