@@ -1,19 +1,32 @@
 import { ENOBUFS } from "../constants/errno.ts";
 import { NETLINK_ROUTE, NLMSG_HDRLEN } from "../constants/netlink.ts";
 import {
+  RTM_DELLINK,
+  RTM_GETACTION,
   RTM_GETCHAIN,
+  RTM_GETLINK,
   RTM_GETMDB,
   RTM_GETNEIGH,
+  RTM_GETNEIGHTBL,
+  RTM_GETNSID,
   RTM_GETQDISC,
   RTM_GETROUTE,
   RTM_GETRULE,
   RTM_GETTCLASS,
   RTM_GETTFILTER,
+  RTM_GETVLAN,
+  RTNL_FAMILY_IP6MR,
+  RTNL_FAMILY_IPMR,
+  RTNLGRP_BRVLAN,
+  RTNLGRP_IPV4_MROUTE,
   RTNLGRP_IPV4_RULE,
+  RTNLGRP_IPV6_MROUTE,
   RTNLGRP_IPV6_ROUTE,
   RTNLGRP_IPV6_RULE,
+  RTNLGRP_LINK,
   RTNLGRP_MDB,
   RTNLGRP_NEIGH,
+  RTNLGRP_NSID,
   RTNLGRP_TC,
 } from "../constants/rtnetlink.ts";
 import { AF_BRIDGE, AF_INET6, AF_UNSPEC } from "../constants/socket.ts";
@@ -36,14 +49,21 @@ interface CountedTable {
   readonly isOrdered?: boolean;
 }
 
+/** An IPv6 dump contains only IPv6 routes, and one of all families also IPv4 routes, which are not counted. */
 const ipv6Routes: CountedTable = { groups: [RTNLGRP_IPV6_ROUTE], isOrdered: true };
 /** The forwarding entries of a bridge are a list. */
 const forwardingEntries: CountedTable = { groups: [RTNLGRP_NEIGH], isOrdered: true };
 /** Neighbours are in a hash table, whose order can change. */
 const neighbours: CountedTable = { groups: [RTNLGRP_NEIGH], onlyRemovals: true };
 const rules: CountedTable = { groups: [RTNLGRP_IPV4_RULE, RTNLGRP_IPV6_RULE] };
+const multicastRoutes: CountedTable = { groups: [RTNLGRP_IPV4_MROUTE, RTNLGRP_IPV6_MROUTE], onlyRemovals: true };
 const multicastGroups: CountedTable = { groups: [RTNLGRP_MDB], onlyRemovals: true };
+/** Removals of filters also remove actions, without a message about them. */
 const trafficControl: CountedTable = { groups: [RTNLGRP_TC], onlyRemovals: true };
+/** Settings of links, of which the kernel reports no changes: those of bridge ports and neighbours. */
+const linkSettings: CountedTable = { groups: [RTNLGRP_LINK], onlyRemovals: true };
+const bridgeVlans: CountedTable = { groups: [RTNLGRP_BRVLAN, RTNLGRP_LINK], onlyRemovals: true };
+const namespaceIds: CountedTable = { groups: [RTNLGRP_NSID], onlyRemovals: true };
 
 /**
  * Returns the table of a dump that a change between two parts makes omit or repeat entries, without a report of the
@@ -54,6 +74,7 @@ function countedTable({ protocol, bytes }: DumpRequest): CountedTable | undefine
   const family = bytes[NLMSG_HDRLEN] ?? AF_UNSPEC;
   switch (messageType(bytes)) {
     case RTM_GETROUTE:
+      if (family === RTNL_FAMILY_IPMR || family === RTNL_FAMILY_IP6MR) return multicastRoutes;
       return family === AF_INET6 || family === AF_UNSPEC ? ipv6Routes : undefined;
     case RTM_GETNEIGH:
       return family === AF_BRIDGE ? forwardingEntries : neighbours;
@@ -65,7 +86,16 @@ function countedTable({ protocol, bytes }: DumpRequest): CountedTable | undefine
     case RTM_GETTCLASS:
     case RTM_GETTFILTER:
     case RTM_GETCHAIN:
+    case RTM_GETACTION:
       return trafficControl;
+    case RTM_GETLINK:
+      return family === AF_BRIDGE ? linkSettings : undefined;
+    case RTM_GETNEIGHTBL:
+      return linkSettings;
+    case RTM_GETVLAN:
+      return bridgeVlans;
+    case RTM_GETNSID:
+      return namespaceIds;
     default:
       return undefined;
   }
@@ -76,6 +106,9 @@ export function canFindOmissions(request: DumpRequest): boolean {
   return countedTable(request)?.isOrdered === true;
 }
 
+/** Bits of a message type that distinguish additions, removals and requests. */
+const KIND = 3;
+const REMOVAL = RTM_DELLINK & KIND;
 /** Maximum number of receives that look for a change, each of up to 32 messages. */
 const MAX_RECEIVES = 64;
 
@@ -85,14 +118,11 @@ const MAX_RECEIVES = 64;
  */
 export class ChangeGuard {
   readonly #socket: NetlinkSocket;
-  /** Message types of changes: those of removals, and of additions unless only removals count. */
-  readonly #removal: number;
-  readonly #addition: number;
+  readonly #onlyRemovals: boolean;
 
-  private constructor(socket: NetlinkSocket, type: number, onlyRemovals: boolean) {
+  private constructor(socket: NetlinkSocket, { onlyRemovals = false }: CountedTable) {
     this.#socket = socket;
-    this.#removal = type - 1;
-    this.#addition = onlyRemovals ? this.#removal : type - 2;
+    this.#onlyRemovals = onlyRemovals;
   }
 
   /**
@@ -105,12 +135,10 @@ export class ChangeGuard {
     const { guards } = socket.core;
     let guard = guards.get(table) as ChangeGuard | undefined;
     if (guard !== undefined) return guard;
-    const own =
-      options.socket === undefined ? NetlinkSocket.open(request.protocol, { netns: options.netns }) : cloneOf(socket);
+    const own = joinedSocket(socket, table, request, options);
     if (own === undefined) return undefined;
-    guard = new ChangeGuard(own, messageType(request.bytes), table.onlyRemovals === true);
+    guard = new ChangeGuard(own, table);
     guards.set(table, guard);
-    for (const group of table.groups) own.joinGroup(group);
     return guard;
   }
 
@@ -126,7 +154,8 @@ export class ChangeGuard {
       isChanged ||= received < 0;
       for (let slot = 0; slot < received; slot++) {
         const type = slots.view.getUint16(slots.offset(slot) + TYPE_OFFSET, hostLittleEndian);
-        if (slots.sender(slot) === 0 && (type === this.#removal || type === this.#addition)) isChanged = true;
+        const isCounted = !this.#onlyRemovals || (type & KIND) === REMOVAL;
+        if (isCounted && slots.sender(slot) === 0) isChanged = true;
       }
     }
     return true;
@@ -137,10 +166,21 @@ export class ChangeGuard {
   }
 }
 
-/** Returns undefined for a socket of another thread, or of a namespace that this thread cannot enter. */
-function cloneOf(socket: NetlinkSocket): NetlinkSocket | undefined {
+/**
+ * Returns undefined for a socket of another thread, or of a namespace that this thread cannot enter, and if the kernel
+ * refuses another socket.
+ */
+function joinedSocket(
+  socket: NetlinkSocket,
+  { groups }: CountedTable,
+  { protocol }: DumpRequest,
+  options: DumpOptions,
+): NetlinkSocket | undefined {
   try {
-    return socket.clone();
+    if (options.socket === undefined) return NetlinkSocket.open(protocol, { netns: options.netns, groups });
+    const clone = socket.clone();
+    for (const group of groups) clone.joinGroup(group);
+    return clone;
   } catch (error) {
     if (error instanceof NetlinkError || error instanceof TypeError) return undefined;
     throw error;
