@@ -111,6 +111,8 @@ function shownBy(netns: NetworkNamespace, created: Scripts): Record<string, stri
     .replaceAll(/^(qdisc sfq .*) flows \d+/gm, "$1")
     // The kernel numbers the first u32 table of each preference, from 800: on.
     .replaceAll(/\b(fh|ht) 8\w\w\b/g, "$1 800")
+    // The handle contains the index of the interface. (route4_set_parms)
+    .replaceAll(/fh 0x\w+(?=.* fromif )/g, "fh")
     // A preference without filters has only this table.
     .replaceAll(/^(filter .* u32 chain \d+ )\n\1fh 800: ht divisor 1 \n(?!\1fh)/gm, "")
     .split("## ");
