@@ -71,9 +71,14 @@ export class AsyncDump implements AsyncIterable<MessageView>, AsyncDisposable {
     this.#options = { ...options, netns };
   }
 
-  /** False if the kernel reported that the table changed during the dump; otherwise true. See `Dump.consistent`. */
+  /** False if the table changed during the dump. See `Dump.consistent`. */
   get consistent(): boolean {
     return this.#dump?.consistent ?? true;
+  }
+
+  /** @internal Whether the kernel has reported a change, like `Dump.isInterrupted`. */
+  get isInterrupted(): boolean {
+    return this.#dump?.isInterrupted ?? false;
   }
 
   /** Extended acknowledgement at the end of a successful dump. See `Dump.extendedAck`. */

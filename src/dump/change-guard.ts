@@ -2,6 +2,7 @@ import { ENOBUFS } from "../constants/errno.ts";
 import { NETLINK_ROUTE, NLMSG_HDRLEN } from "../constants/netlink.ts";
 import {
   RTM_DELLINK,
+  RTM_F_CLONED,
   RTM_GETACTION,
   RTM_GETCHAIN,
   RTM_GETLINK,
@@ -34,6 +35,7 @@ import { NetlinkError } from "../errors.ts";
 import { hostLittleEndian } from "../message/byte-order.ts";
 import { messageType } from "../message/family-header.ts";
 import { TYPE_OFFSET } from "../message/message.ts";
+import { haveSameNamespace, NetworkNamespace } from "../netns/namespace.ts";
 import { throwawayBuffer } from "../sock/receive-buffer.ts";
 import { NetlinkSocket } from "../sock/socket.ts";
 import type { DumpOptions } from "./dump-options.ts";
@@ -53,13 +55,13 @@ interface CountedTable {
 const ipv6Routes: CountedTable = { groups: [RTNLGRP_IPV6_ROUTE], isOrdered: true };
 /** The forwarding entries of a bridge are a list. */
 const forwardingEntries: CountedTable = { groups: [RTNLGRP_NEIGH], isOrdered: true };
-/** Neighbours are in a hash table, whose order can change. */
+/** Neighbours are in a hash table. Its growth, which nothing announces, changes their order. */
 const neighbours: CountedTable = { groups: [RTNLGRP_NEIGH], onlyRemovals: true };
 const rules: CountedTable = { groups: [RTNLGRP_IPV4_RULE, RTNLGRP_IPV6_RULE] };
 const multicastRoutes: CountedTable = { groups: [RTNLGRP_IPV4_MROUTE, RTNLGRP_IPV6_MROUTE], onlyRemovals: true };
-const multicastGroups: CountedTable = { groups: [RTNLGRP_MDB], onlyRemovals: true };
-/** Removals of filters also remove actions, without a message about them. */
-const trafficControl: CountedTable = { groups: [RTNLGRP_TC], onlyRemovals: true };
+const multicastGroups: CountedTable = { groups: [RTNLGRP_MDB, RTNLGRP_LINK], onlyRemovals: true };
+/** Removals of links remove their objects, and removals of filters their actions, without messages about these. */
+const trafficControl: CountedTable = { groups: [RTNLGRP_TC, RTNLGRP_LINK], onlyRemovals: true };
 /** Settings of links, of which the kernel reports no changes: those of bridge ports and neighbours. */
 const linkSettings: CountedTable = { groups: [RTNLGRP_LINK], onlyRemovals: true };
 const bridgeVlans: CountedTable = { groups: [RTNLGRP_BRVLAN, RTNLGRP_LINK], onlyRemovals: true };
@@ -75,6 +77,7 @@ function countedTable({ protocol, bytes }: DumpRequest): CountedTable | undefine
   switch (messageType(bytes)) {
     case RTM_GETROUTE:
       if (family === RTNL_FAMILY_IPMR || family === RTNL_FAMILY_IP6MR) return multicastRoutes;
+      if (listsExceptions(bytes)) return undefined;
       return family === AF_INET6 || family === AF_UNSPEC ? ipv6Routes : undefined;
     case RTM_GETNEIGH:
       return family === AF_BRIDGE ? forwardingEntries : neighbours;
@@ -101,11 +104,19 @@ function countedTable({ protocol, bytes }: DumpRequest): CountedTable | undefine
   }
 }
 
+/** Whether a dump of routes also contains those that the kernel has created for single destinations, without a message. */
+function listsExceptions(request: Uint8Array): boolean {
+  const [byte, mask] = hostLittleEndian ? [1, RTM_F_CLONED >> 8] : [2, RTM_F_CLONED >> 8];
+  return ((request[NLMSG_HDRLEN + ROUTE_FLAGS_OFFSET + byte] ?? 0) & mask) !== 0;
+}
+
 /** Whether `Omissions` can read the table exactly. */
 export function canFindOmissions(request: DumpRequest): boolean {
   return countedTable(request)?.isOrdered === true;
 }
 
+/** Offset of `rtm_flags` in `struct rtmsg`. */
+const ROUTE_FLAGS_OFFSET = 8;
 /** Bits of a message type that distinguish additions, removals and requests. */
 const KIND = 3;
 const REMOVAL = RTM_DELLINK & KIND;
@@ -127,19 +138,17 @@ export class ChangeGuard {
 
   /**
    * Returns the guard of a dump on `socket`, which comes from the options or from the pool. Returns undefined if the
-   * kernel itself reports changes of the table, or if this thread cannot open a socket in the namespace.
+   * kernel itself reports changes of the table, or if no other socket can be opened in the namespace.
    */
   static of(socket: NetlinkSocket, request: DumpRequest, options: DumpOptions): ChangeGuard | undefined {
     const table = countedTable(request);
     if (table === undefined || !socket.core.isKernelSocket) return undefined;
     const { guards } = socket.core;
-    let guard = guards.get(table) as ChangeGuard | undefined;
-    if (guard !== undefined) return guard;
-    const own = joinedSocket(socket, table, request, options);
-    if (own === undefined) return undefined;
-    guard = new ChangeGuard(own, table);
-    guards.set(table, guard);
-    return guard;
+    if (!guards.has(table)) {
+      const own = joinedSocket(socket, table, request, options);
+      guards.set(table, own && new ChangeGuard(own, table));
+    }
+    return guards.get(table) as ChangeGuard | undefined;
   }
 
   /** Whether the table may have changed since the last call. */
@@ -166,23 +175,22 @@ export class ChangeGuard {
   }
 }
 
-/**
- * Returns undefined for a socket of another thread, or of a namespace that this thread cannot enter, and if the kernel
- * refuses another socket.
- */
+/** Returns undefined if the kernel refuses the socket, or if this thread cannot enter the namespace of `socket`. */
 function joinedSocket(
-  socket: NetlinkSocket,
+  { fd }: NetlinkSocket,
   { groups }: CountedTable,
   { protocol }: DumpRequest,
   options: DumpOptions,
 ): NetlinkSocket | undefined {
   try {
     if (options.socket === undefined) return NetlinkSocket.open(protocol, { netns: options.netns, groups });
-    const clone = socket.clone();
-    for (const group of groups) clone.joinGroup(group);
-    return clone;
+    using netns = NetworkNamespace.ofSocket(fd);
+    const own = NetlinkSocket.open(protocol, { netns, groups });
+    if (netns !== undefined || haveSameNamespace(fd, own.fd)) return own;
+    own.close();
+    return undefined;
   } catch (error) {
-    if (error instanceof NetlinkError || error instanceof TypeError) return undefined;
+    if (error instanceof NetlinkError) return undefined;
     throw error;
   }
 }

@@ -38,11 +38,12 @@ const SEQUENCE_WORD = SEQUENCE_OFFSET / 4;
 /** NLM_F_DUMP_INTR in the header's 32-bit word that contains type and flags. */
 const INTERRUPTED = littleEndian ? NLM_F_DUMP_INTR << 16 : NLM_F_DUMP_INTR;
 
-/** Lengths in bytes of `struct rta_cacheinfo` and `struct nda_cacheinfo`. */
-const ROUTE_AGES_LENGTH = 32;
-const NEIGHBOUR_AGES_LENGTH = 16;
-const ROUTE_AGES = attributeHeader(NLA_HDRLEN + ROUTE_AGES_LENGTH, RTA_CACHEINFO);
-const NEIGHBOUR_AGES = attributeHeader(NLA_HDRLEN + NEIGHBOUR_AGES_LENGTH, NDA_CACHEINFO);
+/** Number of 32-bit words in `struct rtmsg` and `struct ndmsg`, and the index of the word with the state. */
+const HEADER_WORDS = 3;
+const STATE_WORD = 2;
+/** Headers of the attributes with `struct rta_cacheinfo` and `struct nda_cacheinfo`. */
+const ROUTE_AGES = attributeHeader(NLA_HDRLEN + 32, RTA_CACHEINFO);
+const NEIGHBOUR_AGES = attributeHeader(NLA_HDRLEN + 16, NDA_CACHEINFO);
 const STATELESS = littleEndian ? 0xffff_0000 : 0xffff;
 
 /** Returns the header of an attribute as a 32-bit word. */
@@ -211,11 +212,17 @@ export class DumpReader {
     const end = (shared.offset + shared.size) >> 2;
     let low = shared.size;
     let high = ~shared.size;
+    let attribute = start + HEADER_WORDS;
     for (let at = start; at < end; at++) {
       let word = words[at]!;
-      if (at === start + 2) word &= STATELESS;
-      else if (word === ROUTE_AGES || word === NEIGHBOUR_AGES)
-        at += (word === ROUTE_AGES ? ROUTE_AGES_LENGTH : NEIGHBOUR_AGES_LENGTH) >> 2;
+      if (at === start + STATE_WORD) word &= STATELESS;
+      if (at === attribute) {
+        attribute += Math.max(1, align(littleEndian ? word & 0xffff : word >>> 16) >> 2);
+        if (word === ROUTE_AGES || word === NEIGHBOUR_AGES) {
+          at = attribute - 1;
+          continue;
+        }
+      }
       low = Math.imul(low ^ word, 0x9e3779b1);
       low ^= low >>> 15;
       high = Math.imul(high + word, 0x85ebca6b);

@@ -40,7 +40,7 @@ export class DumpSocket {
   /** Reservation of the socket; undefined if another thread has started the dump. */
   readonly #reservation: SocketReservation | undefined;
   /** Undefined if the kernel reports changes during the dump itself, or if another thread has started the dump. */
-  readonly #guard: ChangeGuard | undefined;
+  #guard: ChangeGuard | undefined;
   /** Number of received datagrams of the dump. */
   parts = 0;
   /** Number of the last datagram before which the table may have changed; 0 if it has not changed. */
@@ -68,11 +68,9 @@ export class DumpSocket {
     options: DumpOptions,
     sequence: number = 0,
     deadline?: number,
-    guard?: ChangeGuard,
   ) {
     this.#socket = socket;
     this.#reservation = reservation;
-    this.#guard = guard;
     this.#request = request;
     this.sequence = sequence;
     this.#options = options;
@@ -86,8 +84,8 @@ export class DumpSocket {
     const socket = options.socket ?? acquireSocket(request.protocol, options.netns);
     let opened: DumpSocket | undefined;
     try {
-      const guard = ChangeGuard.of(socket, request, options);
-      opened = new DumpSocket(socket, socket.core.reserve("dump"), request, options, 0, undefined, guard);
+      opened = new DumpSocket(socket, socket.core.reserve("dump"), request, options);
+      opened.#guard = ChangeGuard.of(socket, request, options);
       return opened;
     } finally {
       if (opened === undefined && options.socket === undefined) releaseSocket(socket, false);
@@ -231,24 +229,24 @@ export class DumpSocket {
   }
 
   /**
-   * The kernel creates a part when an earlier one is received: two parts ahead in this thread, and two full buffers
-   * ahead if another thread receives.
+   * The kernel creates the next part when one is received. If another thread receives, it fills one buffer while this
+   * thread reads another. Up to `2 * slots.count + 2` later parts may therefore precede a change that is noted now.
    */
   #countPart({ slots }: ReceiveBuffer): void {
     this.parts++;
-    // The first part is the state at one time, so a change concerns only those after it.
-    if (this.parts === 1 || this.#guard?.takeChanged() !== true) return;
-    this.#changedUntil = this.parts + 2 * slots.count + 2;
+    if (this.parts > 1 && this.#guard?.takeChanged() === true) this.#changedUntil = this.parts + 2 * slots.count + 2;
   }
 
-  /** Whether the kernel may have omitted or repeated entries before the current datagram, without reporting it. */
-  get mayHaveOmitted(): boolean {
+  /** Whether the table may have changed before the current datagram, without a report of the kernel. */
+  get mayHaveChanged(): boolean {
     return this.parts <= this.#changedUntil;
   }
 
-  /** Like {@link mayHaveOmitted}, before any datagram of the dump. */
-  get mayBeIncomplete(): boolean {
-    return this.#changedUntil > 0;
+  /** Whether the table may have changed after the first datagram of the dump, without a report of the kernel. */
+  hasChanged(state: DumpState): boolean {
+    if (this.#changedUntil > 0) return true;
+    // Other threads may have received the other datagrams.
+    return state.shared !== undefined && this.#guard?.takeChanged() === true;
   }
 
   /** Ends the use of the socket in this thread, after {@link readToEnd}. */

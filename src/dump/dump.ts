@@ -58,6 +58,8 @@ export class Dump implements Iterable<MessageView>, Disposable {
   #state: DumpState;
   /** Written only by {@link #end}. */
   #ended: DumpEnd | undefined;
+  /** Whether entries may be missing or repeated after a change that the kernel has not reported. */
+  #isInexact = false;
   readonly #abandon = (): void => this.#state.abandon();
 
   private constructor(request: DumpRequest, socket: DumpSocket, options: DumpOptions, shared?: SharedArrayBuffer) {
@@ -157,12 +159,17 @@ export class Dump implements Iterable<MessageView>, Disposable {
 
   /**
    * False if the table changed during the dump: entries may then be missing or duplicated. The kernel reports changes of
-   * some tables, such as links and addresses (`NLM_F_DUMP_INTR`). For IPv6 routes, rules, neighbours, forwarding
-   * entries, multicast groups of bridges and traffic control, this property is also false after a change that the
-   * kernel has announced during a dump of several datagrams; it is known at the end of the dump.
+   * some tables, such as links and addresses (`NLM_F_DUMP_INTR`). For others, such as IPv6 routes and neighbours, this
+   * property is also false after a change that the kernel has announced during a dump of several datagrams, which is
+   * known only at the end.
    */
   get consistent(): boolean {
-    return !this.#state.interrupted;
+    return !this.isInterrupted && !this.#isInexact;
+  }
+
+  /** @internal Whether the kernel has reported a change during the dump. */
+  get isInterrupted(): boolean {
+    return this.#state.interrupted;
   }
 
   /** Extended acknowledgement of a finished dump; undefined before the end, or if the kernel sent none. */
@@ -288,7 +295,7 @@ export class Dump implements Iterable<MessageView>, Disposable {
         }
         yield PAUSE;
       }
-      if (this.#socket.mayBeIncomplete) this.#state.interrupted = true;
+      this.#isInexact = this.#socket.hasChanged(this.#state);
       if (this.consistent || this.#ended !== undefined || left === 0) {
         if (this.#end(COMPLETE)) yield* this.#readToEnd();
         return parts.length === 0 ? items : yield* join([...parts, items]);
@@ -306,7 +313,7 @@ export class Dump implements Iterable<MessageView>, Disposable {
         const message = yield* this.pull(undefined, true, true);
         if (part !== this.#socket.parts) {
           part = this.#socket.parts;
-          omissions.beginPart(this.#socket.mayHaveOmitted);
+          omissions.beginPart(this.#socket.mayHaveChanged);
         }
         if (message === undefined) break;
         this.#ownReader!.addTo(omissions, MESSAGES_PER_PAUSE);
@@ -314,8 +321,8 @@ export class Dump implements Iterable<MessageView>, Disposable {
       }
       omissions.endDump();
       // A change that the kernel reports may have any effect.
-      const mustStartOver = !this.consistent || omissions.hasRepeated;
-      if (omissions.isIncomplete) this.#state.interrupted = true;
+      const mustStartOver = this.isInterrupted || omissions.hasRepeated;
+      this.#isInexact = omissions.isIncomplete;
       if (this.consistent || this.#ended !== undefined || left === 0) {
         if (this.#end(COMPLETE)) yield* this.#readToEnd();
         return yield* join(omissions.lists);
@@ -400,7 +407,7 @@ export class Dump implements Iterable<MessageView>, Disposable {
       throw yield* this.#fail(error);
     }
     if (mayRestart) return undefined;
-    if (socket.mayBeIncomplete) this.#state.interrupted = true;
+    this.#isInexact = socket.hasChanged(this.#state);
     if (this.#end(COMPLETE)) yield* this.#readToEnd();
     return undefined;
   }

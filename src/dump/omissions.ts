@@ -12,7 +12,7 @@ interface Gap<Item> {
 
 /** Number of items after which a list is continued in another one. */
 const LIST_LENGTH = 4096;
-/** Number of entries that the kernel may repeat without starting over. */
+/** Maximum number of repeated entries that are recognized. If the kernel repeats more of them, the caller starts over. */
 const RECENT = 4096;
 
 /**
@@ -20,8 +20,10 @@ const RECENT = 4096;
  * entries, because the kernel continues after the number of entries that it has sent. (fib6_dump_table)
  *
  * The first dump is the result. It has a gap wherever the table may have changed between two parts. A later dump closes
- * a gap if it contains the entries on both sides of the gap, without a change between them: the order of two entries in
- * the table never changes. The result then contains each entry that existed during all dumps exactly once.
+ * a gap if it contains the entries on both sides of the gap, without a change between them: the order of two entries
+ * does not change while both exist. The result then contains each entry that existed during all dumps exactly once. An
+ * entry that is removed and added again can have another place: if the result then contains entries twice, the caller
+ * starts over.
  */
 export class Omissions<Item> {
   /** Consecutive parts of the result. */
@@ -32,20 +34,23 @@ export class Omissions<Item> {
   #isFirstDump = true;
 
   // During the first dump:
-  /** The last entries of the result, at least {@link RECENT} of a long one. */
-  #recent: number[] = [];
+  /** The entries of the first dump. */
+  readonly #entries: number[] = [];
   /** Last entry of the current part, which may be repeated. */
   #lastOfPart: number | undefined;
   /** Whether the table may have changed since the last entry of the result, so that the next ones may be repeated. */
   #isAfterChange = false;
-  /** Whether the result contains entries twice, because more than {@link RECENT} were repeated. */
+  /** Whether the result contains entries twice. */
   hasRepeated = false;
 
   // During later dumps:
   /** Gap whose first side was the last known entry. */
   #current: Gap<Item> | undefined;
-  /** Items since that entry. */
+  /** Items and entries since that entry. */
   #found: Item[] = [];
+  #foundEntries: number[] = [];
+  /** Entries with which this dump has closed gaps. */
+  readonly #added = new Set<number>();
 
   /** @param add adds the items of a message to a list. */
   constructor(add: (items: Item[], message: MessageView) => void) {
@@ -65,8 +70,7 @@ export class Omissions<Item> {
     }
     this.#lastOfPart = undefined;
     if (this.lists.at(-1)!.length >= LIST_LENGTH) this.lists.push([]);
-    if (this.#recent.length >= 2 * RECENT) this.#recent = this.#recent.slice(-RECENT);
-    if (isChanged && this.#recent.length > 0) this.#isAfterChange = true;
+    if (isChanged && this.#entries.length > 0) this.#isAfterChange = true;
   }
 
   /** Adds an entry of which changes omit or repeat none, because another part of the table contains it. */
@@ -79,10 +83,10 @@ export class Omissions<Item> {
       this.#compare(message, entry);
       return;
     }
-    if (!this.#isAfterChange || this.#recent.lastIndexOf(entry) < 0) {
+    if (!this.#isAfterChange || !this.#isRecent(entry)) {
       this.#endRepetition(entry);
       this.#add(this.lists.at(-1)!, message);
-      this.#recent.push(entry);
+      this.#entries.push(entry);
     }
     this.#lastOfPart = entry;
   }
@@ -93,6 +97,17 @@ export class Omissions<Item> {
     else if (this.#current !== undefined && this.#current.before === undefined) this.#close(this.#current);
     this.#isFirstDump = false;
     this.#current = undefined;
+    const added = this.#added;
+    if (added.size > 0 && this.#entries.some((entry) => added.has(entry))) this.hasRepeated = true;
+    for (const entry of added) this.#entries.push(entry);
+    added.clear();
+  }
+
+  #isRecent(entry: number): boolean {
+    const entries = this.#entries;
+    for (let at = entries.length - 1; at >= 0 && at >= entries.length - RECENT; at--)
+      if (entries[at] === entry) return true;
+    return false;
   }
 
   /** A part that repeats the last entry before it, and then contains a new one, omits none between them. */
@@ -100,7 +115,7 @@ export class Omissions<Item> {
     if (before !== undefined && this.#open.has(before)) this.hasRepeated = true;
     if (!this.#isAfterChange) return;
     this.#isAfterChange = false;
-    const after = this.#recent.at(-1)!;
+    const after = this.#entries.at(-1)!;
     if (this.#lastOfPart === after) return;
     const gap: Gap<Item> = { after, before, items: [] };
     this.#open.set(after, gap);
@@ -109,16 +124,23 @@ export class Omissions<Item> {
 
   #compare(message: MessageView, entry: number): void {
     const current = this.#current;
-    if (current !== undefined && entry !== current.before) this.#add(this.#found, message);
-    else if (current !== undefined) this.#close(current);
+    if (current !== undefined && entry !== current.before) {
+      this.#add(this.#found, message);
+      this.#foundEntries.push(entry);
+    } else if (current !== undefined) this.#close(current);
     const next = this.#open.get(entry);
     if (next === undefined) return;
     this.#current = next;
     this.#found = [];
+    this.#foundEntries = [];
   }
 
   #close(gap: Gap<Item>): void {
     for (const item of this.#found) gap.items.push(item);
+    for (const entry of this.#foundEntries) {
+      if (this.#added.has(entry)) this.hasRepeated = true;
+      this.#added.add(entry);
+    }
     this.#open.delete(gap.after);
     this.#current = undefined;
   }

@@ -91,8 +91,8 @@ export class SocketCore implements LeakedResource {
   ended = false;
   sent = 0;
   overruns = 0;
-  /** Objects that note changes of tables during dumps on this socket, which {@link close} closes, by table. */
-  readonly guards: Map<object, { close(): void }> = new Map();
+  /** Change guards of dumps on this socket, by table. Undefined if none could be opened. */
+  readonly guards: Map<object, { close(): void } | undefined> = new Map();
   readonly pendingWaits: Set<() => void> = new Set();
   #operations: TurnQueue | undefined;
   /** Whether the kernel rejects messages of other processes to this socket. */
@@ -224,7 +224,7 @@ export class SocketCore implements LeakedResource {
   close(): void {
     if (this.ended) return;
     for (const end of [...this.pendingWaits]) end();
-    for (const guard of this.guards.values()) guard.close();
+    this.closeGuards();
     this.#lastDropped = this.dropped;
     this.ended = true;
     if (!this.owned) this.#shared!.endUse();
@@ -236,6 +236,11 @@ export class SocketCore implements LeakedResource {
         "NetlinkWarning",
       );
     }
+  }
+
+  closeGuards(): void {
+    for (const guard of this.guards.values()) guard?.close();
+    this.guards.clear();
   }
 
   get reservedFor(): SocketPurpose | undefined {

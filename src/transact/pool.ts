@@ -48,6 +48,8 @@ class SocketPool {
     this.#idle[socket.protocol] ??= [];
     const idle = this.#idle[socket.protocol]!;
     if (idle.length < MAX_POOLED && !this.#closed) {
+      // Idle guards receive messages, so only the socket that is reused first keeps its guards.
+      if (idle.length > 0) socket.core.closeGuards();
       idle.push(socket);
       this.#updateDirect(socket.protocol);
     } else socket.close();

@@ -103,7 +103,7 @@ async function dumpTable(
   await using dump = dumpAsync(protocol, request, { ...target, timeoutMs: TIMEOUT_MS });
   for (;;) {
     const message = await nextMessage(dump, plan);
-    if ((!dump.consistent && plan.dumpMaySkip !== true) || isStopped()) return false;
+    if (dump.isInterrupted || isStopped()) return false;
     if (message === undefined) return true;
     applyEntry(message, plan, editor);
     while (applyReceived(dump, plan, editor)) if (slice.isOver) await slice.pause();

@@ -89,6 +89,21 @@ describe("Omissions", () => {
     expect(list.hasRepeated).toBe(true);
   });
 
+  test("starts over if the entry before a gap has moved", () => {
+    const list = new Omissions<number>((items, { type }) => items.push(type));
+    const read = (...parts: readonly number[][]) => {
+      for (const [index, part] of parts.entries()) {
+        list.beginPart(index > 0);
+        for (const entry of part) list.add({ type: entry } as MessageView, entry);
+      }
+      list.endDump();
+    };
+    read([1, 2, 3], [5, 6]);
+    expect([list.isIncomplete, list.hasRepeated]).toEqual([true, false]);
+    read([3, 1, 2, 4, 5, 6]);
+    expect([list.isIncomplete, list.hasRepeated]).toEqual([true, true]);
+  });
+
   test("drops the entries that the kernel repeats", () => {
     const list = new Omissions<number>((items, { type }) => items.push(type));
     for (const part of [
