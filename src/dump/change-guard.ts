@@ -106,8 +106,8 @@ function countedTable({ protocol, bytes }: DumpRequest): CountedTable | undefine
 
 /** Whether a dump of routes also contains those that the kernel has created for single destinations, without a message. */
 function listsExceptions(request: Uint8Array): boolean {
-  const [byte, mask] = hostLittleEndian ? [1, RTM_F_CLONED >> 8] : [2, RTM_F_CLONED >> 8];
-  return ((request[NLMSG_HDRLEN + ROUTE_FLAGS_OFFSET + byte] ?? 0) & mask) !== 0;
+  const byte = NLMSG_HDRLEN + ROUTE_FLAGS_OFFSET + (hostLittleEndian ? 1 : 2);
+  return ((request[byte] ?? 0) & (RTM_F_CLONED >> 8)) !== 0;
 }
 
 /** Whether `Omissions` can read the table exactly. */
