@@ -230,7 +230,7 @@ export class DumpSocket {
 
   /**
    * The kernel creates the next part when one is received. If another thread receives, it fills one buffer while this
-   * thread reads another. Up to `2 * slots.count + 2` later parts may therefore precede a change that is noted now.
+   * thread reads another. A change that is noted now may therefore precede any of the next `2 * slots.count + 2` parts.
    */
   #countPart({ slots }: ReceiveBuffer): void {
     this.parts++;

@@ -33,15 +33,16 @@ export class Omissions<Item> {
   readonly #open = new Map<number, Gap<Item>>();
   #isFirstDump = true;
 
+  /** Whether the result contains entries twice. */
+  hasRepeated = false;
+
   // During the first dump:
-  /** The entries of the first dump. */
+  /** The entries of the result. */
   readonly #entries: number[] = [];
   /** Last entry of the current part, which may be repeated. */
   #lastOfPart: number | undefined;
   /** Whether the table may have changed since the last entry of the result, so that the next ones may be repeated. */
   #isAfterChange = false;
-  /** Whether the result contains entries twice. */
-  hasRepeated = false;
 
   // During later dumps:
   /** Gap whose first side was the last known entry. */
@@ -73,7 +74,7 @@ export class Omissions<Item> {
     if (isChanged && this.#entries.length > 0) this.#isAfterChange = true;
   }
 
-  /** Adds an entry of which changes omit or repeat none, because another part of the table contains it. */
+  /** Adds an entry that changes neither omit nor repeat, such as an IPv4 route. */
   addUnaffected(message: MessageView): void {
     if (this.#isFirstDump) this.#add(this.lists.at(-1)!, message);
   }

@@ -137,7 +137,7 @@ export abstract class NamedObjects<
           listed.add(object.name);
           return before.has(object.name) ? undefined : object;
         },
-        // biome-ignore lint/correctness/useYield: the next dump is the request
+        // biome-ignore lint/correctness/useYield: the next request needs no other one
         *finish() {
           return bytes < SHORTEST_PART || listed.size === before.size ? undefined : readingAfter(new Set(listed));
         },

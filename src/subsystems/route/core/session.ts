@@ -293,12 +293,19 @@ export class Session<M extends Mode = Mode> implements Disposable {
     run: ReturnType<Io["continuing"]>,
   ): Steps<ListingSource<Item, Dump | AsyncDump>> {
     const { read, empty, finish } = request;
-    const continuing = function* (this: Session<M>): Steps<ListingSource<Item, Dump | AsyncDump> | undefined> {
-      const later = yield* finish!(limits);
-      return later && (yield* this.#sourceOf(later, { ...options, ...limits() }, limits, run));
-    }.bind(this);
-    const next = finish && (() => run(continuing()));
+    const next = finish && (() => run(this.#continuing(finish(limits), options, limits, run)));
     return { dump: yield* this.#startDump(request, options), read, empty, next };
+  }
+
+  /** Starts the dump of the entries that an earlier one has omitted, if there is such a request. */
+  *#continuing<Item>(
+    finishing: Steps<DumpRequest<Item> | undefined>,
+    options: ListOptions,
+    limits: RemainingLimits,
+    run: ReturnType<Io["continuing"]>,
+  ): Steps<ListingSource<Item, Dump | AsyncDump> | undefined> {
+    const later = yield* finishing;
+    return later && (yield* this.#sourceOf(later, { ...options, ...limits() }, limits, run));
   }
 
   *#startDump(request: DumpRequest<unknown>, options: ListOptions): Steps<Dump | AsyncDump> {

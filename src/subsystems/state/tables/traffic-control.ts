@@ -220,7 +220,10 @@ function withoutCounters<Options extends object>(options: Options): Options {
   return Object.fromEntries(Object.entries(options).filter(([name]) => !isCounter(name))) as Options;
 }
 
-/** The kernel requires these options also in changes, in which it rejects others. (taprio_change) */
+/**
+ * A change must contain these options, unlike those of `isFixedOption`, but the kernel rejects other values than the
+ * current ones. (taprio_change)
+ */
 function isFixedOfTaprio(kind: string, option: string): boolean {
   return kind === "taprio" && ["priomap", "schedClockid", "flags"].includes(option);
 }
